@@ -1,0 +1,3 @@
+module github.com/chopmark/chopmark
+
+go 1.26
