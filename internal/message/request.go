@@ -38,6 +38,9 @@ type Body struct {
 // Streamed tells whether the content is not in memory.
 func (b Body) Streamed() bool { return b.Open != nil }
 
+// Present tells whether there is a body at all; one of zero bytes is.
+func (b Body) Present() bool { return b.Streamed() || b.Bytes != nil }
+
 // Len gives the length in bytes, -1 when unknown.
 func (b Body) Len() int64 {
 	if b.Streamed() {

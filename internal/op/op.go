@@ -61,20 +61,20 @@ const (
 	Lists     Family = "list"
 	Times     Family = "time"
 	Tests     Family = "test"
-	Sending   Family = "sending"   // what only makes sense in a send block
+	Sending   Family = "sending" // what only makes sense in a send block
 )
 
 // Op is one operation. Exactly one of Text, View, List and Test runs it.
 type Op struct {
-	Name    string
-	Family  Family
-	Params  []Param
-	Rest    bool   // the last parameter may be given any number of times
-	Optional int   // how many of the last parameters may be left out
-	Result  Type
-	Doc     string // one sentence for docs/language.md
-	Example string // an expression and its value: hex("AB") = 4142
-	Inverse string // the operation that undoes it exactly on its own output, or empty
+	Name     string
+	Family   Family
+	Params   []Param
+	Rest     bool   // the last parameter may be given any number of times
+	Optional int    // how many of the last parameters may be left out
+	Result   Type   // a mask of several types is the type of the first argument, and of those for a Rest parameter
+	Doc      string // one sentence for docs/language.md
+	Example  string // an expression and its value: hex("AB") = 4142
+	Inverse  string // the operation that undoes it exactly on its own output, or empty
 
 	Text func(dst []byte, args []Value) []byte // appends the result
 	View func(args []Value) []byte             // gives a part of an argument, copying nothing; nil is absent

@@ -88,10 +88,10 @@ type (
 	}
 	// For is [for v in list : body if cond]; Cond is nil when there is none.
 	For struct {
-		Var             string
-		VarRange        diag.Range
+		Var              string
+		VarRange         diag.Range
 		List, Body, Cond Expr
-		Range           diag.Range
+		Range            diag.Range
 	}
 	// Cond is test ? then : otherwise.
 	Cond struct {

@@ -1,0 +1,169 @@
+// Package eval runs a program.
+//
+// In: a program, a request, a credential, a time. Out: what must be sent, the value of any node, the trace of every
+// step. It walks the graph as it is, appending to one reused buffer, so that signing, explaining and searching for
+// mistakes share one evaluator. It never changes the request it is given and never reads a clock.
+package eval
+
+import (
+	"sync"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Machine is a program made ready to run. It is safe for use by several goroutines.
+type Machine struct {
+	Program *graph.Program
+	info    []info
+	slots   int // values that are kept because they are used twice or traced
+	loops   int
+	sites   []macSite
+	states  *states
+	strip   stripped
+	pool    sync.Pool
+}
+
+// info is what the evaluator knows of a node beside the node itself.
+type info struct {
+	text  []byte // of a constant
+	slot  int32  // where the value is kept, plus one; 0: computed anew
+	index int32  // of an input, an each or a mac site
+}
+
+// Options chooses how a machine runs.
+type Options struct {
+	Trace bool // keep every step's value, for Trace
+	Keys  int  // how many derived keys are kept; 0: 64
+}
+
+// Limits on one run, so that a hostile scheme file cannot take the process down.
+const (
+	maxSteps = 4 << 20  // nodes evaluated
+	maxBytes = 64 << 20 // bytes built
+	// MaxBody is how much of a streamed body is read into memory when a scheme needs its bytes, not its digest.
+	MaxBody = 16 << 20
+)
+
+// Prepare makes p ready to run.
+func Prepare(p *graph.Program, o Options) *Machine {
+	m := &Machine{Program: p, info: make([]info, p.Size), states: newStates(o.Keys)}
+	uses := make([]int, p.Size)
+	p.Each(func(n *graph.Node) {
+		for _, a := range n.Args {
+			if a != nil {
+				uses[a.ID]++
+			}
+		}
+	})
+	keys := m.keyOnly()
+	p.Each(func(n *graph.Node) { m.prepare(n, uses[n.ID], keys) })
+	if o.Trace {
+		for _, b := range p.Steps {
+			if !keys[b.Node] {
+				m.keep(b.Node)
+			}
+		}
+	}
+	m.keep(p.Signature)
+	m.strip = strip(p)
+	m.pool.New = func() any { return m.newRun() }
+	return m
+}
+
+func (m *Machine) prepare(n *graph.Node, uses int, keys map[*graph.Node]bool) {
+	in := &m.info[n.ID]
+	switch n.Kind {
+	case graph.Const:
+		if !n.Absent {
+			in.text = append([]byte{}, n.Text...)
+		}
+		return
+	case graph.Input:
+		if n.Source == graph.Param || n.Source == graph.Choices {
+			in.index = int32(m.inputIndex(n.Text))
+		}
+		return
+	case graph.Each:
+		in.index = int32(m.loops)
+		m.loops++
+	case graph.Call:
+		if n.Op.Family == op.Macs && !keys[n] {
+			m.addSite(n)
+		}
+	}
+	if uses > 1 && !keys[n] && !insideLoop(n) {
+		m.keep(n)
+	}
+}
+
+// keep gives the node a slot: computed once a run.
+func (m *Machine) keep(n *graph.Node) {
+	if n == nil || m.info[n.ID].slot != 0 || n.Kind == graph.Const || n.Kind == graph.Input {
+		return
+	}
+	if n.Type&(op.Data|op.List) == 0 {
+		return
+	}
+	m.slots++
+	m.info[n.ID].slot = int32(m.slots)
+}
+
+// insideLoop tells whether the node's value depends on the variable of an each around it.
+func insideLoop(n *graph.Node) bool {
+	free := map[*graph.Node]bool{}
+	bound := map[*graph.Node]bool{}
+	graph.Walk(n, func(m *graph.Node) bool {
+		if m.Kind == graph.Each {
+			bound[m] = true
+		}
+		if m.Reads(graph.Element) {
+			free[m.Loop] = true
+		}
+		return true
+	})
+	for loop := range free {
+		if !bound[loop] {
+			return true
+		}
+	}
+	return false
+}
+
+// keyOnly gives the nodes that only ever flow into the key of a mac and depend on the secret: they are computed when
+// a key is not in the cache, and never shown.
+func (m *Machine) keyOnly() map[*graph.Node]bool {
+	key, other := map[*graph.Node]bool{}, map[*graph.Node]bool{}
+	var mark func(n *graph.Node, inKey bool)
+	mark = func(n *graph.Node, inKey bool) {
+		set := other
+		if inKey {
+			set = key
+		}
+		if n == nil || set[n] {
+			return
+		}
+		set[n] = true
+		for i, a := range n.Args {
+			mark(a, inKey || n.Kind == graph.Call && n.Op.Family == op.Macs && i == 0)
+		}
+	}
+	for _, n := range append(graph.Roots(m.Program.Before, m.Program.After, m.Program.Fresh), m.Program.Signature) {
+		mark(n, false)
+	}
+	for n := range key {
+		if other[n] || !graph.DependsOn(n, graph.Secret) {
+			delete(key, n)
+		}
+	}
+	return key
+}
+
+func (m *Machine) inputIndex(name string) int {
+	for i, in := range m.Program.Inputs {
+		if in.Name == name {
+			return i
+		}
+	}
+	return -1
+}

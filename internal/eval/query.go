@@ -1,0 +1,214 @@
+package eval
+
+import (
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// stripped gives the names that sending replaces: when signing they are taken out first; when verifying those that
+// carry the result are left out of what is signed.
+type stripped struct {
+	headers []string // carried after signing
+	after   []string // query and parameters carried after signing
+	both    []string // and those that join before signing
+	before  []int    // for each of both: the before item that sends it, or -1: it is carried after
+}
+
+func strip(p *graph.Program) stripped {
+	var s stripped
+	for i, it := range p.Before {
+		if it.Place != graph.InHeader {
+			s.both = append(s.both, it.Name)
+			s.before = append(s.before, i)
+		}
+	}
+	for _, it := range p.After {
+		if it.Place == graph.InHeader {
+			s.headers = append(s.headers, it.Name)
+			continue
+		}
+		s.after = append(s.after, it.Name)
+		s.both = append(s.both, it.Name)
+		s.before = append(s.before, -1)
+	}
+	return s
+}
+
+// replaced tells whether a parameter of the request gives way to one that is sent. name is undecoded; the names that
+// schemes send are plain, so no decoding is needed to tell them apart.
+func (r *Run) replaced(name string) bool {
+	if r.raw {
+		return false
+	}
+	if r.env.Receive {
+		for _, n := range r.m.strip.after {
+			if n == name {
+				return true
+			}
+		}
+		return false
+	}
+	for i, n := range r.m.strip.both {
+		if n == name {
+			at := r.m.strip.before[i]
+			return at < 0 || at < len(r.sent) && r.sent[at].text != nil
+		}
+	}
+	return false
+}
+
+// cutPiece gives the next non-empty piece of a query or form, and the rest.
+func cutPiece(raw string) (piece, rest string) {
+	for raw != "" {
+		end := 0
+		for end < len(raw) && raw[end] != '&' {
+			end++
+		}
+		piece, raw = raw[:end], raw[min(end+1, len(raw)):]
+		if piece != "" {
+			return piece, raw
+		}
+	}
+	return "", ""
+}
+
+func cutEquals(piece string) (name, value string) {
+	for i := 0; i < len(piece); i++ {
+		if piece[i] == '=' {
+			return piece[:i], piece[i+1:]
+		}
+	}
+	return piece, ""
+}
+
+// rawQuery gives the query as it is signed: what was handed over, without what is replaced, with what is added.
+func (r *Run) rawQuery(given bool) []byte {
+	req := r.env.Request
+	if given || !r.hasQueryItems() {
+		return r.keepString(req.Query)
+	}
+	start := len(r.kept)
+	for piece, rest := cutPiece(req.Query); piece != ""; piece, rest = cutPiece(rest) {
+		if name, _ := cutEquals(piece); !r.replaced(name) {
+			r.kept = appendPiece(r.kept, start, piece)
+		}
+	}
+	if !r.env.Receive {
+		r.kept = r.appendSent(r.kept, start, r.joined())
+	}
+	return r.kept[start:len(r.kept):len(r.kept)]
+}
+
+func (r *Run) hasQueryItems() bool { return len(r.m.strip.both) > 0 }
+
+func appendPiece(dst []byte, start int, piece string) []byte {
+	if len(dst) > start {
+		dst = append(dst, '&')
+	}
+	return append(dst, piece...)
+}
+
+// appendSent adds query items as name=value, percent-encoded.
+func (r *Run) appendSent(dst []byte, start int, items []sent) []byte {
+	for i := range items {
+		if s := &items[i]; s.text != nil && s.item.Place == graph.InQuery {
+			if len(dst) > start {
+				dst = append(dst, '&')
+			}
+			dst = message.AppendPercent(dst, s.item.Name)
+			dst = append(dst, '=')
+			dst = message.AppendPercent(dst, s.text)
+		}
+	}
+	return dst
+}
+
+// queryPairs gives the raw pairs of the query as it is signed.
+func (r *Run) queryPairs() []op.Item {
+	s := &r.sources
+	from := len(s.all)
+	for piece, rest := cutPiece(r.env.Request.Query); piece != ""; piece, rest = cutPiece(rest) {
+		if name, value := cutEquals(piece); !r.replaced(name) {
+			s.all = append(s.all, op.Item{Name: r.keepString(name), Value: r.keepString(value)})
+		}
+	}
+	if r.env.Receive || r.raw {
+		return s.all[from:]
+	}
+	for i := range r.joined() {
+		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InQuery {
+			start := len(r.kept)
+			r.kept = message.AppendPercent(r.kept, it.text)
+			value := r.kept[start:len(r.kept):len(r.kept)]
+			s.all = append(s.all, op.Item{Name: r.keepString(it.item.Name), Value: value})
+		}
+	}
+	return s.all[from:]
+}
+
+// paramPairs gives the decoded pairs of query and form as they are signed.
+func (r *Run) paramPairs() []op.Item {
+	s := &r.sources
+	from := len(s.all)
+	r.decodePairs(r.env.Request.Query)
+	if r.form() {
+		r.decodePairs(string(r.readBody()))
+	}
+	if r.env.Receive || r.raw {
+		return s.all[from:]
+	}
+	for i := range r.joined() {
+		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InParams {
+			s.all = append(s.all, op.Item{Name: r.keepString(it.item.Name), Value: it.text})
+		}
+	}
+	return s.all[from:]
+}
+
+func (r *Run) decodePairs(raw string) {
+	for piece, rest := cutPiece(raw); piece != ""; piece, rest = cutPiece(rest) {
+		name, value := cutEquals(piece)
+		if r.replaced(name) {
+			continue
+		}
+		n := len(r.kept)
+		r.kept = message.AppendFormDecode(r.kept, name)
+		v := len(r.kept)
+		r.kept = message.AppendFormDecode(r.kept, value)
+		end := len(r.kept)
+		r.sources.all = append(r.sources.all, op.Item{Name: r.kept[n:v:v], Value: r.kept[v:end:end]})
+	}
+}
+
+// form tells whether parameters travel in the body: it is a form, or an empty POST that becomes one.
+func (r *Run) form() bool {
+	if r.env.Request.Body.Len() == 0 && r.env.Request.Method == "POST" {
+		ct, ok := r.env.Request.Header("content-type")
+		return !ok || message.IsForm(ct)
+	}
+	ct, _ := r.env.Request.Header("content-type")
+	return message.IsForm(ct)
+}
+
+func (r *Run) paramValue(name string, given bool) []byte {
+	var list []op.Item
+	if given {
+		list = r.givenList(graph.Params)
+	} else {
+		list = r.sourceList(graph.Params)
+	}
+	for i := range list {
+		if string(list[i].Name) == name {
+			return list[i].Value
+		}
+	}
+	return nil
+}
+
+// givenList gives a list of the request as it was handed over. It is for the defaults of inputs, and not kept.
+func (r *Run) givenList(s graph.Source) []op.Item {
+	r.raw = true
+	defer func() { r.raw = false }()
+	return r.readList(s)
+}

@@ -1,0 +1,185 @@
+package eval
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Env is what one run works on.
+type Env struct {
+	Request *message.Request // as handed over, or as received; never changed
+	KeyID   string
+	Secret  string
+	Token   string // empty: the credential has none
+	Time    op.Instant
+	Nonce   string
+	Signed  []string           // names of the signed headers in order; nil: the form's rules choose
+	Inputs  []graph.InputValue // aligned with Program.Inputs; what is not set comes from its default
+	Receive bool               // the request was received: nothing is added to it, and what carries the result is left out
+}
+
+// Errors of a run that a caller can act on.
+var (
+	ErrBudget = errors.New("the scheme takes more work than one request may cost")
+	ErrBody   = errors.New("the body is too large to be read into memory, which this scheme needs")
+)
+
+// MissingInput says that an input has no value and no default.
+type MissingInput struct{ Input *graph.InputDecl }
+
+func (e *MissingInput) Error() string { return fmt.Sprintf("the input %q is missing", e.Input.Name) }
+
+// MissingHeader says that a header must be signed and the request has none of that name.
+type MissingHeader struct{ Name string }
+
+func (e *MissingHeader) Error() string {
+	return fmt.Sprintf("the header %q must be signed and is not in the request", e.Name)
+}
+
+// Run is one run of a machine. Its values are good until Done.
+type Run struct {
+	m    *Machine
+	env  Env
+	err  error
+	work int
+	raw  bool // reading lists of the request as it was handed over
+
+	buf   []byte     // results are built at its end
+	kept  []byte     // what must outlive the expression that made it
+	items []op.Item  // lists, in the same way as buf
+	args  []op.Value // arguments of the calls being made
+	slots []slot
+	elems []op.Item // the current element of each loop
+
+	inputs  []input
+	sources sources
+	sent    []sent    // the before items, in order of the program
+	hashes  []hashing // one a kind of digest, made when first needed
+	sum     []byte
+}
+
+type slot struct {
+	set  bool
+	text []byte
+	list []op.Item
+}
+
+type input struct {
+	set  bool
+	text []byte
+	list []op.Item
+}
+
+// sent is the value of an item; nil is absent.
+type sent struct {
+	item *graph.Item
+	text []byte
+}
+
+func (m *Machine) newRun() *Run {
+	return &Run{
+		m: m, slots: make([]slot, m.slots), elems: make([]op.Item, m.loops), inputs: make([]input, len(m.Program.Inputs)),
+		buf: make([]byte, 0, 2048), kept: make([]byte, 0, 2048), items: make([]op.Item, 0, 64),
+		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
+	}
+}
+
+// Start begins a run. Call Done when its values are no longer needed.
+func (m *Machine) Start(env *Env) *Run {
+	r := m.pool.Get().(*Run)
+	r.env = *env
+	r.bindInputs()
+	if !env.Receive {
+		r.addBefore()
+	}
+	return r
+}
+
+// Done gives the run's memory back.
+func (r *Run) Done() {
+	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 {
+		return // one large request shall not keep its memory for ever
+	}
+	clear(r.slots)
+	clear(r.inputs)
+	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
+	r.sources.reset()
+	r.env, r.err, r.work = Env{}, nil, 0
+	r.m.pool.Put(r)
+}
+
+// Err gives the first thing that went wrong.
+func (r *Run) Err() error { return r.err }
+
+func (r *Run) fail(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+// Text gives the value of a text or bytes node; nil is absent.
+func (r *Run) Text(n *graph.Node) []byte {
+	if r.err != nil {
+		return nil
+	}
+	v := r.text(n)
+	if r.err != nil {
+		return nil
+	}
+	return v
+}
+
+// Test gives the answer of a test node.
+func (r *Run) Test(n *graph.Node) bool { return r.err == nil && r.test(n) }
+
+// keepBytes copies v to where it stays until Done.
+func (r *Run) keepBytes(v []byte) []byte {
+	start := len(r.kept)
+	r.kept = append(r.kept, v...)
+	return r.kept[start:len(r.kept):len(r.kept)]
+}
+
+func (r *Run) keepString(s string) []byte {
+	start := len(r.kept)
+	r.kept = append(r.kept, s...)
+	return r.kept[start:len(r.kept):len(r.kept)]
+}
+
+// spend counts work against the limits.
+func (r *Run) spend() bool {
+	r.work++
+	if r.work > maxSteps || len(r.buf)+len(r.kept) > maxBytes {
+		r.fail(ErrBudget)
+	}
+	return r.err == nil
+}
+
+// readBody gives the body's bytes, reading a stream into memory when it is small enough.
+func (r *Run) readBody() []byte {
+	body := &r.env.Request.Body
+	if !body.Streamed() {
+		if body.Bytes == nil {
+			return []byte{}
+		}
+		return body.Bytes
+	}
+	in, err := body.Open()
+	if err != nil {
+		r.fail(err)
+		return nil
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, MaxBody+1))
+	switch {
+	case err != nil:
+		r.fail(err)
+	case len(data) > MaxBody:
+		r.fail(ErrBody)
+	}
+	return data
+}

@@ -1,0 +1,364 @@
+// Package match reads a signed request backwards: what was sent, and from it key id, time, signature, list of signed
+// headers and inputs.
+//
+// In: a program and a received request. Out: captures, and what must be recomputed and compared. It never computes a
+// signature and never trusts what it reads.
+package match
+
+import (
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Matcher reads one form of delivery.
+type Matcher struct {
+	program *graph.Program
+	items   []item
+	carrier int // the item that holds the signature
+}
+
+// item is one thing that was sent, and how to read it.
+type item struct {
+	sent     *graph.Item
+	test     *graph.Node // of a when(test, value); nil: always sent
+	optional bool        // it may be missing: its value is absent, or is recomputed anyway
+	parts    []part
+	after    bool
+}
+
+// part is a literal or a hole.
+type part struct {
+	literal string
+	hole    *hole
+}
+
+type kind uint8
+
+const (
+	opaque kind = iota // recomputed and compared
+	keyID
+	token
+	nonce
+	clock
+	signature
+	signedNames
+	inputText
+	inputList
+	wrapped   // an encoding around more parts
+	fieldList // name=value, in any order
+)
+
+// hole is a place for a value.
+type hole struct {
+	kind   kind
+	node   *graph.Node
+	input  int        // inputText, inputList: index among the program's inputs
+	layout *op.Layout // clock written out
+	millis bool       // clock in milliseconds since 1970; without layout and millis: in seconds
+	sep    string     // of a list
+	decode func(string) (string, bool)
+	inner  []part
+	fields []field
+}
+
+type field struct {
+	name     string
+	parts    []part
+	optional bool
+}
+
+// Plan prepares reading. What cannot be read back is a problem.
+func Plan(p *graph.Program) (*Matcher, diag.Problems) {
+	pl := &planner{program: p, m: &Matcher{program: p, carrier: -1}}
+	for _, it := range p.Before {
+		pl.item(it, false)
+	}
+	for _, it := range p.After {
+		pl.item(it, true)
+	}
+	pl.preciseTime()
+	pl.check()
+	return pl.m, pl.problems
+}
+
+type planner struct {
+	program  *graph.Program
+	m        *Matcher
+	problems diag.Problems
+	clocks   []*hole
+	hasKey   bool
+}
+
+func (pl *planner) item(it *graph.Item, after bool) {
+	in := item{sent: it, after: after}
+	n := it.Node
+	for n.Is("when") {
+		in.test, in.optional = n.Args[0], true
+		n = n.Args[1]
+	}
+	if n.Reads(graph.Token) || optionalInput(pl.program, n) {
+		in.optional = true
+	}
+	in.parts = pl.parts(n)
+	if carriesSignature(in.parts) {
+		pl.m.carrier = len(pl.m.items)
+	}
+	if onlyOpaque(in.parts) {
+		in.optional = true // nothing is learnt from it, and its value is recomputed
+	}
+	pl.touching(in.parts, it)
+	pl.m.items = append(pl.m.items, in)
+}
+
+func optionalInput(p *graph.Program, n *graph.Node) bool {
+	if !n.Reads(graph.Param) {
+		return false
+	}
+	in := p.Scheme.Input(n.Text)
+	return in != nil && in.Optional
+}
+
+// parts flattens an expression to literals and holes.
+func (pl *planner) parts(n *graph.Node) []part {
+	if n == pl.program.Signature {
+		return []part{{hole: &hole{kind: signature, node: n}}}
+	}
+	switch n.Kind {
+	case graph.Const:
+		return []part{{literal: n.Text}}
+	case graph.Template:
+		var parts []part
+		for _, a := range n.Args {
+			parts = appendParts(parts, pl.parts(a))
+		}
+		return parts
+	}
+	return []part{{hole: pl.hole(n)}}
+}
+
+// appendParts joins literals that meet.
+func appendParts(parts, more []part) []part {
+	for _, p := range more {
+		if last := len(parts) - 1; p.hole == nil && last >= 0 && parts[last].hole == nil {
+			parts[last].literal += p.literal
+			continue
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+func (pl *planner) hole(n *graph.Node) *hole {
+	h := &hole{node: n}
+	switch {
+	case n.Reads(graph.KeyID):
+		h.kind, pl.hasKey = keyID, true
+	case n.Reads(graph.Token):
+		h.kind = token
+	case n.Reads(graph.Nonce):
+		h.kind = nonce
+	case n.Reads(graph.Param):
+		h.kind, h.input = inputText, pl.input(n.Text)
+	case n.Kind == graph.Call:
+		pl.callHole(n, h)
+	}
+	return h
+}
+
+func (pl *planner) input(name string) int {
+	for i, in := range pl.program.Inputs {
+		if in.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (pl *planner) callHole(n *graph.Node, h *hole) {
+	switch n.Op.Name {
+	case "unix", "unix_ms":
+		h.kind, h.millis = clock, n.Op.Name == "unix_ms"
+		pl.clocks = append(pl.clocks, h)
+	case "utc":
+		if layout, err := op.ParseLayout(n.Args[1].Text); err == nil {
+			h.kind, h.layout = clock, layout
+			pl.clocks = append(pl.clocks, h)
+		}
+	case "join":
+		pl.listHole(n, h)
+	case "fields", "quoted_fields":
+		pl.fieldsHole(n, h)
+	case "percent", "base64", "base64url", "form_encode":
+		if inner := pl.parts(n.Args[0]); !onlyOpaque(inner) {
+			h.kind, h.inner, h.decode = wrapped, inner, decoders[n.Op.Name]
+		}
+	}
+}
+
+// listHole reads a joined list of names: that of the signed headers, or an input.
+func (pl *planner) listHole(n *graph.Node, h *hole) {
+	if n.Args[0].Kind != graph.Const || n.Args[0].Text == "" {
+		return
+	}
+	h.sep = n.Args[0].Text
+	list := n.Args[1]
+	switch {
+	case list.Reads(graph.Choices):
+		h.kind, h.input = inputList, pl.input(list.Text)
+	case list.Is("names") && list.Args[0].Reads(graph.Signed):
+		h.kind = signedNames
+	}
+}
+
+func (pl *planner) fieldsHole(n *graph.Node, h *hole) {
+	list := n.Args[1]
+	if list.Kind != graph.List {
+		return
+	}
+	h.kind = fieldList
+	for _, pair := range list.Args {
+		if !pair.Is("pair") || pair.Args[0].Kind != graph.Const {
+			h.kind = opaque
+			return
+		}
+		value := pair.Args[1]
+		f := field{name: pair.Args[0].Text, optional: value.Is("when")}
+		if f.optional {
+			value = value.Args[1]
+		}
+		f.parts = pl.parts(value)
+		h.fields = append(h.fields, f)
+	}
+}
+
+// preciseTime keeps one kind of clock hole: the others are recomputed from it. A date alone gives no time.
+func (pl *planner) preciseTime() {
+	precise := func(h *hole) bool { return h.layout == nil || h.layout.HasSeconds() }
+	for _, h := range pl.clocks {
+		if !precise(h) {
+			h.kind = opaque
+		}
+	}
+}
+
+func onlyOpaque(parts []part) bool {
+	for _, p := range parts {
+		if p.hole != nil && p.hole.kind != opaque {
+			return false
+		}
+	}
+	return true
+}
+
+func carriesSignature(parts []part) bool {
+	for _, p := range parts {
+		if p.hole == nil {
+			continue
+		}
+		if p.hole.kind == signature || carriesSignature(p.hole.inner) {
+			return true
+		}
+		for _, f := range p.hole.fields {
+			if carriesSignature(f.parts) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// touching refuses two holes without a literal between them: nobody could tell where one ends.
+func (pl *planner) touching(parts []part, it *graph.Item) {
+	if onlyOpaque(parts) {
+		return
+	}
+	for i := 1; i < len(parts); i++ {
+		if parts[i].hole != nil && parts[i-1].hole != nil {
+			pl.problems.Add(it.Range, quoteName(it.Name)+" cannot be read back: two values stand in it without anything between them",
+				"put a separator between them")
+			return
+		}
+	}
+}
+
+// check reports what a verifier could not find in the request.
+func (pl *planner) check() {
+	p := pl.program
+	needs := func(s graph.Source) bool { return p.Signature != nil && graph.DependsOn(p.Signature, s) }
+	if pl.m.carrier < 0 {
+		pl.problems.Add(p.Scheme.Range, "the signature cannot be read back from what is sent", "send it as it is: after { headers = { X-Signature = signature } }")
+	}
+	if needs(graph.Clock) && !pl.holds(clock) {
+		pl.problems.Add(p.Scheme.Range, "the time is signed but cannot be read back from what is sent",
+			`send it to the second, for example X-Timestamp = unix(time)`)
+	}
+	if needs(graph.Nonce) && !pl.holds(nonce) {
+		pl.problems.Add(p.Scheme.Range, "the nonce is signed but not sent", "send it: X-Nonce = nonce")
+	}
+	if needs(graph.Signed) && p.Signed != nil && !pl.holds(signedNames) && (len(p.Signed.Offered) > 0 || !p.Signed.Sorted) {
+		pl.problems.Warn(p.Signed.Range, "the list of signed headers is not sent: a verifier must assume the rules of this block", "")
+	}
+}
+
+func (pl *planner) holds(k kind) bool {
+	for _, it := range pl.m.items {
+		if holds(it.parts, k) {
+			return true
+		}
+	}
+	return false
+}
+
+func holds(parts []part, k kind) bool {
+	for _, p := range parts {
+		if p.hole == nil {
+			continue
+		}
+		if p.hole.kind == k || holds(p.hole.inner, k) {
+			return true
+		}
+		for _, f := range p.hole.fields {
+			if holds(f.parts, k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, "'") + `"` }
+
+// Inputs gives the names of the inputs that a request tells by itself.
+func (m *Matcher) Inputs() []string {
+	var names []string
+	for i, in := range m.program.Inputs {
+		for _, it := range m.items {
+			if tells(it.parts, i) {
+				names = append(names, in.Name)
+				break
+			}
+		}
+	}
+	return names
+}
+
+func tells(parts []part, input int) bool {
+	for _, p := range parts {
+		h := p.hole
+		if h == nil {
+			continue
+		}
+		if (h.kind == inputText || h.kind == inputList) && h.input == input || tells(h.inner, input) {
+			return true
+		}
+		for _, f := range h.fields {
+			if tells(f.parts, input) {
+				return true
+			}
+		}
+	}
+	return false
+}

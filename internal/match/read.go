@@ -1,0 +1,247 @@
+package match
+
+import (
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// decoders undo the encodings that may stand around other parts.
+var decoders = map[string]func(string) (string, bool){
+	"percent":     func(s string) (string, bool) { return string(message.AppendPercentDecode(nil, s)), true },
+	"form_encode": func(s string) (string, bool) { return string(message.AppendFormDecode(nil, s)), true },
+	"base64":      decodeBase64,
+	"base64url":   decodeBase64,
+}
+
+func decodeBase64(s string) (string, bool) {
+	b, ok := op.DecodeBase64(nil, []byte(s))
+	return string(b), ok
+}
+
+// reader reads one item.
+type reader struct {
+	c   *Captures
+	it  *item
+	why string // ": what is wrong", for a person
+}
+
+// read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest.
+func (r *reader) read(parts []part, text string) bool {
+	for i, p := range parts {
+		if p.hole == nil {
+			rest, ok := strings.CutPrefix(text, p.literal)
+			if !ok {
+				r.why = ": " + quoteName(shorten(p.literal)) + " is expected"
+				return false
+			}
+			text = rest
+			continue
+		}
+		value := text
+		if i+1 < len(parts) {
+			end := strings.Index(text, parts[i+1].literal)
+			if end < 0 {
+				r.why = ": " + quoteName(shorten(parts[i+1].literal)) + " is expected"
+				return false
+			}
+			value = text[:end]
+		}
+		if !r.hole(p.hole, value) {
+			return false
+		}
+		text = text[len(value):]
+	}
+	return text == ""
+}
+
+func shorten(s string) string {
+	if len(s) > 40 {
+		return s[:40]
+	}
+	return s
+}
+
+func (r *reader) hole(h *hole, v string) bool {
+	switch h.kind {
+	case keyID:
+		return r.once(&r.c.KeyID, v, "key id")
+	case nonce:
+		return r.once(&r.c.Nonce, v, "nonce")
+	case signature:
+		return r.once(&r.c.Signature, v, "signature")
+	case token:
+		r.c.HasToken = true
+		return r.once(&r.c.Token, v, "token")
+	case clock:
+		return r.clock(h, v)
+	case signedNames:
+		return r.names(h, v)
+	case inputText:
+		return r.input(h, graph.InputValue{Set: true, Text: v})
+	case inputList:
+		return r.input(h, graph.InputValue{Set: true, List: split(v, h.sep)})
+	case wrapped:
+		inner, ok := h.decode(v)
+		return ok && r.read(h.inner, inner)
+	case fieldList:
+		return r.fields(h, v)
+	}
+	r.compare(h.node, v)
+	return true
+}
+
+func (r *reader) compare(n *graph.Node, v string) {
+	r.c.Compared = append(r.c.Compared, Compared{r.it.sent, n, r.it.test, v})
+}
+
+// once takes a value, which must be the same wherever it stands.
+func (r *reader) once(to *string, v, what string) bool {
+	switch {
+	case v == "" && what != "token":
+		r.why = ": the " + what + " is empty"
+		return false
+	case *to != "" && *to != v:
+		r.why = ": another " + what + " stands elsewhere in the request"
+		return false
+	}
+	*to = v
+	return true
+}
+
+func (r *reader) clock(h *hole, v string) bool {
+	t, ok := readClock(h, v)
+	switch {
+	case !ok:
+		r.why = ": " + quoteName(shorten(v)) + " is not a time of its form"
+		return false
+	case r.c.HasTime && r.c.Time != t:
+		r.compare(h.node, v) // the first one counts; this one must agree if the scheme sends it
+		return true
+	}
+	r.c.Time, r.c.HasTime = t, true
+	return true
+}
+
+func readClock(h *hole, v string) (op.Instant, bool) {
+	switch {
+	case h.layout != nil:
+		return h.layout.Parse(v, 0)
+	case h.millis:
+		return op.ParseUnixMillis(v)
+	}
+	return op.ParseUnix(v)
+}
+
+// names reads the list of signed headers. A name that is listed twice is refused: verifiers disagree about it.
+func (r *reader) names(h *hole, v string) bool {
+	r.c.HasSigned = true
+	for v != "" {
+		name := v
+		if i := strings.Index(v, h.sep); i >= 0 {
+			name, v = v[:i], v[i+len(h.sep):]
+		} else {
+			v = ""
+		}
+		for _, other := range r.c.Signed {
+			if message.EqualFold(other, name) {
+				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
+				return false
+			}
+		}
+		if name == "" || len(r.c.Signed) >= 100 {
+			r.why = ": its list of signed headers is not well formed"
+			return false
+		}
+		r.c.Signed = append(r.c.Signed, name)
+	}
+	return true
+}
+
+func (r *reader) input(h *hole, v graph.InputValue) bool {
+	in := &r.c.Inputs[h.input]
+	if in.Set && in.Text != v.Text {
+		r.why = ": another value of " + quoteName(shorten(v.Text)) + " stands elsewhere in the request"
+		return false
+	}
+	*in = v
+	return true
+}
+
+func split(v, sep string) []string {
+	if v == "" {
+		return nil
+	}
+	return strings.Split(v, sep)
+}
+
+// fields reads name=value pairs in any order and spacing, with or without quotes around values. Every expected name
+// must be there once, and no other.
+func (r *reader) fields(h *hole, text string) bool {
+	var seen uint64
+	for text != "" {
+		name, value, rest, ok := cutField(text)
+		if !ok {
+			r.why = ": it is not a list of name=value"
+			return false
+		}
+		text = rest
+		i := fieldIndex(h.fields, name)
+		if i < 0 || seen&(1<<i) != 0 {
+			r.why = ": the field " + quoteName(shorten(name)) + " is unknown or there twice"
+			return false
+		}
+		seen |= 1 << i
+		if !r.read(h.fields[i].parts, value) {
+			return false
+		}
+	}
+	for i, f := range h.fields {
+		if seen&(1<<i) == 0 && !f.optional {
+			r.why = ": " + f.name + " is missing"
+			return false
+		}
+	}
+	return true
+}
+
+func fieldIndex(fields []field, name string) int {
+	for i := range fields {
+		if fields[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// cutField takes one name=value off the front, with the comma behind it.
+func cutField(s string) (name, value, rest string, ok bool) {
+	s = strings.TrimLeft(s, " \t")
+	eq := strings.IndexByte(s, '=')
+	if eq <= 0 {
+		return "", "", "", false
+	}
+	name, s = s[:eq], s[eq+1:]
+	if strings.HasPrefix(s, `"`) {
+		end := strings.IndexByte(s[1:], '"')
+		if end < 0 {
+			return "", "", "", false
+		}
+		value, s = s[1:end+1], strings.TrimLeft(s[end+2:], " \t")
+		if s != "" && s[0] != ',' {
+			return "", "", "", false
+		}
+		return name, value, strings.TrimPrefix(s, ","), true
+	}
+	end := strings.IndexByte(s, ',')
+	if end < 0 {
+		end = len(s)
+	}
+	value, s = strings.TrimRight(s[:end], " \t"), s[end:]
+	if s == "," {
+		return "", "", "", false // nothing may hang behind the last comma
+	}
+	return name, value, strings.TrimPrefix(s, ","), true
+}

@@ -1,0 +1,96 @@
+package op
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+)
+
+// short is the length up to which a list is sorted, and searched, without building anything.
+const short = 32
+
+// comparePairs orders by name, then by value, as bytes. Texts have no names, so it orders them too.
+func comparePairs(a, b Item) int {
+	if c := bytes.Compare(a.Name, b.Name); c != 0 {
+		return c
+	}
+	return bytes.Compare(a.Value, b.Value)
+}
+
+func compareNames(a, b Item) int { return bytes.Compare(a.Name, b.Name) }
+
+func sort(dst []Item, args []Value) []Item {
+	list := args[0].List
+	if len(list) <= short {
+		named := slices.ContainsFunc(list, func(it Item) bool { return len(it.Name) > 0 })
+		return appendSorted(dst, list, named, comparePairs)
+	}
+	start := len(dst)
+	dst = append(dst, list...)
+	slices.SortFunc(dst[start:], comparePairs)
+	return dst
+}
+
+func sortNames(dst []Item, args []Value) []Item {
+	list := args[0].List
+	if len(list) <= short {
+		return appendSorted(dst, list, true, compareNames)
+	}
+	start := len(dst)
+	dst = append(dst, list...)
+	slices.SortStableFunc(dst[start:], compareNames)
+	return dst
+}
+
+// appendSorted is an insertion sort, stable. It moves the first eight bytes of what is compared (the name, or the
+// text of items without names) and the items' places, not the items, and calls compare only where those are equal.
+func appendSorted(dst, list []Item, named bool, compare func(a, b Item) int) []Item {
+	var keys [short]uint64
+	var places [short]uint8
+	for i := range list {
+		key := prefix(list[i].Value)
+		if named {
+			key = prefix(list[i].Name)
+		}
+		j := i
+		for ; j > 0 && key <= keys[j-1]; j-- {
+			if key == keys[j-1] && compare(list[i], list[places[j-1]]) >= 0 {
+				break
+			}
+			keys[j], places[j] = keys[j-1], places[j-1]
+		}
+		keys[j], places[j] = key, uint8(i)
+	}
+	for _, at := range places[:len(list)] {
+		dst = append(dst, list[at])
+	}
+	return dst
+}
+
+// prefix gives the first eight bytes as a number that orders as they do; what is shorter is filled up with zeros.
+func prefix(x []byte) uint64 {
+	if len(x) >= 8 {
+		return binary.BigEndian.Uint64(x)
+	}
+	var n uint64
+	for _, c := range x {
+		n = n<<8 | uint64(c)
+	}
+	return n << (8 * (8 - len(x)) & 63)
+}
+
+var orderOps = []*Op{
+	{
+		Name: "sort", Family: Orders, Params: []Param{{"list", SortList}}, Result: SortList,
+		Doc: "texts in order of their bytes, pairs by name and then by value; upper case comes before lower, " +
+			"and escaped names sort unlike bare ones",
+		Example: `sort([b=1,a=2,B=3,a=1]) = [B=3,a=1,a=2,b=1]`,
+		List:    sort,
+	},
+	{
+		Name: "sort_names", Family: Orders, Params: []Param{{"list", PairList | HeaderList}}, Result: PairList | HeaderList,
+		Doc:     "pairs by name only: those of one name keep their order",
+		Example: `sort_names([b=1,a=2,a=1]) = [a=2,a=1,b=1]`,
+		List:    sortNames,
+	},
+}

@@ -1,0 +1,357 @@
+package verify
+
+import (
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/chopmark/chopmark/internal/eval"
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/match"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Key is what a key id stands for.
+type Key struct {
+	Secret string
+	Token  string // the session token that must come with it; empty: none is compared
+}
+
+// Lookup finds a key. found is false for a key that is unknown or disabled; err is for a failure to look.
+type Lookup func(keyID string) (key Key, found bool, err error)
+
+// Replay remembers nonces. Seen tells whether the nonce was there before, and remembers it until the time is over.
+type Replay interface {
+	Seen(nonce string, until time.Time) (bool, error)
+}
+
+// Result is the outcome for one request.
+type Result struct {
+	Verdict   Verdict
+	KeyID     string
+	Form      string
+	Time      time.Time // of signing, when it was read
+	Detail    string    // what is wrong, for a person; nothing secret
+	Item      string    // the header or parameter that it is about
+	Received  string    // where Received and Computed differ, when that is not the signature
+	Computed  string
+	Signed    []string    // names of the signed headers, when traced
+	Steps     []eval.Step // what was computed, when traced
+	Signature string      // as received, when traced
+}
+
+var captures = sync.Pool{New: func() any { return new(match.Captures) }}
+
+// Check verifies a request that arrived at now. The order is: shape, key, clock, signature, body, nonce. err is for
+// what is not the caller's fault: a look-up or a store that failed.
+func (v *Verifier) Check(req *message.Request, lookup Lookup, replay Replay, now time.Time) (Result, error) {
+	f := v.form(req)
+	if f == nil {
+		it := v.forms[0].matcher.Carrier()
+		return Result{Verdict: MissingSignature, Item: it.Name, Detail: "there is no " + it.Name + " of this scheme in the request"}, nil
+	}
+	c := captures.Get().(*match.Captures)
+	defer captures.Put(c)
+	ck := check{v: v, f: f, c: c, req: req, now: now}
+	ck.out.Form = f.program.Form
+	err := ck.run(lookup, replay)
+	return ck.out, err
+}
+
+func (v *Verifier) form(req *message.Request) *form {
+	for _, f := range v.forms {
+		if f.matcher.Carried(req) {
+			return f
+		}
+	}
+	return nil
+}
+
+type check struct {
+	v   *Verifier
+	f   *form
+	c   *match.Captures
+	req *message.Request
+	now time.Time
+	key Key
+	out Result
+}
+
+func (ck *check) fail(v Verdict, item, detail string) bool {
+	ck.out.Verdict, ck.out.Item, ck.out.Detail = v, item, detail
+	return false
+}
+
+func (ck *check) run(lookup Lookup, replay Replay) error {
+	if !ck.shape() {
+		return nil
+	}
+	key, found, err := lookup(ck.c.KeyID)
+	if err != nil {
+		return err
+	}
+	if !found {
+		ck.fail(UnknownKey, "", fmt.Sprintf("there is no key %q", ck.c.KeyID))
+		return nil
+	}
+	ck.key = key
+	run := ck.start()
+	defer run.Done()
+	until, ok := ck.clock(run)
+	ok = ok && ck.signature(run) && ck.covered(run)
+	if ck.v.options.Trace {
+		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), ck.c.Signature
+	}
+	if !ok {
+		return nil
+	}
+	return ck.nonce(replay, until)
+}
+
+// shape reads the request and refuses what is not well formed.
+func (ck *check) shape() bool {
+	c := ck.c
+	if failure := ck.f.matcher.Match(ck.req, c); failure != nil {
+		v := Malformed
+		if failure.Missing {
+			v = MissingSignature
+		}
+		return ck.fail(v, failure.Item, failure.Text)
+	}
+	ck.out.KeyID = c.KeyID
+	if c.HasTime {
+		ck.out.Time = c.Time.Time()
+	}
+	if c.KeyID == "" {
+		return ck.fail(Malformed, "", "the request does not say which key signed it")
+	}
+	if ck.f.program.Scheme.Fresh.Nonce && c.Nonce == "" {
+		return ck.fail(Malformed, "", "the request has no nonce")
+	}
+	return ck.inputs() && ck.listed()
+}
+
+// inputs compares what the request tells with what is expected here.
+func (ck *check) inputs() bool {
+	for i, in := range ck.f.program.Inputs {
+		got := &ck.c.Inputs[i]
+		if want := &ck.f.expected[i]; want.Set && !got.Set {
+			*got = *want
+		} else if want.Set && !in.List && got.Text != want.Text {
+			ck.out.Received, ck.out.Computed = got.Text, want.Text
+			return ck.fail(SignatureMismatch, "", fmt.Sprintf("the request is signed for %s %q, and here it is %q", in.Name, got.Text, want.Text))
+		}
+		if got.Set && !in.List {
+			if err := in.Check([]string{got.Text}); err != nil {
+				return ck.fail(Malformed, "", err.Error())
+			}
+		}
+	}
+	return true
+}
+
+// listed checks the received list of signed headers against what must be signed.
+func (ck *check) listed() bool {
+	c := ck.c
+	if rules := ck.f.program.Signed; rules != nil && c.HasSigned {
+		for _, name := range rules.Required {
+			if !ck.signs(name) {
+				return ck.fail(HeaderNotSigned, name, "the header "+name+" must be signed and is not in the list of signed headers")
+			}
+		}
+	}
+	for _, name := range ck.v.options.Headers {
+		if !ck.signs(name) {
+			return ck.fail(HeaderNotSigned, name, "the header "+name+" must be signed here and is not in the list of signed headers")
+		}
+	}
+	for _, name := range c.Signed {
+		if n := ck.count(name); n == 0 && !message.EqualFold(name, "host") {
+			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
+		} else if n > 1 && ck.f.single {
+			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
+		}
+	}
+	return true
+}
+
+func (ck *check) signs(name string) bool {
+	for _, s := range ck.c.Signed {
+		if message.EqualFold(s, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (ck *check) count(name string) int {
+	n := 0
+	for i := range ck.req.Headers {
+		if message.EqualFold(ck.req.Headers[i].Name, name) {
+			n++
+		}
+	}
+	return n
+}
+
+func (ck *check) start() *eval.Run {
+	env := eval.Env{
+		Request: ck.req, KeyID: ck.c.KeyID, Secret: ck.key.Secret, Token: ck.c.Token, Time: ck.c.Time, Nonce: ck.c.Nonce,
+		Inputs: ck.c.Inputs, Receive: true,
+	}
+	if ck.c.HasSigned {
+		env.Signed = ck.c.Signed
+		if env.Signed == nil {
+			env.Signed = []string{}
+		}
+	}
+	return ck.f.machine.Start(&env)
+}
+
+// clock checks freshness; until is when the request is no longer accepted.
+func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
+	f := ck.f.program.Fresh
+	within := ck.f.within
+	if within == 0 && f.Within != nil {
+		within, _ = time.ParseDuration(string(run.Text(f.Within)))
+	}
+	if within == 0 || !ck.c.HasTime || f.When != nil && !run.Test(f.When) {
+		return ck.now.Add(24 * time.Hour), true
+	}
+	end := ck.out.Time.Add(within)
+	late := ClockSkew
+	if f.Lifetime != nil {
+		if text := run.Text(f.Lifetime); len(text) > 0 {
+			seconds, err := strconv.Atoi(string(text))
+			life := time.Duration(seconds) * time.Second
+			if err != nil || seconds < 0 || seconds > 1<<31 || f.Longest > 0 && life > f.Longest {
+				return end, ck.fail(Malformed, "", fmt.Sprintf("the lifetime %q is not accepted", text))
+			}
+			end, late = ck.out.Time.Add(life), Expired
+		}
+	}
+	switch {
+	case ck.out.Time.After(ck.now.Add(within)):
+		return end, ck.fail(ClockSkew, "", ck.off("ahead of"))
+	case ck.now.After(end):
+		return end, ck.fail(late, "", ck.off("behind"))
+	}
+	return end, true
+}
+
+func (ck *check) off(how string) string {
+	d := ck.now.Sub(ck.out.Time).Abs().Round(time.Second)
+	return fmt.Sprintf("the request was signed at %s, %s %s this clock", ck.out.Time.UTC().Format(time.RFC3339), d, how)
+}
+
+// signature computes the signature and compares it, in constant time, on decoded bytes.
+func (ck *check) signature(run *eval.Run) bool {
+	if ck.key.Token != "" && subtle.ConstantTimeCompare([]byte(ck.key.Token), []byte(ck.c.Token)) != 1 {
+		return ck.fail(SignatureMismatch, "", "the session token is not the one that belongs to the key")
+	}
+	want := run.Text(ck.f.program.Signature)
+	if err := run.Err(); err != nil {
+		var missing *eval.MissingHeader
+		if errors.As(err, &missing) {
+			return ck.fail(HeaderNotSigned, missing.Name, err.Error())
+		}
+		return ck.fail(Malformed, "", err.Error())
+	}
+	var a, b [128]byte
+	same := equalDecoded(ck.f.program.Signature, want, ck.c.Signature, a[:0], b[:0])
+	for i := range ck.c.Compared {
+		if !ck.compare(run, &ck.c.Compared[i], same) {
+			return false
+		}
+	}
+	if !same {
+		return ck.fail(SignatureMismatch, ck.f.matcher.Carrier().Name, "the signature does not match")
+	}
+	return true
+}
+
+// equalDecoded compares what the texts of two signatures stand for. Texts that do not decode never match.
+func equalDecoded(n *graph.Node, want []byte, got string, a, b []byte) bool {
+	okA, okB := true, true
+	switch {
+	case n.Is("hex") || n.Is("hex_upper"):
+		a, okA = op.DecodeHex(a, want)
+		b, okB = decodeHexString(b, got)
+	case n.Is("base64") || n.Is("base64url"):
+		a, okA = op.DecodeBase64(a, want)
+		b, okB = decodeBase64String(b, got)
+	default:
+		a, b = append(a, want...), append(b, got...)
+	}
+	return okA && okB && len(a) > 0 && subtle.ConstantTimeCompare(a, b) == 1
+}
+
+func decodeHexString(dst []byte, s string) ([]byte, bool) {
+	var text [256]byte
+	if len(s) > len(text) {
+		return dst, false
+	}
+	return op.DecodeHex(dst, text[:copy(text[:], s)])
+}
+
+func decodeBase64String(dst []byte, s string) ([]byte, bool) {
+	var text [256]byte
+	if len(s) > len(text) {
+		return dst, false
+	}
+	return op.DecodeBase64(dst, text[:copy(text[:], s)])
+}
+
+// compare recomputes a piece of what was sent. A body hash that differs tells more than the signature does.
+func (ck *check) compare(run *eval.Run, c *match.Compared, signed bool) bool {
+	if c.Test != nil && !run.Test(c.Test) {
+		return true
+	}
+	want := run.Text(c.Node)
+	if string(want) == c.Text {
+		return true
+	}
+	ck.out.Received, ck.out.Computed = c.Text, string(want)
+	cover := graph.Cover(c.Node)
+	if (cover.Always|cover.Sometimes)&graph.PartBody != 0 {
+		return ck.fail(BodyMismatch, c.Item.Name, "the body is not the one that "+c.Item.Name+" was made from")
+	}
+	return ck.fail(SignatureMismatch, c.Item.Name, fmt.Sprintf("%s says %q, and the rest of the request makes it %q", c.Item.Name, c.Text, want))
+}
+
+// covered checks demands that depend on the request: an unsigned payload, a list without host.
+func (ck *check) covered(run *eval.Run) bool {
+	if ck.f.ask == 0 {
+		return true
+	}
+	open := ck.f.ask &^ run.Coverage().Always
+	if open == 0 {
+		return true
+	}
+	verdict := HeaderNotSigned
+	if open&graph.PartBody != 0 {
+		verdict = BodyMismatch
+	}
+	return ck.fail(verdict, "", "the signature does not cover "+open.String()+", which must be covered here")
+}
+
+// nonce refuses a request that was seen before. It comes last: what did not verify is not remembered.
+func (ck *check) nonce(replay Replay, until time.Time) error {
+	ck.out.Verdict = OK
+	if replay == nil || ck.c.Nonce == "" || !ck.f.program.Scheme.Fresh.Nonce {
+		return nil
+	}
+	seen, err := replay.Seen(ck.c.KeyID+"\x00"+ck.c.Nonce, until)
+	if err != nil {
+		ck.out.Verdict = ""
+		return err
+	}
+	if seen {
+		ck.fail(Replayed, "", fmt.Sprintf("the nonce %q was used before", ck.c.Nonce))
+	}
+	return nil
+}

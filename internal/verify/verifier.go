@@ -1,0 +1,169 @@
+package verify
+
+import (
+	"slices"
+	"time"
+
+	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/eval"
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/match"
+)
+
+// Options says what a verifier demands.
+type Options struct {
+	Inputs  map[string][]string // what the inputs must be; those that the request does not tell are taken from here
+	Cover   graph.Parts         // what the signature must cover
+	Headers []string            // headers that must be signed
+	Within  time.Duration       // in place of the scheme's own; 0: the scheme's
+	Trace   bool                // keep the steps, for showing them
+	Keys    int                 // how many derived keys are kept
+}
+
+// Verifier checks requests of one scheme. It is safe for use by several goroutines.
+type Verifier struct {
+	scheme  *graph.Scheme
+	options Options
+	forms   []*form
+}
+
+// form is one way of delivery, made ready.
+type form struct {
+	program  *graph.Program
+	machine  *eval.Machine
+	matcher  *match.Matcher
+	expected []graph.InputValue // inputs that the request tells and that must be these
+	within   time.Duration      // when the scheme's window is a constant
+	ask      graph.Parts        // what must be covered and only a request can tell
+	single   bool               // of a repeated header only the first value is signed: such headers are refused
+	digest   bool               // the body is needed as a whole or as a digest
+}
+
+// New makes a verifier. Problems are about the scheme: a demand that it can never meet is one.
+func New(s *graph.Scheme, o Options) (*Verifier, diag.Problems) {
+	v := &Verifier{scheme: s, options: o}
+	var problems diag.Problems
+	for _, f := range s.Forms {
+		made, ps := newForm(s, f.Name, o)
+		problems = append(problems, ps...)
+		if made != nil {
+			v.forms = append(v.forms, made)
+		}
+	}
+	if problems.Failed() {
+		return nil, problems
+	}
+	return v, problems
+}
+
+func newForm(s *graph.Scheme, name string, o Options) (*form, diag.Problems) {
+	var problems diag.Problems
+	if mode, ok := o.Inputs[graph.FormInput]; ok && len(s.Forms) > 1 && !slices.Contains(mode, name) {
+		return nil, nil
+	}
+	told, err := told(s, name)
+	if err == nil {
+		var f *form
+		if f, err = build(s, name, o, told); err == nil {
+			problems = f.plan(o)
+			return f, problems
+		}
+	}
+	problems.Add(s.Range, err.Error(), "")
+	return nil, problems
+}
+
+// told gives the names of the inputs that a request of this form tells by itself.
+func told(s *graph.Scheme, name string) ([]string, error) {
+	p, err := graph.Build(s, name, nil)
+	if err != nil {
+		return nil, err
+	}
+	m, _ := match.Plan(p)
+	return m.Inputs(), nil
+}
+
+// build folds in what the request does not tell: what the options say, and constant defaults.
+func build(s *graph.Scheme, name string, o Options, told []string) (*form, error) {
+	known := map[string][]string{}
+	for _, in := range s.Inputs {
+		given, ok := o.Inputs[in.Name]
+		switch {
+		case slices.Contains(told, in.Name) || in.Name == graph.FormInput && len(s.Forms) > 1:
+		case ok:
+			known[in.Name] = given
+		case in.Optional:
+			known[in.Name] = nil
+		case in.Default != nil && in.Default.Kind == graph.Const && !in.List:
+			known[in.Name] = []string{in.Default.Text}
+		}
+	}
+	p, err := graph.Build(s, name, known)
+	if err != nil {
+		return nil, err
+	}
+	f := &form{program: p, machine: eval.Prepare(p, eval.Options{Trace: o.Trace, Keys: o.Keys})}
+	f.expected = make([]graph.InputValue, len(p.Inputs))
+	for i, in := range p.Inputs {
+		if given, ok := o.Inputs[in.Name]; ok {
+			if err := in.Check(given); err != nil {
+				return nil, err
+			}
+			f.expected[i] = expected(in, given)
+		}
+	}
+	return f, nil
+}
+
+func expected(in *graph.InputDecl, given []string) graph.InputValue {
+	v := graph.InputValue{Set: true, List: given}
+	if !in.List && len(given) > 0 {
+		v.Text = given[0]
+	}
+	return v
+}
+
+// plan prepares reading, and checks that the demands can be met at all.
+func (f *form) plan(o Options) diag.Problems {
+	m, problems := match.Plan(f.program)
+	f.matcher = m
+	if w := f.program.Fresh.Within; w != nil && w.Kind == graph.Const {
+		f.within, _ = time.ParseDuration(w.Text) // checked when the scheme was bound
+	}
+	if o.Within > 0 {
+		f.within = o.Within
+	}
+	cover := graph.Cover(f.program.Signature)
+	host := graph.Parts(0)
+	if cover.Listed {
+		host = graph.PartHost
+	}
+	if never := o.Cover &^ (cover.Always | cover.Sometimes | host); never != 0 {
+		problems.Add(f.program.Scheme.Range, "this scheme never signs "+never.String()+", which must be covered here",
+			"choose another scheme or variant, or demand less")
+	}
+	f.ask = o.Cover &^ cover.Always
+	f.single = firstOnly(f.program)
+	f.digest = (cover.Always|cover.Sometimes)&graph.PartBody != 0
+	return problems
+}
+
+// firstOnly tells whether the values of signed headers are only ever looked at through first().
+func firstOnly(p *graph.Program) bool {
+	all, first := 0, 0
+	p.Each(func(n *graph.Node) {
+		for _, a := range n.Args {
+			if a != nil && a.Kind == graph.Field && a.Text == "values" {
+				if all++; n.Is("first") {
+					first++
+				}
+			}
+		}
+	})
+	return all > 0 && all == first
+}
+
+// NeedsBody tells whether the content takes part in verifying.
+func (v *Verifier) NeedsBody() bool {
+	return slices.ContainsFunc(v.forms, func(f *form) bool { return f.digest })
+}

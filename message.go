@@ -1,0 +1,158 @@
+package chopmark
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/eval"
+	"github.com/chopmark/chopmark/internal/message"
+)
+
+// Message is a request as the bytes that travel. ParseURL, ParseHTTP, ParseCurl and ParseHAR make one.
+type Message = message.Request
+
+// Field is one header line of a Message.
+type Field = message.Field
+
+// MessageBody is the content of a Message.
+type MessageBody = message.Body
+
+// ParseURL makes a message without method, headers and body from an address, keeping every byte of its target.
+func ParseURL(raw string) (*Message, error) { return message.ParseURL(raw) }
+
+// ParseHTTP reads a raw HTTP/1.1 request. A target without scheme and host gets the scheme, and the Host header.
+func ParseHTTP(data []byte, scheme string) (*Message, error) { return message.ParseHTTP(data, scheme) }
+
+// ParseCurl reads a curl command line. Nothing in it is executed.
+func ParseCurl(line string) (*Message, error) { return message.ParseCurl(line) }
+
+// ParseHAR reads the requests of an HTTP archive, as browsers save it.
+func ParseHAR(data []byte) ([]*Message, error) { return message.ParseHAR(data) }
+
+// MaxBody is how much of a body that can be read only once is taken into memory.
+const MaxBody = eval.MaxBody
+
+// fromHTTP fills m with an outgoing request. Nothing is copied but the slice headers.
+func fromHTTP(req *http.Request, m *Message) error {
+	if req.URL == nil {
+		return errors.New("the request has no URL")
+	}
+	m.Method = req.Method
+	if m.Method == "" {
+		m.Method = http.MethodGet
+	}
+	m.Scheme, m.Authority = req.URL.Scheme, req.Host
+	if m.Authority == "" {
+		m.Authority = req.URL.Host
+	}
+	m.Path, m.Query = req.URL.EscapedPath(), req.URL.RawQuery
+	if req.URL.Opaque != "" {
+		m.Path = req.URL.Opaque
+	}
+	m.HasQuery = m.Query != "" || req.URL.ForceQuery
+	m.Headers = m.Headers[:0]
+	for name, values := range req.Header {
+		for _, v := range values {
+			m.Headers = append(m.Headers, Field{Name: name, Value: v})
+		}
+	}
+	return takeBody(req, m)
+}
+
+// takeBody finds a way to read the body that leaves it to be sent.
+func takeBody(req *http.Request, m *Message) error {
+	m.Body = message.Body{}
+	if req.Body == nil || req.Body == http.NoBody {
+		return nil
+	}
+	if b, ok := req.Body.(*Body); ok {
+		m.Body.Bytes = b.data
+		return nil
+	}
+	if req.GetBody != nil {
+		m.Body = message.Body{Open: req.GetBody, Size: req.ContentLength}
+		return nil
+	}
+	data, err := io.ReadAll(io.LimitReader(req.Body, MaxBody+1))
+	if err != nil {
+		return err
+	}
+	if len(data) > MaxBody {
+		return errors.New("the body can be read only once and is too large to keep: give the request GetBody")
+	}
+	if err := req.Body.Close(); err != nil {
+		return err
+	}
+	SetBody(req, data)
+	m.Body.Bytes = data
+	return nil
+}
+
+// apply puts what is sent into req: one allocation for all texts, one for all header values.
+func (g *signing) apply(req *http.Request, out *eval.Sending) {
+	text := g.text[:0]
+	for i := range out.Headers {
+		text = append(text, out.Headers[i].Value...)
+	}
+	if out.NewQuery {
+		text = append(text, out.Query...)
+	}
+	g.text = text
+	all := string(text)
+	if req.Header == nil {
+		req.Header = make(http.Header, len(out.Headers))
+	}
+	values := make([]string, len(out.Headers))
+	at := 0
+	for i := range out.Headers {
+		end := at + len(out.Headers[i].Value)
+		values[i] = all[at:end]
+		at = end
+		if name := out.Headers[i].Wire; name == "Host" {
+			req.Host = values[i]
+		} else {
+			req.Header[name] = values[i : i+1 : i+1]
+		}
+	}
+	if out.NewQuery {
+		req.URL.RawQuery = all[at:]
+	}
+	if out.NewForm {
+		SetBody(req, append([]byte(nil), out.Form...))
+		if req.Header.Get("Content-Type") == "" {
+			req.Header.Set("Content-Type", formType)
+		}
+	}
+}
+
+const formType = "application/x-www-form-urlencoded"
+
+// applyMessage gives a copy of m with what is sent.
+func applyMessage(m *Message, out *eval.Sending) *Message {
+	signed := m.Clone()
+	for i := range out.Headers {
+		signed.SetHeader(out.Headers[i].Name, string(out.Headers[i].Value))
+	}
+	if out.NewQuery {
+		signed.Query = string(out.Query)
+		signed.HasQuery = m.HasQuery || signed.Query != ""
+	}
+	if out.NewForm {
+		signed.Body = message.Body{Bytes: append([]byte(nil), out.Form...)}
+		if _, ok := signed.Header("content-type"); !ok {
+			signed.SetHeader("Content-Type", formType)
+		}
+	}
+	return signed
+}
+
+func quoteJSON(s string) string {
+	b, err := json.Marshal(strings.ToValidUTF8(s, "\ufffd"))
+	if err != nil {
+		return `""` // a string always marshals
+	}
+	return string(b)
+}
