@@ -65,11 +65,11 @@ type scanner struct {
 	fault      *fault
 }
 
-// lex cuts text into tokens. An end of comment is added behind it, because without one the lexer looks for it from
-// every "/*" to the end of the file.
+// lex cuts text into tokens. An end of line is added behind it, so that the last line is like the others, and an end of
+// comment: without one the lexer looks for it from every "/*" to the end of the file.
 func lex(text []byte) []hclsyntax.Token {
-	tokens, _ := hclsyntax.LexConfig(append(slices.Clone(text), "\n*/"...), "", hcl.InitialPos)
-	end := slices.IndexFunc(tokens, func(t hclsyntax.Token) bool { return t.Range.Start.Byte > len(text) })
+	tokens, _ := hclsyntax.LexConfig(append(slices.Clone(text), " \n*/"...), "", hcl.InitialPos)
+	end := slices.IndexFunc(tokens, func(t hclsyntax.Token) bool { return t.Range.Start.Byte > len(text)+1 })
 	return tokens[:end] // there is always a last token, which stands behind the addition
 }
 

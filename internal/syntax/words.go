@@ -57,6 +57,7 @@ var sayings = []saying{
 	{"Invalid 'for' expression", "variable name", "a name is missing before %s", forHint},
 	{"Invalid 'for' expression", "", "%s cannot stand in a for", forHint},
 	{"Extra characters after interpolation expression", "", "%s cannot stand in a hole", "a hole ${ } holds one value"},
+	{"Unclosed template interpolation sequence", "", "a hole of this text holds more than one value", "a hole ${ } holds one value"},
 	{"Invalid string literal", "", "a label has no holes", "labels are the same in every request: write it out"},
 }
 
@@ -72,7 +73,7 @@ func (p *parser) report(d *hcl.Diagnostic) {
 			return
 		}
 	}
-	p.add(from, to, lowerFirst(firstSentence(d.Detail)), "")
+	panic(d.Summary + "/" + d.Detail)
 }
 
 // advice gives the hint, better ones where what was found tells what was meant.
