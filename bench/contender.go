@@ -51,7 +51,7 @@ func contenders() []contender {
 	list = append(list, volcengines()...)
 	list = append(list, alibabas()...)
 	list = append(list, awses()...)
-	// Chopmark's own come here: chopmarks() of chopmark.go (see README.md).
+	list = append(list, chopmarks()...)
 	return list
 }
 

@@ -139,7 +139,21 @@ func (r *Run) test(n *graph.Node) bool {
 	return false
 }
 
+// testCall answers a test; one that is kept is answered once a run.
 func (r *Run) testCall(n *graph.Node) bool {
+	info := &r.m.info[n.ID]
+	if !info.tests {
+		return r.answer(n)
+	}
+	s := &r.slots[info.slot-1]
+	if !s.set {
+		yes := r.answer(n)
+		s.set, s.yes = true, yes
+	}
+	return s.yes
+}
+
+func (r *Run) answer(n *graph.Node) bool {
 	switch n.Op {
 	case graph.Not:
 		return !r.test(n.Args[0])

@@ -110,10 +110,9 @@ func (r *Run) digest(n *graph.Node) []byte {
 		return r.streamBody(n.Op.Digest)
 	}
 	data := r.text(n.Args[0])
-	var sum [64]byte
-	out := n.Op.Digest.Sum(sum[:0], data)
-	r.buf = append(r.buf[:mark], out...)
-	return r.buf[mark:]
+	from := len(r.buf)
+	r.buf = n.Op.Digest.Sum(r.buf, data)
+	return r.settle(mark, from)
 }
 
 // rewrites tells whether parameters are sent in the body, which is then in memory.
@@ -164,10 +163,9 @@ func (r *Run) plainMAC(n *graph.Node) []byte {
 	mark := len(r.buf)
 	key := r.text(n.Args[0])
 	message := r.text(n.Args[1])
-	var sum [64]byte
-	out := n.Op.Digest.MAC(sum[:0], key, message)
-	r.buf = append(r.buf[:mark], out...)
-	return r.buf[mark:]
+	from := len(r.buf)
+	r.buf = n.Op.Digest.MAC(r.buf, key, message)
+	return r.settle(mark, from)
 }
 
 // state gives the hash states behind the key of a mac, computing them when they are not in the table.

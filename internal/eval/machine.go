@@ -29,6 +29,9 @@ type info struct {
 	text  []byte // of a constant
 	slot  int32  // where the value is kept, plus one; 0: computed anew
 	index int32  // of an input, an each or a mac site
+	tests bool   // the slot keeps the answer of a test
+
+	layout *op.Layout // of utc
 }
 
 // Options chooses how a machine runs.
@@ -65,6 +68,11 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	}
+	p.Each(func(n *graph.Node) {
+		if n.Kind == graph.Each {
+			m.hoist(n)
+		}
+	})
 	m.keep(p.Signature)
 	m.strip = strip(p)
 	m.pool.New = func() any { return m.newRun() }
@@ -88,12 +96,37 @@ func (m *Machine) prepare(n *graph.Node, uses int, keys map[*graph.Node]bool) {
 		in.index = int32(m.loops)
 		m.loops++
 	case graph.Call:
-		if n.Op.Family == op.Macs && !keys[n] {
-			m.addSite(n)
-		}
+		m.prepareCall(n, keys)
 	}
 	if uses > 1 && !keys[n] && !insideLoop(n) {
 		m.keep(n)
+	}
+}
+
+func (m *Machine) prepareCall(n *graph.Node, keys map[*graph.Node]bool) {
+	switch {
+	case n.Op.Family == op.Macs && !keys[n]:
+		m.addSite(n)
+	case n.Is("utc"):
+		if layout, err := op.ParseLayout(n.Args[1].Text); err == nil {
+			m.info[n.ID].layout = layout
+		}
+	}
+}
+
+// hoist gives a slot to each test inside a loop that the loop's variable has no part in: it is answered once a run.
+func (m *Machine) hoist(each *graph.Node) {
+	for _, in := range each.Args[1:] {
+		graph.Walk(in, func(n *graph.Node) bool {
+			if n.Kind != graph.Call || n.Type != op.Bool || insideLoop(n) {
+				return true
+			}
+			if info := &m.info[n.ID]; info.slot == 0 {
+				m.slots++
+				info.slot, info.tests = int32(m.slots), true
+			}
+			return false
+		})
 	}
 }
 

@@ -65,6 +65,7 @@ type Run struct {
 
 type slot struct {
 	set  bool
+	yes  bool // of a test
 	text []byte
 	list []op.Item
 }

@@ -88,6 +88,11 @@ func (r *Run) call(n *graph.Node) []byte {
 	if o.Digest != nil {
 		return r.digest(n)
 	}
+	if layout := r.m.info[n.ID].layout; layout != nil {
+		mark := len(r.buf)
+		r.buf = layout.Append(r.buf, r.env.Time, 0)
+		return r.buf[mark:]
+	}
 	if !r.spend() {
 		return nil
 	}

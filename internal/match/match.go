@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -18,6 +19,9 @@ type Captures struct {
 	HasSigned                      bool
 	Inputs                         []graph.InputValue
 	Compared                       []Compared // what must come out the same when it is recomputed
+
+	found   []found
+	scratch []byte // decoded texts; never written to again before Reset
 }
 
 // Compared is a piece of the request that the verifier computes itself.
@@ -36,7 +40,7 @@ func (c *Captures) Reset(inputs int) {
 	}
 	in = in[:inputs]
 	clear(in)
-	*c = Captures{Signed: signed, Compared: compared, Inputs: in}
+	*c = Captures{Signed: signed, Compared: compared, Inputs: in, found: c.found, scratch: c.scratch[:0]}
 }
 
 // Failure says why a request cannot be read.
@@ -58,30 +62,47 @@ func (m *Matcher) Carrier() *graph.Item { return m.items[m.carrier].sent }
 // Carried tells whether the request carries a signature of this form.
 func (m *Matcher) Carried(req *message.Request) bool {
 	it := &m.items[m.carrier]
-	v, n, _ := m.find(req, it.sent)
-	if n == 0 {
-		return false
+	if it.sent.Place != graph.InHeader {
+		return m.named(req.Query, it.sent.Name) || it.sent.Place == graph.InParams && m.named(string(req.Body.Bytes), it.sent.Name)
 	}
+	v, n := m.find(req, m.carrier, nil)
 	first := it.parts[0].literal
-	return it.sent.Place != graph.InHeader || first == "" || strings.HasPrefix(v, first)
+	return n > 0 && (first == "" || strings.HasPrefix(v, first))
+}
+
+// named tells whether a query or form has a parameter of that name, written plainly.
+func (m *Matcher) named(raw, name string) bool {
+	for raw != "" {
+		if rest, ok := strings.CutPrefix(raw, name); ok && strings.HasPrefix(rest, "=") {
+			return true
+		}
+		i := strings.IndexByte(raw, '&')
+		if i < 0 {
+			return false
+		}
+		raw = raw[i+1:]
+	}
+	return false
 }
 
 // Match reads the request. It stops at the first thing that is wrong.
 func (m *Matcher) Match(req *message.Request, c *Captures) *Failure {
 	c.Reset(len(m.program.Inputs))
+	if f := m.collect(req, c); f != nil {
+		return f
+	}
 	for i := range m.items {
-		if f := m.item(req, &m.items[i], i == m.carrier, c); f != nil {
+		if f := m.item(req, i, c); f != nil {
 			return f
 		}
 	}
 	return nil
 }
 
-func (m *Matcher) item(req *message.Request, it *item, carrier bool, c *Captures) *Failure {
-	v, n, f := m.find(req, it.sent)
+func (m *Matcher) item(req *message.Request, i int, c *Captures) *Failure {
+	it, carrier := &m.items[i], i == m.carrier
+	v, n := m.find(req, i, c)
 	switch {
-	case f != nil:
-		return f
 	case n == 0 && carrier:
 		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing"}
 	case n == 0 && it.optional:
@@ -130,39 +151,52 @@ func where(it *graph.Item) string {
 	return map[graph.Place]string{graph.InHeader: "header ", graph.InQuery: "query parameter ", graph.InParams: "parameter "}[it.Place] + it.Name
 }
 
-// find gives the value of what was sent, decoded, and how often it is there. A parameter whose name differs in case
-// only is refused: readers disagree about such names.
-func (m *Matcher) find(req *message.Request, it *graph.Item) (string, int, *Failure) {
-	if it.Place == graph.InHeader {
-		v, n := "", 0
-		for i := range req.Headers {
-			if message.EqualFold(req.Headers[i].Name, it.Name) {
-				if n++; n == 1 {
-					v = trim(req.Headers[i].Value)
-				}
+// find gives the value of what was sent, decoded, and how often it is there. collect has been through the query.
+func (m *Matcher) find(req *message.Request, i int, c *Captures) (string, int) {
+	it := m.items[i].sent
+	if it.Place != graph.InHeader {
+		return c.found[i].value, c.found[i].count
+	}
+	v, n := "", 0
+	for k := range req.Headers {
+		if message.EqualFold(req.Headers[k].Name, it.Name) {
+			if n++; n == 1 {
+				v = trim(req.Headers[k].Value)
 			}
 		}
-		return v, n, nil
 	}
-	s := search{it: it, m: m}
-	s.scan(req.Query)
-	if it.Place == graph.InParams && req.Body.Len() > 0 && !req.Body.Streamed() {
+	return v, n
+}
+
+// found is what a query or form says of an item.
+type found struct {
+	value string
+	count int
+}
+
+// collect goes through query and form once. A parameter whose name differs from an item's in case only is refused:
+// readers disagree about such names.
+func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
+	if !m.inQuery {
+		return nil
+	}
+	if cap(c.found) < len(m.items) {
+		c.found = make([]found, len(m.items))
+	}
+	c.found = c.found[:len(m.items)]
+	clear(c.found)
+	if f := m.scan(req.Query, graph.InQuery, c); f != nil {
+		return f
+	}
+	if req.Body.Len() > 0 && !req.Body.Streamed() {
 		if ct, _ := req.Header("content-type"); message.IsForm(ct) {
-			s.scan(string(req.Body.Bytes))
+			return m.scan(string(req.Body.Bytes), graph.InParams, c)
 		}
 	}
-	return s.value, s.count, s.failure
+	return nil
 }
 
-type search struct {
-	m       *Matcher
-	it      *graph.Item
-	value   string
-	count   int
-	failure *Failure
-}
-
-func (s *search) scan(raw string) {
+func (m *Matcher) scan(raw string, place graph.Place, c *Captures) *Failure {
 	for raw != "" {
 		piece := raw
 		if i := strings.IndexByte(raw, '&'); i >= 0 {
@@ -174,26 +208,41 @@ func (s *search) scan(raw string) {
 		if i := strings.IndexByte(piece, '='); i >= 0 {
 			name, value = piece[:i], piece[i+1:]
 		}
-		if strings.IndexByte(name, '%') >= 0 {
-			name = decode(name)
-		}
-		switch {
-		case name == s.it.Name:
-			if s.count++; s.count == 1 {
-				s.value = decode(value)
-			}
-		case message.EqualFold(name, s.it.Name) && !s.m.sends(name):
-			s.failure = malformed(s.it, "the parameter %q is written %q: upper and lower case matter", s.it.Name, name)
+		if f := m.note(c.decode(name), value, place, c); f != nil {
+			return f
 		}
 	}
+	return nil
 }
 
-// decode undoes form encoding; text without escapes is given back as it is, without a copy.
-func decode(s string) string {
+func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Failure {
+	for i := range m.items {
+		it := m.items[i].sent
+		if len(it.Name) != len(name) || it.Place == graph.InHeader || it.Place < place {
+			continue
+		}
+		if it.Name == name {
+			if c.found[i].count++; c.found[i].count == 1 {
+				c.found[i].value = c.decode(value)
+			}
+			continue
+		}
+		if message.EqualFold(name, it.Name) && !m.sends(name) {
+			return malformed(it, "the parameter %q is written %q: upper and lower case matter", it.Name, name)
+		}
+	}
+	return nil
+}
+
+// decode undoes form encoding. Text without escapes is given back as it is; decoded text lies in the captures' own
+// memory, so that verifying allocates nothing, and is good until Reset.
+func (c *Captures) decode(s string) string {
 	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
 		return s
 	}
-	return string(message.AppendFormDecode(nil, s))
+	start := len(c.scratch)
+	c.scratch = message.AppendFormDecode(c.scratch, s)
+	return unsafe.String(unsafe.SliceData(c.scratch[start:]), len(c.scratch)-start)
 }
 
 func trim(s string) string { return strings.Trim(s, " \t") }
@@ -206,4 +255,17 @@ func (m *Matcher) sends(name string) bool {
 		}
 	}
 	return false
+}
+
+// OwnKeyID gives the key id in memory of its own when it had to be decoded: it outlives the captures.
+func (c *Captures) OwnKeyID() string {
+	if len(c.scratch) > 0 && len(c.KeyID) > 0 && within(c.scratch, c.KeyID) {
+		c.KeyID = strings.Clone(c.KeyID)
+	}
+	return c.KeyID
+}
+
+func within(memory []byte, s string) bool {
+	p, start := uintptr(unsafe.Pointer(unsafe.StringData(s))), uintptr(unsafe.Pointer(unsafe.SliceData(memory)))
+	return p >= start && p < start+uintptr(cap(memory))
 }

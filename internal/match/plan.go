@@ -17,7 +17,8 @@ import (
 type Matcher struct {
 	program *graph.Program
 	items   []item
-	carrier int // the item that holds the signature
+	carrier int  // the item that holds the signature
+	inQuery bool // something travels in query or form
 }
 
 // item is one thing that was sent, and how to read it.
@@ -110,6 +111,7 @@ func (pl *planner) item(it *graph.Item, after bool) {
 		in.optional = true // nothing is learnt from it, and its value is recomputed
 	}
 	pl.touching(in.parts, it)
+	pl.m.inQuery = pl.m.inQuery || it.Place != graph.InHeader
 	pl.m.items = append(pl.m.items, in)
 }
 

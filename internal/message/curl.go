@@ -164,7 +164,8 @@ func (c *curlCommand) url() (*Request, error) {
 		return nil, fmt.Errorf("the command has no URL")
 	}
 	if len(c.urls) > 1 {
-		return nil, fmt.Errorf("the command has %d URLs, the second one %q: paste one request at a time", len(c.urls), shorten(c.urls[1]))
+		return nil, fmt.Errorf("the command has %d URLs, the second one %q: paste one request at a time",
+			len(c.urls), shorten(c.urls[1]))
 	}
 	raw := c.urls[0]
 	if !hasScheme(raw) {
@@ -175,7 +176,8 @@ func (c *curlCommand) url() (*Request, error) {
 		return nil, err
 	}
 	if !c.globOff && isPattern(r) {
-		return nil, fmt.Errorf("curl takes brackets and braces in a URL as a pattern: add --globoff if they are meant as they stand")
+		return nil, fmt.Errorf("curl takes brackets and braces in a URL as a pattern: " +
+			"add --globoff if they are meant as they stand")
 	}
 	if !c.pathAsIs {
 		r.Path = removeDots(r.Path)

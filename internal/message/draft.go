@@ -128,7 +128,7 @@ func (d *Draft) addOwn(r *Request) {
 	}
 	for _, f := range own {
 		if f.Value != "" && !d.names(f.Name) {
-			r.SetHeader(f.Name, f.Value)
+			r.SetHeader(f.Name, trimValue(f.Value))
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (h *head) next() (string, error) {
 	line, rest, _ := bytes.Cut(h.rest, []byte("\n"))
 	h.room -= len(h.rest) - len(rest)
 	if h.room < 0 {
-		return "", fmt.Errorf("the request line and the headers are longer than %d bytes: is there an empty line before the body", maxHead)
+		return "", fmt.Errorf("request line and headers are longer than %d bytes: an empty line stands before the body", maxHead)
 	}
 	h.rest = rest
 	line = bytes.TrimSuffix(line, []byte("\r"))

@@ -99,7 +99,7 @@ func TestParseHTTPErrors(t *testing.T) {
 		{"NUL", "GET / HTTP/1.1\nHost: h\x00\n", `line 2: '\x00' stands inside the line`},
 		{"chunked", "POST / HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n1\r\na\r\n0\r\n\r\n", `line 3: a "Transfer-Encoding" header: save the decoded body and leave that header out`},
 		{"too many headers", many, `line 1002: there are more than 1000 headers`},
-		{"too long a head", "GET / HTTP/1.1\nHost: h\nX: " + strings.Repeat("x", maxHead), `line 3: the request line and the headers are longer than 1048576 bytes: is there an empty line before the body`},
+		{"too long a head", "GET / HTTP/1.1\nHost: h\nX: " + strings.Repeat("x", maxHead), `line 3: request line and headers are longer than 1048576 bytes: an empty line stands before the body`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

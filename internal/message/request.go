@@ -1,8 +1,9 @@
 // Package message is an HTTP request as the bytes that travel: raw path, raw query and header pairs in wire order.
 //
 // In: request lines, URLs, curl command lines, HAR entries, raw HTTP messages. Out: the parts exactly as written, the
-// percent codings, and renderings (HTTP, curl, URL). It never normalises, never re-escapes and never opens a
-// connection: net/url refuses or rewrites targets that clouds accept and sign.
+// percent codings, and renderings (HTTP, curl, URL). It never normalises, never
+// re-escapes and never opens a connection: net/url refuses or rewrites targets that clouds accept and sign. The only
+// files it opens are those that curl's flags name with "@".
 package message
 
 import (

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// copyForPOSIX is what browsers call it in their menu.
+const copyForPOSIX = "copy it for bash or a POSIX shell instead"
+
 // plain takes one byte outside quotes that is nothing to a shell, or says what it would be.
 func (l *lexer) plain() error {
 	if err := l.refuseExpansion(); err != nil {
@@ -19,7 +22,7 @@ func (l *lexer) plain() error {
 			return err
 		}
 	case c == '^' && (l.has("^\n") || l.has("^\r") || l.has(`^"`)):
-		return fmt.Errorf("carets make this a command for Windows cmd: copy it for bash or a POSIX shell instead")
+		return fmt.Errorf("carets make this a command for Windows cmd: %s", copyForPOSIX)
 	}
 	l.add(l.text[l.pos : l.pos+1])
 	l.pos++
@@ -31,7 +34,7 @@ func (l *lexer) refuseExpansion() error {
 	rest := l.text[l.pos:]
 	switch {
 	case strings.HasPrefix(rest, "`\n") || strings.HasPrefix(rest, "`\r\n"):
-		return fmt.Errorf("backquotes at the ends of lines make this a command for PowerShell: copy it for bash or a POSIX shell instead")
+		return fmt.Errorf("backquotes at the ends of lines make this a command for PowerShell: %s", copyForPOSIX)
 	case rest[0] == '`':
 		return fmt.Errorf("a shell would run the program in %q: write what it prints instead", "`...`")
 	case strings.HasPrefix(rest, "$(("):
@@ -41,7 +44,8 @@ func (l *lexer) refuseExpansion() error {
 	case strings.HasPrefix(rest, "$("):
 		return fmt.Errorf("a shell would run the program in %q: write what it prints instead", "$(...)")
 	case rest[0] == '$' && variable(rest[1:]) != "":
-		return fmt.Errorf("a shell would put in the variable %q: write its value instead, or put the text into single quotes if it is meant as it stands", "$"+variable(rest[1:]))
+		return fmt.Errorf("a shell would put in the variable %q: write its value instead, "+
+			"or put the text into single quotes if it is meant as it stands", "$"+variable(rest[1:]))
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func (p *parser) report(d *hcl.Diagnostic) {
 			return
 		}
 	}
-	panic(d.Summary + "/" + d.Detail)
+	p.add(from, to, lowerFirst(firstSentence(d.Detail)), "")
 }
 
 // advice gives the hint, better ones where what was found tells what was meant.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -104,7 +105,7 @@ func (ck *check) run(lookup Lookup, replay Replay) error {
 	until, ok := ck.clock(run)
 	ok = ok && ck.signature(run) && ck.covered(run)
 	if ck.v.options.Trace {
-		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), ck.c.Signature
+		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), strings.Clone(ck.c.Signature)
 	}
 	if !ok {
 		return nil
@@ -122,7 +123,7 @@ func (ck *check) shape() bool {
 		}
 		return ck.fail(v, failure.Item, failure.Text)
 	}
-	ck.out.KeyID = c.KeyID
+	ck.out.KeyID = c.OwnKeyID()
 	if c.HasTime {
 		ck.out.Time = c.Time.Time()
 	}
@@ -142,7 +143,7 @@ func (ck *check) inputs() bool {
 		if want := &ck.f.expected[i]; want.Set && !got.Set {
 			*got = *want
 		} else if want.Set && !in.List && got.Text != want.Text {
-			ck.out.Received, ck.out.Computed = got.Text, want.Text
+			ck.out.Received, ck.out.Computed = strings.Clone(got.Text), want.Text
 			return ck.fail(SignatureMismatch, "", fmt.Sprintf("the request is signed for %s %q, and here it is %q", in.Name, got.Text, want.Text))
 		}
 		if got.Set && !in.List {
@@ -315,7 +316,7 @@ func (ck *check) compare(run *eval.Run, c *match.Compared, signed bool) bool {
 	if string(want) == c.Text {
 		return true
 	}
-	ck.out.Received, ck.out.Computed = c.Text, string(want)
+	ck.out.Received, ck.out.Computed = strings.Clone(c.Text), string(want)
 	cover := graph.Cover(c.Node)
 	if (cover.Always|cover.Sometimes)&graph.PartBody != 0 {
 		return ck.fail(BodyMismatch, c.Item.Name, "the body is not the one that "+c.Item.Name+" was made from")
