@@ -77,6 +77,11 @@ func (s *Scheme) program(inputs map[string]string) (*graph.Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, in := range s.graph.Inputs {
+		if _, given := known[in.Name]; in.Optional && !given {
+			known[in.Name] = nil // nobody can give it later: what depends on it is folded away
+		}
+	}
 	return graph.Build(s.graph, s.form(known), known)
 }
 

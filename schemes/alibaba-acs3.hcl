@@ -17,12 +17,12 @@ scheme "alibaba-acs3" {
     default = "ACS3-HMAC-SHA256"
   }
   input "action" {
-    doc     = "API action, sent as x-acs-action"
-    default = header("x-acs-action")
+    doc      = "API action, sent as x-acs-action"
+    optional = true
   }
   input "version" {
-    doc     = "API version, sent as x-acs-version"
-    default = header("x-acs-version")
+    doc      = "API version, sent as x-acs-version"
+    optional = true
   }
   input "payload_hash_override" {
     doc     = "The payload hash as it stands, for tests of SDKs"

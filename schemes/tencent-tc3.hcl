@@ -17,20 +17,20 @@ scheme "tencent-tc3" {
     default = label(host, 0)
   }
   input "action" {
-    doc     = "API action, sent as X-TC-Action"
-    default = header("x-tc-action")
+    doc      = "API action, sent as X-TC-Action"
+    optional = true
   }
   input "version" {
-    doc     = "API version, sent as X-TC-Version"
-    default = header("x-tc-version")
+    doc      = "API version, sent as X-TC-Version"
+    optional = true
   }
   input "region" {
-    doc     = "Region, sent as X-TC-Region; some products have none"
-    default = header("x-tc-region")
+    doc      = "Region, sent as X-TC-Region; some products have none"
+    optional = true
   }
   input "content_type" {
-    doc     = "Content-Type: it must be signed, so it must be there"
-    default = present(header("content-type")) ? header("content-type") : method == "GET" ? "application/x-www-form-urlencoded" : "application/json"
+    doc     = "Content-Type to send; it must be signed, so a request without one gets one"
+    default = present(header("content-type")) ? "" : method == "GET" ? "application/x-www-form-urlencoded" : "application/json"
   }
   input "payload" {
     doc     = "UNSIGNED-PAYLOAD leaves the body out of the signature; the header X-TC-Content-SHA256 says so to the server"
@@ -75,7 +75,7 @@ scheme "tencent-tc3" {
         X-TC-Timestamp      = unix(time)
         X-TC-Token          = token
         X-TC-Content-SHA256 = when(payload != "", payload)
-        Content-Type        = content_type
+        Content-Type        = when(content_type != "", content_type)
       }
     }
     after {

@@ -67,8 +67,9 @@ func (p *printer) excerpt(problem Problem) {
 		to = len(line)
 	}
 	text, marks := draw(line, from, to)
-	p.row(fmt.Sprintf("%*d | ", gutter, r.Start.Line), text)
-	p.row(fmt.Sprintf("%*s | ", gutter, ""), p.paint(tone(problem.Severity), marks))
+	number := fmt.Sprintf("%*d", gutter, r.Start.Line)
+	p.row(number+" | ", text)
+	p.row(strings.Repeat(" ", len(number))+" | ", p.paint(tone(problem.Severity), marks))
 }
 
 func (p *printer) row(margin, text string) {

@@ -16,7 +16,7 @@ func (r *Run) list(n *graph.Node) []op.Item {
 }
 
 func (r *Run) keptList(n *graph.Node, s *slot) []op.Item {
-	if s.set {
+	if s.run == r.run {
 		return s.list
 	}
 	mark, lists := len(r.buf), len(r.items)
@@ -26,7 +26,7 @@ func (r *Run) keptList(n *graph.Node, s *slot) []op.Item {
 		own[i] = op.Item{Name: r.keepBytes(it.Name), Value: r.keepBytes(it.Value), Values: it.Values}
 	}
 	r.buf, r.items = r.buf[:mark], r.items[:lists]
-	s.set, s.list = true, own
+	s.run, s.list = r.run, own
 	return own
 }
 
@@ -47,7 +47,7 @@ func (r *Run) buildList(n *graph.Node) []op.Item {
 		}
 		return r.list(n.Args[2])
 	case graph.Field:
-		return r.elems[r.m.info[n.Args[0].Loop.ID].index].Values
+		return r.elems[r.m.info[n.ID].index].Values
 	case graph.Call:
 		return r.listCall(n)
 	}
@@ -67,15 +67,12 @@ func (r *Run) listCall(n *graph.Node) []op.Item {
 }
 
 func (r *Run) written(n *graph.Node) []op.Item {
-	var own [16]op.Item
-	items := own[:0]
+	from := len(r.items)
 	for _, a := range n.Args {
 		if it, ok := r.item(a); ok {
-			items = append(items, it)
+			r.items = append(r.items, it)
 		}
 	}
-	from := len(r.items)
-	r.items = append(r.items, items...)
 	return r.items[from:]
 }
 
@@ -88,7 +85,6 @@ func (r *Run) each(n *graph.Node) []op.Item {
 		if n.Args[2] != nil && !r.test(n.Args[2]) || !r.spend() {
 			continue
 		}
-		// The item's own lists may lie at the end of r.items: drop them before the item is added.
 		if it, ok := r.item(n.Args[1]); ok {
 			r.items = append(r.items, it)
 		}
@@ -96,12 +92,15 @@ func (r *Run) each(n *graph.Node) []op.Item {
 	return r.items[start:]
 }
 
-// item gives one element: a text, or a pair. An absent text, or a pair with an absent value, is no element.
+// item gives one element: a text, or a pair. An absent text, or a pair with an absent value, is no element. The lists
+// that it is made from are dropped: the elements of a list lie one behind the other.
 func (r *Run) item(n *graph.Node) (op.Item, bool) {
-	if n.Type == op.Pair {
-		return r.pair(n)
-	}
 	lists := len(r.items)
+	if n.Type == op.Pair {
+		it, ok := r.pair(n)
+		r.items = r.items[:lists]
+		return it, ok
+	}
 	v := r.text(n)
 	r.items = r.items[:lists]
 	return op.Item{Value: v}, v != nil
@@ -119,7 +118,7 @@ func (r *Run) pair(n *graph.Node) (op.Item, bool) {
 		}
 		return r.pair(n.Args[2])
 	case graph.Input: // the loop's own variable
-		return r.elems[r.m.info[n.Loop.ID].index], true
+		return r.elems[r.m.info[n.ID].index], true
 	}
 	return op.Item{}, false
 }
@@ -146,9 +145,9 @@ func (r *Run) testCall(n *graph.Node) bool {
 		return r.answer(n)
 	}
 	s := &r.slots[info.slot-1]
-	if !s.set {
+	if s.run != r.run {
 		yes := r.answer(n)
-		s.set, s.yes = true, yes
+		s.run, s.yes = r.run, yes
 	}
 	return s.yes
 }
@@ -166,21 +165,19 @@ func (r *Run) answer(n *graph.Node) bool {
 		return false
 	}
 	mark, lists, first := len(r.buf), len(r.items), len(r.args)
-	for _, a := range n.Args {
-		v := r.value(a)
-		r.args = append(r.args, v)
-	}
-	args := r.args[first:]
-	r.args = r.args[:first]
 	var yes bool
-	switch n.Op {
-	case graph.Equal:
-		yes = bytes.Equal(args[0].Text, args[1].Text)
-	case graph.NotEqual:
-		yes = !bytes.Equal(args[0].Text, args[1].Text)
-	default:
-		yes = n.Op.Test(args)
+	if r.m.info[n.ID].way == presentTest {
+		yes = r.text(n.Args[0]) != nil
+	} else if n.Op == graph.Equal || n.Op == graph.NotEqual {
+		a := r.text(n.Args[0])
+		yes = bytes.Equal(a, r.text(n.Args[1])) == (n.Op == graph.Equal)
+	} else {
+		for _, a := range n.Args {
+			v := r.value(a)
+			r.args = append(r.args, v)
+		}
+		yes = n.Op.Test(r.args[first:])
 	}
-	r.buf, r.items = r.buf[:mark], r.items[:lists]
+	r.buf, r.items, r.args = r.buf[:mark], r.items[:lists], r.args[:first]
 	return yes
 }

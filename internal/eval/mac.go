@@ -19,6 +19,7 @@ import (
 type macSite struct {
 	leaves []*graph.Node // what the key depends on
 	cached bool
+	last   atomic.Pointer[state]
 }
 
 // states keeps the hash states behind keys, found by what the key depends on. It is a table that forgets: an entry
@@ -44,7 +45,7 @@ func newStates(n int) *states {
 
 // addSite records a mac and what its key depends on.
 func (m *Machine) addSite(n *graph.Node) {
-	site := macSite{}
+	site := new(macSite)
 	site.leaves, site.cached = leaves(n.Args[0], nil)
 	m.sites = append(m.sites, site)
 	m.info[n.ID].index = int32(len(m.sites)) // plus one: 0 is a mac inside a key
@@ -97,98 +98,115 @@ func (r *Run) hashing(d *op.Digest) *hashing {
 	return &r.hashes[len(r.hashes)-1]
 }
 
-// digest gives the value of a digest or a mac.
-func (r *Run) digest(n *graph.Node) []byte {
-	if !r.spend() {
-		return nil
-	}
-	if n.Op.Family == op.Macs {
-		return r.mac(n)
+// sumOf computes a digest or a mac. Its value is good until the next one.
+func (r *Run) sumOf(n *graph.Node, in *info) []byte {
+	if in.way == macCall {
+		r.mac(n, in)
+		return r.sum
 	}
 	mark := len(r.buf)
 	if arg := n.Args[0]; arg.Reads(graph.Body) && r.env.Request.Body.Streamed() && !r.rewrites() {
-		return r.streamBody(n.Op.Digest)
+		r.streamBody(n.Op.Digest)
+	} else {
+		r.sum = n.Op.Digest.Sum(r.sum[:0], r.text(arg))
 	}
-	data := r.text(n.Args[0])
-	from := len(r.buf)
-	r.buf = n.Op.Digest.Sum(r.buf, data)
-	return r.settle(mark, from)
+	r.buf = r.buf[:mark]
+	return r.sum
 }
 
 // rewrites tells whether parameters are sent in the body, which is then in memory.
 func (r *Run) rewrites() bool { return !r.env.Receive && r.sendsParams() && r.form() }
 
 // streamBody hashes the body as it is read: memory does not grow with it.
-func (r *Run) streamBody(d *op.Digest) []byte {
-	mark := len(r.buf)
+func (r *Run) streamBody(d *op.Digest) {
 	in, err := r.env.Request.Body.Open()
 	if err != nil {
 		r.fail(err)
-		return nil
+		return
 	}
 	defer in.Close()
 	h := d.New()
 	if _, err := io.CopyBuffer(h, struct{ io.Reader }{in}, make([]byte, 128<<10)); err != nil {
 		r.fail(err)
-		return nil
+		return
 	}
-	r.buf = h.Sum(r.buf)
-	return r.buf[mark:]
+	r.sum = h.Sum(r.sum[:0])
 }
 
-func (r *Run) mac(n *graph.Node) []byte {
+// mac computes a mac into r.sum, from kept state unless it stands inside a key or its key changes every time.
+func (r *Run) mac(n *graph.Node, in *info) {
 	mark := len(r.buf)
 	d := n.Op.Digest
-	at := r.m.info[n.ID].index
-	if at == 0 || !r.m.sites[at-1].cached {
-		return r.plainMAC(n)
+	if in.index == 0 || !r.m.sites[in.index-1].cached {
+		r.plainMAC(n)
+		return
 	}
-	st := r.state(n, at-1)
+	st := r.state(n, in.index-1)
 	message := r.text(n.Args[1])
 	h := r.hashing(d)
 	if h.load == nil || h.load.UnmarshalBinary(st.inner) != nil {
-		r.buf = r.buf[:mark]
-		return r.plainMAC(n)
+		r.plainMAC(n)
+		return
 	}
 	h.hash.Write(message)
 	r.sum = h.hash.Sum(r.sum[:0])
 	_ = h.load.UnmarshalBinary(st.outer) // the same kind of state as the inner one
 	h.hash.Write(r.sum)
-	r.buf = h.hash.Sum(r.buf[:mark])
-	return r.buf[mark:]
+	r.sum = h.hash.Sum(r.sum[:0])
+	r.buf = r.buf[:mark]
 }
 
-// plainMAC computes a mac without kept state: inside key derivations, and for keys that change every time.
-func (r *Run) plainMAC(n *graph.Node) []byte {
+// plainMAC computes a mac without kept state.
+func (r *Run) plainMAC(n *graph.Node) {
 	mark := len(r.buf)
 	key := r.text(n.Args[0])
 	message := r.text(n.Args[1])
-	from := len(r.buf)
-	r.buf = n.Op.Digest.MAC(r.buf, key, message)
-	return r.settle(mark, from)
+	r.sum = n.Op.Digest.MAC(r.sum[:0], key, message)
+	r.buf = r.buf[:mark]
 }
 
-// state gives the hash states behind the key of a mac, computing them when they are not in the table.
-func (r *Run) state(n *graph.Node, site int32) *state {
+// state gives the hash states behind the key of a mac, computing them when they are not kept.
+func (r *Run) state(n *graph.Node, at int32) *state {
+	site := r.m.sites[at]
+	if st := site.last.Load(); st != nil && r.fits(site, st) {
+		return st
+	}
 	mark := len(r.buf)
-	for _, leaf := range r.m.sites[site].leaves {
-		at := len(r.buf)
+	for _, leaf := range site.leaves {
+		size := len(r.buf)
 		r.buf = append(r.buf, 0, 0, 0, 0)
 		r.add(leaf)
-		binary.LittleEndian.PutUint32(r.buf[at:], uint32(len(r.buf)-at-4))
+		binary.LittleEndian.PutUint32(r.buf[size:], uint32(len(r.buf)-size-4))
 	}
 	found := r.buf[mark:]
 	place := &r.m.states.table[maphash.Bytes(r.m.states.seed, found)&uint64(len(r.m.states.table)-1)]
-	if st := place.Load(); st != nil && st.site == site && bytes.Equal(st.leaves, found) {
+	if st := place.Load(); st != nil && st.site == at && bytes.Equal(st.leaves, found) {
 		r.buf = r.buf[:mark]
+		site.last.Store(st)
 		return st
 	}
-	st := &state{site: site, leaves: bytes.Clone(found)}
+	st := &state{site: at, leaves: bytes.Clone(found)}
 	r.buf = r.buf[:mark]
 	st.inner, st.outer = padded(n.Op.Digest, r.text(n.Args[0]))
 	r.buf = r.buf[:mark]
 	place.Store(st)
+	site.last.Store(st)
 	return st
+}
+
+// fits tells whether the state that was used last is behind this run's key too, as it mostly is.
+func (r *Run) fits(site *macSite, st *state) bool {
+	mark, rest := len(r.buf), st.leaves
+	for _, leaf := range site.leaves {
+		v := r.text(leaf)
+		size := int(binary.LittleEndian.Uint32(rest))
+		if size != len(v) || !bytes.Equal(rest[4:4+size], v) {
+			r.buf = r.buf[:mark]
+			return false
+		}
+		r.buf, rest = r.buf[:mark], rest[4+size:]
+	}
+	return true
 }
 
 // padded gives the states of a digest after the inner and the outer key block of RFC 2104.

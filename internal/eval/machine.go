@@ -18,7 +18,9 @@ type Machine struct {
 	info    []info
 	slots   int // values that are kept because they are used twice or traced
 	loops   int
-	sites   []macSite
+	sites   []*macSite
+	times   int   // layouts in which the time is written
+	order   []int // of the inputs: each after those that its default reads
 	states  *states
 	strip   stripped
 	pool    sync.Pool
@@ -26,13 +28,31 @@ type Machine struct {
 
 // info is what the evaluator knows of a node beside the node itself.
 type info struct {
-	text  []byte // of a constant
-	slot  int32  // where the value is kept, plus one; 0: computed anew
-	index int32  // of an input, an each or a mac site
-	tests bool   // the slot keeps the answer of a test
-
+	text   []byte     // of a constant
 	layout *op.Layout // of utc
+	slot   int32      // where the value is kept, plus one; 0: computed anew
+	index  int32      // of an input, an each, a mac site, or the loop that a field or an element belongs to
+	way    way        // how a call is made
+	tests  bool       // the slot keeps the answer of a test
 }
+
+// way says how a call is made. Only the first is needed for the result: the others save the making of arguments.
+type way uint8
+
+const (
+	anyWay way = iota
+	digestCall
+	macCall
+	utcCall
+	whenCall
+	firstCall
+	oneText   // a Text operation of one text
+	oneView   // a View operation of one text
+	joinLoop  // join over an each
+	joinNames // join over names(...)
+	presentTest
+	fieldsCall // fields or quoted_fields over pairs that are written out
+)
 
 // Options chooses how a machine runs.
 type Options struct {
@@ -59,6 +79,7 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	})
+	m.numberLoops()
 	keys := m.keyOnly()
 	p.Each(func(n *graph.Node) { m.prepare(n, uses[n.ID], keys) })
 	if o.Trace {
@@ -74,6 +95,12 @@ func Prepare(p *graph.Program, o Options) *Machine {
 		}
 	})
 	m.keep(p.Signature)
+	p.Each(func(n *graph.Node) {
+		if n.Kind == graph.Call {
+			m.choose(n)
+		}
+	})
+	m.orderInputs()
 	m.strip = strip(p)
 	m.pool.New = func() any { return m.newRun() }
 	return m
@@ -92,26 +119,74 @@ func (m *Machine) prepare(n *graph.Node, uses int, keys map[*graph.Node]bool) {
 			in.index = int32(m.inputIndex(n.Text))
 		}
 		return
-	case graph.Each:
-		in.index = int32(m.loops)
-		m.loops++
 	case graph.Call:
-		m.prepareCall(n, keys)
+		if n.Op.Family == op.Macs && !keys[n] {
+			m.addSite(n)
+		}
 	}
 	if uses > 1 && !keys[n] && !insideLoop(n) {
 		m.keep(n)
 	}
 }
 
-func (m *Machine) prepareCall(n *graph.Node, keys map[*graph.Node]bool) {
-	switch {
-	case n.Op.Family == op.Macs && !keys[n]:
-		m.addSite(n)
+// numberLoops gives each loop a place for its element, known to the loop, to its variable and to that one's fields.
+func (m *Machine) numberLoops() {
+	m.Program.Each(func(n *graph.Node) {
+		if n.Kind == graph.Each {
+			m.info[n.ID].index = int32(m.loops)
+			m.loops++
+		}
+	})
+	m.Program.Each(func(n *graph.Node) {
+		switch {
+		case n.Reads(graph.Element):
+			m.info[n.ID].index = m.info[n.Loop.ID].index
+		case n.Kind == graph.Field:
+			m.info[n.ID].index = m.info[n.Args[0].Loop.ID].index
+		}
+	})
+}
+
+// choose finds the way in which a call is made.
+func (m *Machine) choose(n *graph.Node) {
+	in := &m.info[n.ID]
+	switch one := len(n.Args) == 1 && n.Args[0].Type&op.Data != 0; {
+	case n.Op.Family == op.Macs:
+		in.way = macCall
+	case n.Op.Digest != nil:
+		in.way = digestCall
 	case n.Is("utc"):
 		if layout, err := op.ParseLayout(n.Args[1].Text); err == nil {
-			m.info[n.ID].layout = layout
+			in.way, in.layout, in.index = utcCall, layout, int32(m.times)
+			m.times++
+		}
+	case n.Is("when"):
+		in.way = whenCall
+	case n.Is("present"):
+		in.way = presentTest
+	case n.Is("first"):
+		in.way = firstCall
+	case n.Is("join") && n.Args[1].Kind == graph.Each && m.info[n.Args[1].ID].slot == 0:
+		in.way = joinLoop
+	case n.Is("join") && n.Args[1].Is("names") && m.info[n.Args[1].ID].slot == 0:
+		in.way = joinNames
+	case n.Op.Family == op.Sending && len(n.Args) == 2 && pairsWritten(n.Args[1]):
+		in.way = fieldsCall
+	case one && n.Op.Text != nil:
+		in.way = oneText
+	case one && n.Op.View != nil:
+		in.way = oneView
+	}
+}
+
+// pairsWritten tells whether a list is written out as pair(name, value).
+func pairsWritten(n *graph.Node) bool {
+	for _, a := range n.Args {
+		if !a.Is("pair") {
+			return false
 		}
 	}
+	return n.Kind == graph.List
 }
 
 // hoist gives a slot to each test inside a loop that the loop's variable has no part in: it is answered once a run.
@@ -199,4 +274,27 @@ func (m *Machine) inputIndex(name string) int {
 		}
 	}
 	return -1
+}
+
+// orderInputs puts the inputs in an order in which each default finds what it reads. A circle of defaults is left as
+// it comes: such a default reads an empty text.
+func (m *Machine) orderInputs() {
+	placed := make([]bool, len(m.Program.Inputs))
+	var place func(i int)
+	place = func(i int) {
+		if placed[i] {
+			return
+		}
+		placed[i] = true
+		graph.Walk(m.Program.Inputs[i].Default, func(n *graph.Node) bool {
+			if n.Reads(graph.Param) || n.Reads(graph.Choices) {
+				place(int(m.info[n.ID].index))
+			}
+			return true
+		})
+		m.order = append(m.order, i)
+	}
+	for i := range m.Program.Inputs {
+		place(i)
+	}
 }

@@ -12,18 +12,21 @@ type stripped struct {
 	headers []string // carried after signing
 	after   []string // query and parameters carried after signing
 	both    []string // and those that join before signing
+	params  bool     // parameters are sent
 	before  []int    // for each of both: the before item that sends it, or -1: it is carried after
 }
 
 func strip(p *graph.Program) stripped {
 	var s stripped
 	for i, it := range p.Before {
+		s.params = s.params || it.Place == graph.InParams
 		if it.Place != graph.InHeader {
 			s.both = append(s.both, it.Name)
 			s.before = append(s.before, i)
 		}
 	}
 	for _, it := range p.After {
+		s.params = s.params || it.Place == graph.InParams
 		if it.Place == graph.InHeader {
 			s.headers = append(s.headers, it.Name)
 			continue

@@ -47,14 +47,17 @@ type Run struct {
 	env  Env
 	err  error
 	work int
-	raw  bool // reading lists of the request as it was handed over
+	run  uint64 // counts the runs of this memory
+	raw  bool   // reading lists of the request as it was handed over
 
-	buf   []byte     // results are built at its end
-	kept  []byte     // what must outlive the expression that made it
-	items []op.Item  // lists, in the same way as buf
-	args  []op.Value // arguments of the calls being made
-	slots []slot
-	elems []op.Item // the current element of each loop
+	buf    []byte     // results are built at its end
+	kept   []byte     // what must outlive the expression that made it
+	items  []op.Item  // lists, in the same way as buf
+	args   []op.Value // arguments of the calls being made
+	single [1]op.Value
+	times  []writtenTime
+	slots  []slot
+	elems  []op.Item // the current element of each loop
 
 	inputs  []input
 	sources sources
@@ -63,15 +66,21 @@ type Run struct {
 	sum     []byte
 }
 
+// writtenTime is a time as a layout writes it.
+type writtenTime struct {
+	at   op.Instant
+	text []byte
+}
+
+// slot keeps a value; it is good when run is the current one, so that nothing needs clearing between runs.
 type slot struct {
-	set  bool
+	run  uint64
 	yes  bool // of a test
 	text []byte
 	list []op.Item
 }
 
 type input struct {
-	set  bool
 	text []byte
 	list []op.Item
 }
@@ -84,8 +93,8 @@ type sent struct {
 
 func (m *Machine) newRun() *Run {
 	return &Run{
-		m: m, slots: make([]slot, m.slots), elems: make([]op.Item, m.loops), inputs: make([]input, len(m.Program.Inputs)),
-		buf: make([]byte, 0, 2048), kept: make([]byte, 0, 2048), items: make([]op.Item, 0, 64),
+		m: m, slots: make([]slot, m.slots), elems: make([]op.Item, m.loops), times: make([]writtenTime, m.times), inputs: make([]input, len(m.Program.Inputs)),
+		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
 }
@@ -94,6 +103,7 @@ func (m *Machine) newRun() *Run {
 func (m *Machine) Start(env *Env) *Run {
 	r := m.pool.Get().(*Run)
 	r.env = *env
+	r.run++
 	r.bindInputs()
 	if !env.Receive {
 		r.addBefore()
@@ -106,11 +116,9 @@ func (r *Run) Done() {
 	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 {
 		return // one large request shall not keep its memory for ever
 	}
-	clear(r.slots)
-	clear(r.inputs)
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
-	r.sources.reset()
-	r.env, r.err, r.work = Env{}, nil, 0
+	r.sources.all, r.sources.values, r.sources.wire = r.sources.all[:0], r.sources.values[:0], r.sources.wire[:0]
+	r.env.Request, r.env.Signed, r.env.Inputs, r.err, r.work = nil, nil, nil, nil, 0
 	r.m.pool.Put(r)
 }
 

@@ -1,8 +1,6 @@
 package eval
 
 import (
-	"slices"
-
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
@@ -28,16 +26,21 @@ type Header struct {
 // addBefore computes what joins the request before it is signed.
 func (r *Run) addBefore() {
 	for _, it := range r.m.Program.Before {
-		if r.err != nil {
-			return
-		}
-		v := r.text(it.Node)
-		if v != nil && len(r.buf) > 0 {
-			v = r.keepBytes(v)
-		}
-		r.buf = r.buf[:0]
-		r.sent = append(r.sent, sent{it, v})
+		r.send(it)
 	}
+}
+
+// send computes the value of an item and keeps it.
+func (r *Run) send(it *graph.Item) {
+	if r.err != nil {
+		return
+	}
+	v := r.text(it.Node)
+	if v != nil && len(r.buf) > 0 {
+		v = r.keepBytes(v)
+	}
+	r.buf = r.buf[:0]
+	r.sent = append(r.sent, sent{it, v})
 }
 
 // joined gives what has joined the request before signing; what carries the result is not part of it.
@@ -48,12 +51,7 @@ func (r *Run) Sending(headers []Header) (Sending, error) {
 	out := Sending{Headers: headers[:0]}
 	before := len(r.sent)
 	for _, it := range r.m.Program.After {
-		v := r.Text(it.Node)
-		if v != nil && len(r.buf) > 0 {
-			v = r.keepBytes(v)
-		}
-		r.buf = r.buf[:0]
-		r.sent = append(r.sent, sent{it, v})
+		r.send(it)
 	}
 	if r.err != nil {
 		return out, r.err
@@ -67,11 +65,7 @@ func (r *Run) Sending(headers []Header) (Sending, error) {
 	return out, r.err
 }
 
-func (r *Run) sendsParams() bool {
-	return slices.ContainsFunc(r.m.Program.After, inParams) || slices.ContainsFunc(r.m.Program.Before, inParams)
-}
-
-func inParams(it *graph.Item) bool { return it.Place == graph.InParams }
+func (r *Run) sendsParams() bool { return r.m.strip.params }
 
 // sendQuery writes the new query or form. Parameters go out sorted by name, as vendors print them, and what carries
 // the result at the end; query items are added to the query as it stands.

@@ -8,19 +8,10 @@ import (
 
 // sources keeps the parts of the request that have been read in this run.
 type sources struct {
-	texts  [graph.Element + 1][]byte
-	lists  [graph.Element + 1][]op.Item
-	listed [graph.Element + 1]bool
+	parts  [graph.Element + 1]slot
 	all    []op.Item // memory for the lists
 	values []op.Item // memory for the values of headers
 	wire   []op.Item // memory for the parameters as they are sent
-}
-
-func (s *sources) reset() {
-	clear(s.texts[:])
-	clear(s.lists[:])
-	clear(s.listed[:])
-	s.all, s.values, s.wire = s.all[:0], s.values[:0], s.wire[:0]
 }
 
 // input gives the text of an input node.
@@ -29,25 +20,21 @@ func (r *Run) input(n *graph.Node) []byte {
 	case graph.Param:
 		return r.param(n)
 	case graph.Element:
-		return r.elems[r.m.info[n.Loop.ID].index].Value
+		return r.elems[r.m.info[n.ID].index].Value
 	case graph.HeaderValue:
 		return r.headerValue(n.Text, n.Given)
 	case graph.ParamValue:
 		return r.paramValue(n.Text, n.Given)
-	case graph.Body:
-		if r.sources.texts[graph.Body] == nil {
-			r.sources.texts[graph.Body] = r.sentBody()
-		}
-		return r.sources.texts[graph.Body]
 	}
-	if v := r.sources.texts[n.Source]; v != nil && !n.Given {
-		return v
+	if n.Given {
+		return r.readSource(n.Source, true)
 	}
-	v := r.readSource(n.Source, n.Given)
-	if !n.Given {
-		r.sources.texts[n.Source] = v
+	s := &r.sources.parts[n.Source]
+	if s.run != r.run {
+		v := r.readSource(n.Source, false)
+		s.run, s.text = r.run, v
 	}
-	return v
+	return s.text
 }
 
 func (r *Run) readSource(s graph.Source, given bool) []byte {
@@ -69,6 +56,11 @@ func (r *Run) readSource(s graph.Source, given bool) []byte {
 		return r.rawQuery(given)
 	case graph.Target, graph.URL:
 		return r.address(s, given)
+	case graph.Body:
+		if given {
+			return r.readBody()
+		}
+		return r.sentBody()
 	case graph.Nonce:
 		return r.keepString(r.env.Nonce)
 	case graph.KeyID:
@@ -123,66 +115,51 @@ func (r *Run) param(n *graph.Node) []byte {
 	return r.inputs[r.m.info[n.ID].index].text
 }
 
-// bindInputs takes the values that are known, and computes the defaults of the rest, in the order in which they need
-// each other: a default that reads a later input finds it bound, since binding is by need.
+// bindInputs takes the values that are known, and computes the defaults of the rest.
 func (r *Run) bindInputs() {
-	for i := range r.m.Program.Inputs {
-		r.bindInput(i, 0)
+	for _, i := range r.m.order {
+		if r.err != nil {
+			return
+		}
+		in, decl := &r.inputs[i], r.m.Program.Inputs[i]
+		switch {
+		case i < len(r.env.Inputs) && r.env.Inputs[i].Set:
+			r.bindValue(in, &r.env.Inputs[i], decl)
+		case decl.Default != nil:
+			r.bindDefault(in, decl)
+		default:
+			*in = input{}
+			if !decl.Optional {
+				r.fail(&MissingInput{decl})
+			}
+		}
 	}
 }
 
-func (r *Run) bindInput(i, depth int) {
-	in := &r.inputs[i]
-	decl := r.m.Program.Inputs[i]
-	if in.set || r.err != nil {
-		return
-	}
-	if i < len(r.env.Inputs) && r.env.Inputs[i].Set {
-		in.set = true
-		r.bindValue(in, &r.env.Inputs[i], decl)
-		return
-	}
-	if decl.Default == nil {
-		in.set = true
-		if !decl.Optional {
-			r.fail(&MissingInput{decl})
-		}
-		return
-	}
-	if depth > len(r.inputs) {
-		r.fail(ErrBudget)
-		return
-	}
-	r.bindNeeded(decl.Default, depth)
-	in.set = true
+func (r *Run) bindDefault(in *input, decl *graph.InputDecl) {
 	if decl.List {
 		in.list = r.ownList(r.list(decl.Default))
 		return
 	}
-	in.text = r.keepBytes(r.text(decl.Default))
+	v := r.text(decl.Default)
+	if len(r.buf) > 0 {
+		v = r.keepBytes(v)
+	}
+	if v == nil {
+		v = []byte{}
+	}
+	in.text = v
 	r.buf = r.buf[:0]
 	r.checkAllowed(decl, in.text)
 }
 
-// bindNeeded binds the inputs that a default reads.
-func (r *Run) bindNeeded(n *graph.Node, depth int) {
-	if n == nil {
-		return
-	}
-	if n.Kind == graph.Input && (n.Source == graph.Param || n.Source == graph.Choices) {
-		r.bindInput(int(r.m.info[n.ID].index), depth+1)
-	}
-	for _, a := range n.Args {
-		r.bindNeeded(a, depth)
-	}
-}
-
 func (r *Run) bindValue(in *input, v *graph.InputValue, decl *graph.InputDecl) {
 	if !decl.List {
-		in.text = r.keepString(v.Text)
+		in.text, in.list = r.keepString(v.Text), nil
 		r.checkAllowed(decl, in.text)
 		return
 	}
+	in.list = nil
 	for _, t := range v.List {
 		in.list = append(in.list, op.Item{Value: r.keepString(t)})
 	}
@@ -222,12 +199,12 @@ func (r *Run) listInput(n *graph.Node) []op.Item {
 }
 
 func (r *Run) sourceList(source graph.Source) []op.Item {
-	s := &r.sources
-	if !s.listed[source] {
-		s.listed[source] = true
-		s.lists[source] = r.readList(source)
+	s := &r.sources.parts[source]
+	if s.run != r.run {
+		s.run = r.run
+		s.list = r.readList(source)
 	}
-	return s.lists[source]
+	return s.list
 }
 
 func (r *Run) readList(s graph.Source) []op.Item {

@@ -5,63 +5,32 @@ import (
 	"github.com/chopmark/chopmark/internal/op"
 )
 
-// text gives the value of n. A value that had to be built lies at the end of r.buf, from where it was before the
-// call; other values lie where they are.
+// text gives the value of n; nil is absent. A value that had to be built lies at the end of r.buf, from where that was
+// before the call; other values lie where they are.
 func (r *Run) text(n *graph.Node) []byte {
-	if s := r.m.info[n.ID].slot; s != 0 {
-		return r.keptText(n, &r.slots[s-1])
+	in := &r.m.info[n.ID]
+	if in.slot != 0 {
+		return r.keptText(n, &r.slots[in.slot-1])
 	}
-	return r.build(n)
-}
-
-// keptText computes a value that is used again, and moves it out of the buffer in which other values are built.
-func (r *Run) keptText(n *graph.Node, s *slot) []byte {
-	if s.set {
-		return s.text
-	}
-	mark := len(r.buf)
-	v := r.build(n)
-	if len(r.buf) > mark && v != nil {
-		v = r.keepBytes(v)
-	}
-	r.buf = r.buf[:mark]
-	s.set, s.text = true, v
-	return v
-}
-
-func (r *Run) build(n *graph.Node) []byte {
 	switch n.Kind {
 	case graph.Const:
-		return r.m.info[n.ID].text
+		return in.text
 	case graph.Input:
 		return r.input(n)
-	case graph.Template:
-		return r.template(n)
-	case graph.Call:
-		return r.call(n)
-	case graph.Cond:
-		if r.test(n.Args[0]) {
-			return r.text(n.Args[1])
-		}
-		return r.text(n.Args[2])
 	case graph.Field:
-		item := &r.elems[r.m.info[n.Args[0].Loop.ID].index]
-		if n.Text == "name" {
-			return item.Name
-		}
-		return item.Value
-	}
-	return nil
-}
-
-func (r *Run) template(n *graph.Node) []byte {
-	if !r.spend() {
-		return nil
+		return r.field(n, in)
+	case graph.Cond:
+		return r.text(r.branch(n))
+	case graph.Call:
+		return r.call(n, in)
 	}
 	mark := len(r.buf)
-	for _, part := range n.Args {
-		r.add(part)
-	}
+	r.template(n)
+	return r.built(mark)
+}
+
+// built gives what stands in the buffer from mark on; nothing is the empty text, not an absent one.
+func (r *Run) built(mark int) []byte {
 	if len(r.buf) == mark {
 		return []byte{}
 	}
@@ -70,93 +39,83 @@ func (r *Run) template(n *graph.Node) []byte {
 
 // add appends n's value to the buffer.
 func (r *Run) add(n *graph.Node) {
-	if n.Kind == graph.Const {
-		r.buf = append(r.buf, r.m.info[n.ID].text...)
-		return
+	in := &r.m.info[n.ID]
+	switch {
+	case n.Kind == graph.Const:
+		r.buf = append(r.buf, in.text...)
+	case in.slot != 0:
+		v := r.keptText(n, &r.slots[in.slot-1])
+		r.buf = append(r.buf, v...)
+	case n.Kind == graph.Input:
+		v := r.input(n)
+		r.buf = append(r.buf, v...)
+	case n.Kind == graph.Field:
+		r.buf = append(r.buf, r.field(n, in)...)
+	case n.Kind == graph.Cond:
+		r.add(r.branch(n))
+	case n.Kind == graph.Template:
+		r.template(n)
+	default:
+		r.addCall(n, in)
 	}
+}
+
+// addCall appends a call's value, which may have been built right here, or be a part of something else.
+func (r *Run) addCall(n *graph.Node, in *info) {
 	mark := len(r.buf)
-	v := r.text(n)
+	v := r.call(n, in)
 	if len(v) > 0 && mark < len(r.buf) && &v[0] == &r.buf[mark] {
-		r.buf = r.buf[:mark+len(v)] // it was built right here
+		r.buf = r.buf[:mark+len(v)]
 		return
 	}
 	r.buf = append(r.buf[:mark], v...)
 }
 
-func (r *Run) call(n *graph.Node) []byte {
-	o := n.Op
-	if o.Digest != nil {
-		return r.digest(n)
-	}
-	if layout := r.m.info[n.ID].layout; layout != nil {
-		mark := len(r.buf)
-		r.buf = layout.Append(r.buf, r.env.Time, 0)
-		return r.buf[mark:]
-	}
+func (r *Run) template(n *graph.Node) {
 	if !r.spend() {
-		return nil
+		return
 	}
-	if o.Name == "join" && n.Args[1].Kind == graph.Each && r.m.info[n.Args[1].ID].slot == 0 {
-		return r.joinEach(n)
+	for _, part := range n.Args {
+		r.add(part)
 	}
-	mark, first, lists := len(r.buf), len(r.args), len(r.items)
-	for _, a := range n.Args {
-		v := r.value(a)
-		r.args = append(r.args, v)
-	}
-	args := r.args[first:]
-	r.args = r.args[:first]
-	if o.View != nil {
-		return o.View(args)
-	}
-	from := len(r.buf)
-	r.buf = o.Text(r.buf, args)
-	r.items = r.items[:lists]
-	return r.settle(mark, from)
 }
 
-// settle moves what was built at from down to mark, over the arguments that it was built from.
-func (r *Run) settle(mark, from int) []byte {
-	if from > mark {
-		size := copy(r.buf[mark:], r.buf[from:])
-		r.buf = r.buf[:mark+size]
+func (r *Run) branch(n *graph.Node) *graph.Node {
+	if r.test(n.Args[0]) {
+		return n.Args[1]
 	}
-	if len(r.buf) == mark {
-		return []byte{}
-	}
-	return r.buf[mark:]
+	return n.Args[2]
 }
 
-// joinEach puts the texts of an each together without making the list first.
-func (r *Run) joinEach(n *graph.Node) []byte {
-	mark, lists := len(r.buf), len(r.items)
-	each := n.Args[1]
-	sep := r.text(n.Args[0])
-	from := len(r.buf)
-	if each.Args[0].Type&op.List != 0 {
-		list := r.list(each.Args[0])
-		from = len(r.buf)
-		r.joinItems(each, list, sep)
+func (r *Run) field(n *graph.Node, in *info) []byte {
+	if len(n.Text) == len("name") {
+		return r.elems[in.index].Name
 	}
-	r.items = r.items[:lists]
-	return r.settle(mark, from)
+	return r.elems[in.index].Value // the field is "value": "values" is a list
 }
 
-func (r *Run) joinItems(each *graph.Node, list []op.Item, sep []byte) {
-	elem := &r.elems[r.m.info[each.ID].index]
-	body, test := each.Args[1], each.Args[2]
-	again := false
-	for i := range list {
-		*elem = list[i]
-		if test != nil && !r.test(test) || !r.spend() {
-			continue
-		}
-		if again {
-			r.buf = append(r.buf, sep...)
-		}
-		again = true
-		r.add(body)
+// keptText computes a value that is used again, and moves it out of the buffer in which other values are built.
+func (r *Run) keptText(n *graph.Node, s *slot) []byte {
+	if s.run == r.run {
+		return s.text
 	}
+	mark := len(r.buf)
+	var v []byte
+	switch n.Kind {
+	case graph.Template:
+		r.template(n)
+		v = r.built(mark)
+	case graph.Cond:
+		v = r.text(r.branch(n))
+	default:
+		v = r.call(n, &r.m.info[n.ID])
+	}
+	if len(r.buf) > mark && v != nil {
+		v = r.keepBytes(v)
+	}
+	r.buf = r.buf[:mark]
+	s.run, s.text = r.run, v
+	return v
 }
 
 // value gives an argument of any type.

@@ -56,7 +56,7 @@ func (r *Run) shown(n *graph.Node) ([]byte, bool) {
 			return nil, false
 		}
 		return r.text(n), true
-	case in.slot == 0 || !r.slots[in.slot-1].set:
+	case in.slot == 0 || r.slots[in.slot-1].run != r.run:
 		return nil, false
 	case n.Type&op.List != 0:
 		return showList(r.slots[in.slot-1].list), true

@@ -72,20 +72,24 @@ func appendEscape(dst []byte, s string) ([]byte, int) {
 		code, _ := strconv.ParseUint(s[1:1+n], 8, 16)
 		return append(dst, byte(code)), 1 + n
 	case 'x', 'u', 'U':
-		n := digits(s[2:], map[byte]int{'x': 2, 'u': 4, 'U': 8}[s[1]], 16)
-		if n == 0 {
-			break
+		if n := digits(s[2:], map[byte]int{'x': 2, 'u': 4, 'U': 8}[s[1]], 16); n > 0 {
+			return appendCode(dst, s[1], s[2:2+n])
 		}
-		code, _ := strconv.ParseUint(s[2:2+n], 16, 32)
-		if s[1] == 'x' {
-			return append(dst, byte(code)), 2 + n
-		}
-		if code > utf8.MaxRune || !utf8.ValidRune(rune(code)) {
-			return dst, 0
-		}
-		return utf8.AppendRune(dst, rune(code)), 2 + n
 	}
 	return append(dst, s[:2]...), 2
+}
+
+// appendCode appends a byte (x) or a character (u, U) by its number.
+func appendCode(dst []byte, kind byte, hex string) ([]byte, int) {
+	length := len(`\x`) + len(hex)
+	code, _ := strconv.ParseUint(hex, 16, 32)
+	switch {
+	case kind == 'x':
+		return append(dst, byte(code)), length
+	case code > utf8.MaxRune || !utf8.ValidRune(rune(code)):
+		return dst, 0
+	}
+	return utf8.AppendRune(dst, rune(code)), length
 }
 
 // digits counts the digits of a base at the start of s, up to most.

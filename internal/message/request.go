@@ -6,10 +6,7 @@
 // files it opens are those that curl's flags name with "@".
 package message
 
-import (
-	"io"
-	"strings"
-)
+import "io"
 
 // Field is one header line.
 type Field struct {
@@ -117,5 +114,13 @@ func (r *Request) Clone() *Request {
 
 // EqualFold compares two header names: ASCII, without regard to case.
 func EqualFold(a, b string) bool {
-	return len(a) == len(b) && strings.EqualFold(a, b)
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i < len(a); i++ {
+		if a[i] != b[i] && (a[i]^b[i] != 0x20 || a[i]|0x20 < 'a' || a[i]|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
 }

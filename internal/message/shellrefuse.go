@@ -15,6 +15,8 @@ func (l *lexer) plain() error {
 	}
 	c := l.text[l.pos]
 	switch {
+	case c == '|':
+		return l.pipe()
 	case strings.IndexByte("&;<>()", c) >= 0:
 		return l.refuseOperator(string(c))
 	case c == '{':

@@ -73,8 +73,6 @@ func (l *lexer) step() error {
 		return l.ansi()
 	case l.has(`$"`): // a translated text; without a translation it is the text
 		l.pos++
-	case c == '|':
-		return l.pipe()
 	default:
 		return l.plain()
 	}

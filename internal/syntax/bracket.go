@@ -92,7 +92,8 @@ func (s *scanner) stray(tok hclsyntax.Token) {
 	if f := s.top(); f.kind != inBody {
 		hint = fmt.Sprintf("%q is open since line %d", f.open.Bytes, f.open.Range.Start.Line)
 	}
-	s.fail(tok, fmt.Sprintf("this %q closes nothing", tok.Bytes), hint, span(tok))
+	blanked := edit{from: tok.Range.Start.Byte, to: tok.Range.End.Byte}
+	s.fail(tok, fmt.Sprintf("this %q closes nothing", tok.Bytes), hint, blanked)
 }
 
 // compare keeps the first "{" whose "}" stands in a line of another indentation: when a "}" is missing at the end of
@@ -180,13 +181,12 @@ func (s *scanner) fail(tok hclsyntax.Token, message, hint string, repair edit) {
 	if s.fault != nil {
 		return
 	}
-	at := span(tok)
-	s.fault = &fault{from: at.from, to: at.to, message: message, hint: hint, statement: -1, edit: repair}
-	for i := len(s.frames) - 1; i >= 0; i-- {
-		if f := s.frames[i]; f.kind == inBody && f.current >= 0 {
-			s.fault.statement = s.statements[f.current].from
-			return
-		}
+	s.fault = &fault{
+		from: tok.Range.Start.Byte, to: tok.Range.End.Byte,
+		message: message, hint: hint, statement: -1, edit: repair,
+	}
+	if i := s.innermost(); i >= 0 {
+		s.fault.statement = s.statements[i].from
 	}
 }
 
@@ -197,5 +197,3 @@ func (s *scanner) stop(tok hclsyntax.Token, message, hint string) {
 		s.fault.fatal = true
 	}
 }
-
-func span(tok hclsyntax.Token) edit { return edit{from: tok.Range.Start.Byte, to: tok.Range.End.Byte} }

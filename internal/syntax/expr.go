@@ -34,14 +34,8 @@ func (p *parser) expr(e hclsyntax.Expression, depth int) Expr {
 		return p.object(e, depth)
 	case *hclsyntax.ForExpr:
 		return p.each(e, depth)
-	case *hclsyntax.ConditionalExpr:
-		return &Cond{p.expr(e.Condition, depth), p.expr(e.TrueResult, depth), p.expr(e.FalseResult, depth), p.source.rng(e.SrcRange)}
-	case *hclsyntax.BinaryOpExpr:
-		return p.binary(e, depth)
-	case *hclsyntax.UnaryOpExpr:
-		return p.unary(e, depth)
 	}
-	return p.other(e)
+	return p.operation(e, depth)
 }
 
 func (p *parser) exprs(list []hclsyntax.Expression, depth int) []Expr {

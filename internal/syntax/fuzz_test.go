@@ -21,7 +21,11 @@ func FuzzParse(f *testing.F) {
 		if len(src) > 1<<12 {
 			return // size is TestHostileFiles' subject
 		}
-		file, problems := Parse("f.hcl", bytes.Clone(src))
+		given := bytes.Clone(src)
+		file, problems := Parse("f.hcl", given)
+		if !bytes.Equal(given, src) {
+			t.Error("Parse changed its input")
+		}
 		for _, p := range problems {
 			checkRange(t, src, p.Range)
 			if p.Message == "" || p.Message == "the file cannot be read" || strings.Contains(p.Message+p.Hint, "hcl") {

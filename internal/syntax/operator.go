@@ -40,6 +40,24 @@ const (
 	forHint          = "write [for v in list : body] or [for v in list : body if test]"
 )
 
+// operation converts what has operators.
+func (p *parser) operation(e hclsyntax.Expression, depth int) Expr {
+	switch e := e.(type) {
+	case *hclsyntax.ConditionalExpr:
+		return &Cond{
+			Test:  p.expr(e.Condition, depth),
+			Then:  p.expr(e.TrueResult, depth),
+			Else:  p.expr(e.FalseResult, depth),
+			Range: p.source.rng(e.SrcRange),
+		}
+	case *hclsyntax.BinaryOpExpr:
+		return p.binary(e, depth)
+	case *hclsyntax.UnaryOpExpr:
+		return p.unary(e, depth)
+	}
+	return p.other(e)
+}
+
 func (p *parser) binary(e *hclsyntax.BinaryOpExpr, depth int) Expr {
 	left, right := p.expr(e.LHS, depth), p.expr(e.RHS, depth)
 	op, ok := operators[e.Op]

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"sort"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -18,8 +20,8 @@ const (
 	maxExprs    = 20_000    // expressions of a file
 	maxPieces   = 1_000     // pieces of one text: HCL puts them together in quadratic time
 	maxProblems = 100       // problems that are reported
-	maxRounds   = 40        // repairs, each of which reads the file anew
-	maxRead     = 1 << 20   // bytes that these read, which leaves fewer repairs for a large file
+	maxRounds   = 100       // repairs, each of which reads the file anew
+	maxRead     = 512 << 10 // bytes that these read, which leaves fewer repairs for a large file
 )
 
 // Parse reads one file. The file is nil when a problem is an error; the problems are in order of the file, and all
@@ -59,7 +61,7 @@ func (p *parser) file() *File {
 		p.add(0, len(bom), "the file begins with a byte order mark", "save it as UTF-8 without BOM")
 		p.fill(0, len(bom), "")
 	}
-	p.rounds = min(maxRounds, 4+maxRead/(len(p.text)+1))
+	p.rounds = min(maxRounds, 2+maxRead/(len(p.text)+1))
 	if !p.balance() {
 		return nil
 	}
@@ -116,9 +118,6 @@ func (p *parser) reject(d *hcl.Diagnostic) bool {
 	if !ok || !p.bad[from] {
 		p.report(d)
 	}
-	if !ok {
-		from, to = p.source.line(at)
-	}
 	before := slices.Clone(p.text)
 	p.fill(from, to, "")
 	return !bytes.Equal(before, p.text)
@@ -132,12 +131,14 @@ func earliest(diags hcl.Diagnostics) *hcl.Diagnostic {
 
 // statementAt gives the innermost statement around a byte.
 func (p *parser) statementAt(at int) (from, to int, ok bool) {
-	for _, s := range p.statements {
-		if s.from <= at && at <= s.to && (!ok || s.from > from) {
-			from, to, ok = s.from, s.to, true
-		}
+	i := sort.Search(len(p.statements), func(i int) bool { return p.statements[i].from > at }) - 1
+	for i >= 0 && p.statements[i].to < at {
+		i = p.statements[i].parent
 	}
-	return from, to, ok
+	if i < 0 {
+		return 0, 0, false
+	}
+	return p.statements[i].from, p.statements[i].to, true
 }
 
 // add reports a problem. One place has one problem: the first stage to stumble over it knows it best.
@@ -147,16 +148,27 @@ func (p *parser) add(from, to int, message, hint string) {
 	if known || len(p.problems) >= maxProblems {
 		return
 	}
-	p.problems.Add(r, message, hint)
+	p.problems.Add(r, clip(message), clip(hint))
+}
+
+// clip keeps what messages quote from the file short.
+func clip(s string) string {
+	const enough = 300
+	if len(s) <= enough {
+		return s
+	}
+	return strings.ToValidUTF8(s[:enough], "") + "..."
 }
 
 // fill puts other text over a stretch; the rest of the stretch becomes blank, its lines stay.
 func (p *parser) fill(from, to int, with string) {
-	to = min(to, len(p.text))
-	for i := from; i < to; i++ {
+	for i := from; i < min(to, len(p.text)); i++ {
 		if p.text[i] != '\n' {
 			p.text[i] = ' '
 		}
 	}
-	p.text = append(p.text[:from], append([]byte(with), p.text[min(from+len(with), len(p.text)):]...)...)
+	if missing := from + len(with) - len(p.text); missing > 0 {
+		p.text = append(p.text, make([]byte, missing)...)
+	}
+	copy(p.text[from:], with)
 }

@@ -1,65 +1,93 @@
 package syntax
 
-type snip struct{ src string }
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
 
-var good = []snip{
-	{"scheme \"a\" {\n  x = \"a${b.c}d\"\n  y = f(1, true, [a, \"b\"], {A = b, \"c\" = d})\n  z = [for v in l : v.name if v.name != \"a\" && !x]\n  w = a == b ? (c) : d || e\n  b \"c\" \"d\" {\n  }\n}\n"},
+	"github.com/chopmark/chopmark/internal/diag"
+)
+
+func TestGoodFiles(t *testing.T) {
+	for _, c := range good {
+		t.Run(c.name, func(t *testing.T) { checkTree(t, c.src, c.tree) })
+	}
 }
-var bad = []snip{
-	{"a {\n  x = hex(sha256(b)\n  y = lower(c)\n  z = f(1, 2\n}"},
-	{"a {\n  x = \"abc\n  y = \"def\"\n  z = \"${q\"\n}"},
-	{"a {\n  x = f(a))\n  y = [1, 2)\n}\n}"},
-	{"a {\n  b {\n    x = 1\n  c {\n    y = 1 2\n  }\n}"},
-	{"a\n{\n  x = 1\n}\nb { x = 1, y = 2 }\nc { x = 1\n}\nd { x = 1; y = 2 }\ne { f { } }"},
-	{"a {\n  x = \"\u00e9\"\n  y = \"a${~ b ~}c\"\n  z = \"%{ if a }x%{ else }y%{ endif }\"\n  h = <<EOT\nfoo\nEOT\n  n = 1.5\n  m = 5m\n  o = a + b\n  p = -5\n  q = a[0]\n  r = a[*].b\n  s = a.*.b\n  t = a.0\n  u = [for k, v in x : k]\n  v = { for v in x : v => v }\n  w = core::f(x)\n  aa = f(x...)\n  bb = null\n  cc = a.b.c\n  dd = { \"a${b}\" = c }\n  ee = 99999999999\n  ff = 'abc'\n  gg = a & b\n  hh = [for v in x : v => v]\n  ii = [for v in x : v...]\n  jj = x.f(\"a\")\n  kk = f(a = b)\n  ll = a ? b\n  mm = \"a\\qb\"\n  nn = \"a\\u00e9\"\n  oo = \"a\\U00000041\"\n  pp = \"$${x}\"\n  qq = (a).b\n  rr = { a : b }\n  ss = { (a) = b, a.b = c, 2 = d, 2x = e }\n  tt = { a b }\n  uu = [a b]\n  vv = \n  ww = a < b\n  gr\u00f6\u00dfe = 1\n  xx = 1\n  xx = 2\n  \"yy\" = 1\n  zz = a.\n}\nb c \"d${e}\" {\n}\nx = 1\n"},
-	{"a {\n  x = \"\u00e9\"\n}\n"},
-	{"a {\n  y = \"a${~ b ~}c\"\n}\n"},
-	{"a {\n  z = \"%{ if a }x%{ else }y%{ endif }\"\n}\n"},
-	{"a {\n  h = <<EOT\n}\n"},
-	{"a {\nfoo\n}\n"},
-	{"a {\nEOT\n}\n"},
-	{"a {\n  n = 1.5\n}\n"},
-	{"a {\n  m = 5m\n}\n"},
-	{"a {\n  o = a + b\n}\n"},
-	{"a {\n  p = -5\n}\n"},
-	{"a {\n  q = a[0]\n}\n"},
-	{"a {\n  r = a[*].b\n}\n"},
-	{"a {\n  s = a.*.b\n}\n"},
-	{"a {\n  t = a.0\n}\n"},
-	{"a {\n  u = [for k, v in x : k]\n}\n"},
-	{"a {\n  v = { for v in x : v => v }\n}\n"},
-	{"a {\n  w = core::f(x)\n}\n"},
-	{"a {\n  aa = f(x...)\n}\n"},
-	{"a {\n  bb = null\n}\n"},
-	{"a {\n  cc = a.b.c\n}\n"},
-	{"a {\n  dd = { \"a${b}\" = c }\n}\n"},
-	{"a {\n  ee = 99999999999\n}\n"},
-	{"a {\n  ff = 'abc'\n}\n"},
-	{"a {\n  gg = a & b\n}\n"},
-	{"a {\n  hh = [for v in x : v => v]\n}\n"},
-	{"a {\n  ii = [for v in x : v...]\n}\n"},
-	{"a {\n  jj = x.f(\"a\")\n}\n"},
-	{"a {\n  kk = f(a = b)\n}\n"},
-	{"a {\n  ll = a ? b\n}\n"},
-	{"a {\n  mm = \"a\\qb\"\n}\n"},
-	{"a {\n  nn = \"a\\u00e9\"\n}\n"},
-	{"a {\n  oo = \"a\\U00000041\"\n}\n"},
-	{"a {\n  pp = \"$${x}\"\n}\n"},
-	{"a {\n  qq = (a).b\n}\n"},
-	{"a {\n  rr = { a : b }\n}\n"},
-	{"a {\n  ss = { (a) = b, a.b = c, 2 = d, 2x = e }\n}\n"},
-	{"a {\n  tt = { a b }\n}\n"},
-	{"a {\n  uu = [a b]\n}\n"},
-	{"a {\n  vv = \n}\n"},
-	{"a {\n  ww = a < b\n}\n"},
-	{"a {\n  gr\u00f6\u00dfe = 1\n}\n"},
-	{"a {\n  xx = 1\n}\n"},
-	{"a {\n  xx = 2\n}\n"},
-	{"a {\n  \"yy\" = 1\n}\n"},
-	{"a {\n  zz = a.\n}\n"},
-	{"a {\n}\n}\n"},
-	{"a {\nb c \"d${e}\" {\n}\n"},
-	{"a {\n}\n}\n"},
-	{"a {\nx = 1\n}\n"},
-	{"a {\n\n}\n"},
+
+func TestGoodValues(t *testing.T) {
+	for _, c := range values {
+		t.Run(c.src, func(t *testing.T) { checkTree(t, in(c.src), "b\n  x = "+c.tree+"\n") })
+	}
+}
+
+func checkTree(t *testing.T, src, want string) {
+	t.Helper()
+	file, problems := Parse("a.hcl", []byte(src))
+	if len(problems) > 0 {
+		t.Fatalf("%v", problems)
+	}
+	if got := printFile(file); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestBadFiles(t *testing.T) {
+	for _, c := range bad {
+		t.Run(c.name, func(t *testing.T) {
+			file, problems := Parse("a.hcl", []byte(c.src))
+			if file != nil {
+				t.Errorf("there is a tree:\n%s", printFile(file))
+			}
+			if len(problems) != 1 {
+				t.Fatalf("%d problems, want 1:\n%s", len(problems), show(c.src, problems))
+			}
+			p := problems[0]
+			if got, want := p.Range.String(), "a.hcl:"+c.at; got != want {
+				t.Errorf("at %s, want %s", got, want)
+			}
+			if p.Message != c.message || p.Hint != c.hint {
+				t.Errorf("got  %q\n     %q\nwant %q\n     %q", p.Message, p.Hint, c.message, c.hint)
+			}
+			checkRange(t, []byte(c.src), p.Range)
+		})
+	}
+}
+
+func show(src string, problems diag.Problems) string {
+	var b bytes.Buffer
+	diag.Write(&b, problems, func(string) []byte { return []byte(src) }, false)
+	return b.String()
+}
+
+// TestAllProblems puts every bad value into one file: each must still be found, where it is and as it is, however many
+// others surround it. Left out are the ones that end only with the file.
+func TestAllProblems(t *testing.T) {
+	var src strings.Builder
+	var want []string
+	for i, c := range bad {
+		value, ok := strings.CutPrefix(c.src, "b {\n  x = ")
+		if !ok || slices.Contains([]string{"open heredoc", "open block", "open object"}, c.name) {
+			continue
+		}
+		line := strings.Count(src.String(), "\n")
+		fmt.Fprintf(&src, "b {\n  x = %s", value)
+		var l, column int
+		fmt.Sscanf(c.at, "%d:%d", &l, &column)
+		want = append(want, fmt.Sprintf("a.hcl:%d:%d: %s", line+l, column, bad[i].message))
+	}
+	if len(want) > maxProblems {
+		t.Fatal("more problems than are reported")
+	}
+	_, problems := Parse("a.hcl", []byte(src.String()))
+	var got []string
+	for _, p := range problems {
+		got = append(got, p.Range.String()+": "+p.Message)
+	}
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || got[i] != want[i] {
+			t.Fatalf("problem %d is\n%v\nwant\n%v", i, got[min(i, len(got)):], want[min(i, len(want)):])
+		}
+	}
 }

@@ -8,8 +8,11 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// statement is the stretch of an attribute or of a block with all that is in it.
-type statement struct{ from, to int }
+// statement is the stretch of an attribute or of a block with all that is in it. Statements are in order of the file.
+type statement struct {
+	from, to int
+	parent   int // index of the block around it, -1 for none
+}
 
 // fault is the first place where a file's brackets and quotes do not match, and how to go on.
 type fault struct {
@@ -128,9 +131,19 @@ func (s *scanner) begin(tok hclsyntax.Token) {
 		f.current = f.last
 		return
 	}
-	s.statements = append(s.statements, statement{from: tok.Range.Start.Byte})
+	s.statements = append(s.statements, statement{from: tok.Range.Start.Byte, parent: s.innermost()})
 	s.strange = 0
 	f.current, f.assign = len(s.statements)-1, false
+}
+
+// innermost gives the index of the statement being read, -1 for none.
+func (s *scanner) innermost() int {
+	for i := len(s.frames) - 1; i >= 0; i-- {
+		if f := s.frames[i]; f.kind == inBody && f.current >= 0 {
+			return f.current
+		}
+	}
+	return -1
 }
 
 // end closes the statement being read, if there is one.

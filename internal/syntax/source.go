@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"bytes"
 	"sort"
 
 	"github.com/hashicorp/hcl/v2"
@@ -40,12 +39,3 @@ func (s *source) pos(at int) diag.Pos {
 
 // rng translates a range.
 func (s *source) rng(r hcl.Range) diag.Range { return s.span(r.Start.Byte, r.End.Byte) }
-
-// line gives the bytes of the line around a byte, without its end.
-func (s *source) line(at int) (from, to int) {
-	from = bytes.LastIndexByte(s.text[:at], '\n') + 1
-	if end := bytes.IndexByte(s.text[at:], '\n'); end >= 0 {
-		return from, at + end
-	}
-	return from, len(s.text)
-}

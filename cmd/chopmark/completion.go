@@ -1,0 +1,84 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/chopmark/chopmark"
+	"github.com/spf13/cobra"
+)
+
+// guard makes failures of a command's own work exit with 1: only cobra's errors are about the command line.
+func guard(run func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := run(cmd, args); err != nil {
+			return asCannot(err)
+		}
+		return nil
+	}
+}
+
+// noFiles completes nothing where an address stands.
+func noFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeIDs completes the ids of built-in schemes, and files.
+func completeIDs(_ *cobra.Command, _ []string, start string) ([]string, cobra.ShellCompDirective) {
+	if isFile(start) {
+		return []string{"hcl"}, cobra.ShellCompDirectiveFilterFileExt
+	}
+	var found []string
+	for _, id := range chopmark.IDs() {
+		if s, err := chopmark.Load(id); err == nil && strings.HasPrefix(id, start) {
+			found = append(found, id+"\t"+s.Title())
+		}
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp
+}
+
+// words completes one of a few words.
+func words(list ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return list, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeScheme makes --scheme complete ids, and --param the inputs of the scheme that is on the line already.
+func completeScheme(cmd *cobra.Command, s *schemeFlags) {
+	mustComplete(cmd, "scheme", completeIDs)
+	mustComplete(cmd, "param", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		scheme, err := chopmark.Load(s.id)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return inputWords(scheme), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	})
+	mustComplete(cmd, "mode", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		scheme, err := chopmark.Load(s.id)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return scheme.Forms(), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+// inputWords gives the inputs of a scheme as --param takes them, with their values where there are few.
+func inputWords(s *chopmark.Scheme) []string {
+	var found []string
+	for _, in := range s.Inputs() {
+		if len(in.Allowed) == 0 {
+			found = append(found, in.Name+"=\t"+in.Doc)
+		}
+		for _, value := range in.Allowed {
+			found = append(found, in.Name+"="+value+"\t"+in.Doc)
+		}
+	}
+	return found
+}
+
+// mustComplete registers a completion. It fails only for a flag that does not exist, which the first test would show.
+func mustComplete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err)
+	}
+}

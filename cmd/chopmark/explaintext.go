@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+)
+
+// explaining prints an explanation.
+type explaining struct {
+	e           *chopmark.Explanation
+	scheme      *chopmark.Scheme
+	before      *chopmark.Message
+	credential  chopmark.Credential
+	from        map[string]string // where the parts of the credential came from
+	timeFrom    string
+	nonceFrom   string
+	givenFrom   string            // where given inputs come from; empty: -p
+	flags       map[string]string // inputs that came from -p although givenFrom says otherwise
+	request     bool              // show the signed request
+	expressions bool              // show the expression of each step
+}
+
+func newExplaining(e *chopmark.Explanation, s *chopmark.Scheme, m *chopmark.Message, c chopmark.Credential, from map[string]string) *explaining {
+	return &explaining{e: e, scheme: s, before: m, credential: c, from: from}
+}
+
+// text prints it for people.
+func (x *explaining) text(w io.Writer, colours paint, width int) {
+	p := &page{w: bufio.NewWriter(w), paint: colours, width: width, hide: newMask(x.credential)}
+	p.line("%s  %s", colours.head(x.e.Scheme), printable(x.scheme.Title()))
+	x.requestPart(p)
+	x.inputPart(p)
+	x.stepPart(p)
+	x.sentPart(p)
+	x.coverPart(p)
+	if x.request {
+		p.section("The signed request")
+		p.value(x.e.Message.Curl(), 2)
+	}
+	_ = p.w.Flush() // a failed write shows up in the writer behind
+}
+
+func (x *explaining) requestPart(p *page) {
+	p.section("Request")
+	p.value(x.before.Method+" "+x.before.URL(), 2)
+	for _, f := range x.before.Headers {
+		p.value(f.Name+": "+f.Value, 2)
+	}
+	switch b := x.before.Body; {
+	case b.Streamed():
+		p.value(fmt.Sprintf("a body of %d bytes from %s", b.Len(), b.File), 2)
+	case b.Present():
+		p.value(beginning(b.Bytes), 2)
+	}
+}
+
+// shownBody bounds how much of a body is shown. The steps say what the signature makes of all of it.
+const shownBody = 600
+
+func beginning(body []byte) string {
+	if len(body) <= shownBody {
+		return string(body)
+	}
+	return fmt.Sprintf("%s... (%d bytes)", strings.ToValidUTF8(string(body[:shownBody]), ""), len(body))
+}
+
+// inputPart lists what goes in beside the request, and where it came from.
+func (x *explaining) inputPart(p *page) {
+	p.section("Inputs")
+	rows := [][3]string{}
+	keyID, secret, token := x.scheme.CredentialNames()
+	if keyID != "" {
+		rows = append(rows, [3]string{"key id", x.credential.KeyID, "from " + x.from["key id"]})
+	}
+	if secret != "" {
+		rows = append(rows, [3]string{"secret", mask, "from " + x.from["secret"]})
+	}
+	if token != "" && x.credential.Token != "" {
+		rows = append(rows, [3]string{"session token", mask, "from " + x.from["session token"]})
+	}
+	rows = append(rows, [3]string{"time", x.e.Time.Format("2006-01-02T15:04:05Z"), x.timeFrom})
+	for _, in := range x.e.Inputs {
+		rows = append(rows, [3]string{in.Name, in.Value, x.origin(in)})
+	}
+	p.table(rows)
+}
+
+// origin says where an input came from.
+func (x *explaining) origin(in chopmark.InputInfo) string {
+	_, flag := x.flags[in.Name]
+	switch {
+	case in.Origin == "given" && x.givenFrom != "" && !flag:
+		return x.givenFrom
+	case in.Origin == "given", in.Origin == "chosen" && flag:
+		return "from -p " + in.Name
+	case in.From == "" && in.Origin != "chosen":
+		return "not given, optional"
+	case in.From == "" || in.Value == "" && !x.expressions:
+		return "by default"
+	}
+	return "by default: " + in.From
+}
+
+func (x *explaining) stepPart(p *page) {
+	p.section("Steps")
+	p.dim("each one with its value; " + newline + " is a newline, a line without it goes on")
+	for i, s := range x.e.Steps {
+		p.line("  %s %s%s", p.paint.dim(fmt.Sprintf("%2d", i+1)), p.paint.name(s.Name), x.remark(p, s))
+		if x.expressions {
+			p.dim("   = " + s.From)
+		}
+		if !s.Hidden {
+			p.value(s.Value, 5)
+		}
+	}
+}
+
+func (x *explaining) remark(p *page, s chopmark.StepInfo) string {
+	switch {
+	case s.Hidden:
+		return p.paint.dim("  (made from the secret: not shown)")
+	case s.Redacted:
+		return p.paint.dim("  (the secret stands where " + mask + " is shown)")
+	case s.Bytes:
+		return p.paint.dim("  (bytes, in hexadecimal)")
+	}
+	return ""
+}
+
+func (x *explaining) sentPart(p *page) {
+	p.section("Sent along")
+	for _, s := range x.e.Sent {
+		text := s.Name + ": " + s.Value
+		if s.Place != "headers" {
+			text = s.Name + " = " + s.Value
+		}
+		place := map[string]string{"headers": "header", "query": "query", "params": "parameter"}[s.Place]
+		p.labelled(place, text, s.After)
+	}
+}
+
+// coverPart says what the signature protects.
+func (x *explaining) coverPart(p *page) {
+	p.section("The signature covers")
+	p.prose(listed(x.e.Covered), p.paint.good)
+	p.section("Anyone on the way can change unseen")
+	if len(x.e.Uncovered) == 0 {
+		p.prose("nothing of this request", p.paint.good)
+		return
+	}
+	p.prose(listed(x.e.Uncovered), p.paint.warm)
+}
+
+// listed writes parts of a request as a sentence would, the headers together.
+func listed(parts []string) string {
+	var plain, headers []string
+	for _, part := range parts {
+		if name, ok := strings.CutPrefix(part, "header "); ok {
+			headers = append(headers, name)
+		} else {
+			plain = append(plain, part)
+		}
+	}
+	slices.Sort(headers)
+	headers = slices.Compact(headers)
+	switch len(headers) {
+	case 0:
+	case 1:
+		plain = append(plain, "the header "+headers[0])
+	default:
+		plain = append(plain, "the headers "+strings.Join(headers, ", "))
+	}
+	return strings.Join(plain, ", ")
+}
+
+// json prints it for programs.
+func (x *explaining) json(w io.Writer) error {
+	request, err := newRequestJSON(x.e.Message)
+	if err != nil {
+		return writeFailure(err)
+	}
+	return writeMasked(w, newMask(x.credential), struct {
+		*chopmark.Explanation
+		Request requestJSON `json:"request"`
+	}{x.e, request})
+}

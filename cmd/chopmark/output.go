@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// deliver hands a writer for the result to write: standard output, or a file that is there whole or not at all.
+func (u *ui) deliver(target string, write func(w io.Writer) error) error {
+	if target == "" || target == "-" {
+		return buffered(u.out, "standard output", write)
+	}
+	if real, err := filepath.EvalSymlinks(target); err == nil {
+		target = real // the file behind a link is replaced, not the link
+	}
+	info, err := os.Stat(target)
+	switch {
+	case err == nil && info.IsDir():
+		return cannot("%s: is a directory", target)
+	case err == nil && !info.Mode().IsRegular():
+		return toDevice(target, write)
+	}
+	mode := os.FileMode(0o600) // whoever has a signed request can send it
+	if err == nil {
+		mode = info.Mode().Perm()
+	}
+	return replaceFile(target, mode, write)
+}
+
+// toDevice writes to what cannot be replaced, as a pipe.
+func toDevice(target string, write func(w io.Writer) error) error {
+	f, err := os.OpenFile(target, os.O_WRONLY, 0)
+	if err != nil {
+		return cannot("%s", fileError(err))
+	}
+	err = buffered(f, target, write)
+	if closed := f.Close(); err == nil && closed != nil {
+		err = cannot("%s", fileError(closed))
+	}
+	return err
+}
+
+// replaceFile writes a new file beside the target and then puts it in its place.
+func replaceFile(target string, mode os.FileMode, write func(w io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*")
+	if err != nil {
+		return cannot("%s: %s", target, withoutPath(err))
+	}
+	defer os.Remove(f.Name()) // fails when all went well: the file has its name by then
+	err = buffered(f, target, write)
+	if err == nil {
+		err = finish(f, mode)
+	}
+	if closed := f.Close(); err == nil && closed != nil {
+		err = cannot("%s: %s", target, withoutPath(closed))
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), target); err != nil {
+		return cannot("%s: %s", target, err)
+	}
+	return nil
+}
+
+func finish(f *os.File, mode os.FileMode) error {
+	if err := f.Chmod(mode); err != nil {
+		return cannot("%s", err)
+	}
+	if err := f.Sync(); err != nil {
+		return cannot("%s", err)
+	}
+	return nil
+}
+
+func buffered(w io.Writer, name string, write func(w io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := write(b); err != nil {
+		return err
+	}
+	if err := b.Flush(); err != nil {
+		return cannot("%s: %s", name, withoutPath(err))
+	}
+	return nil
+}
+
+// twoTexts is an array of two texts as the encoder lays it out: header lines are easier to read on one line.
+var twoTexts = regexp.MustCompile(`\[\n\s+("(?:[^"\\]|\\.)*"),\n\s+("(?:[^"\\]|\\.)*")\n\s+\]`)
+
+// writeJSON prints a value for programs.
+func writeJSON(w io.Writer, v any) error {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false) // addresses are full of "&"
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(twoTexts.ReplaceAll(text.Bytes(), []byte("[$1, $2]")))
+	return err
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+
+	"github.com/chopmark/chopmark"
+)
+
+// recognise gives the ids of the built-in schemes that find their signature in a request. Some schemes call their
+// parameters alike: those that can read all of it win over those that find it malformed.
+func recognise(m *chopmark.Message) ([]string, error) {
+	var whole, broken []string
+	for _, id := range chopmark.IDs() {
+		s, err := chopmark.Load(id)
+		if err != nil {
+			return nil, cannot("%s", err)
+		}
+		v, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{})
+		if err != nil {
+			return nil, cannot("%s: %s", id, err)
+		}
+		result, err := v.VerifyMessage(context.Background(), m)
+		switch {
+		case err != nil:
+			return nil, cannot("%s: %s", id, fileError(err))
+		case result.Verdict == chopmark.UnknownKey: // no key is known here, so this is as far as a good request gets
+			whole = append(whole, id)
+		case result.Verdict != chopmark.MissingSignature:
+			broken = append(broken, id)
+		}
+	}
+	if len(whole) > 0 {
+		return whole, nil
+	}
+	return broken, nil
+}

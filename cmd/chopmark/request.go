@@ -1,0 +1,151 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/spf13/pflag"
+)
+
+// requestFlags say which request it is: curl's flags and an address, or a whole request from elsewhere, which the
+// flags then change.
+type requestFlags struct {
+	u     *ui
+	draft message.Draft
+	curl  string
+	file  string
+	har   string
+	entry int
+	given []string // the flags that shape the request, for messages
+	named []string // headers that -H is about
+}
+
+func (r *requestFlags) register(f *pflag.FlagSet) {
+	r.draft.Data.Stdin = &claimed{u: r.u, taker: "the data @-"}
+	part := func(name, short, usage string, set func(string) error) {
+		f.FuncP(name, short, usage, func(v string) error { r.given = append(r.given, "--"+name); return set(v) })
+	}
+	part("request", "X", "`METHOD` of the request; something with a / or a . in it, an existing file or - is the FILE of a raw HTTP message", r.method)
+	part("header", "H", "a header, `\"Name: value\"`; \"Name:\" leaves one out", r.header)
+	part("data", "d", "a body, `TEXT` or @FILE without its line breaks; makes it a POST. JSON without a Content-Type gets one", r.draft.Data.Add)
+	part("data-binary", "", "a body byte for byte, `TEXT` or @FILE; a file is streamed, whatever its size", r.draft.Data.AddBinary)
+	part("data-raw", "", "a body, `TEXT` even if it begins with @", r.draft.Data.AddRaw)
+	part("data-urlencode", "", "a body, `NAME=TEXT` with the text percent-encoded, or NAME@FILE", r.draft.Data.AddURLEncoded)
+	part("json", "", "a JSON body, `TEXT` or @FILE, with its Content-Type and Accept", r.draft.Data.AddJSON)
+	f.BoolVarP(&r.draft.Get, "get", "G", false, "put the data into the query")
+	f.BoolVarP(&r.draft.Head, "head", "I", false, "make it a HEAD request")
+	f.StringVar(&r.curl, "curl", "", "take the request from a whole `'curl ...'` command; - reads it from standard input")
+	f.StringVar(&r.file, "request-file", "", "take it from `FILE`, a raw HTTP message; - reads standard input")
+	f.StringVar(&r.har, "har", "", "take it from `FILE`, an HTTP archive saved by a browser; - reads standard input")
+	f.IntVar(&r.entry, "entry", 0, "which request of the archive, `N` counted from 1")
+}
+
+// method takes the value of --request, which is curl's method, or the raw message that the word suggests.
+func (r *requestFlags) method(v string) error {
+	_, err := os.Stat(v)
+	exists := err == nil
+	switch {
+	case v == "-" || strings.ContainsAny(v, "/."), exists && !onlyLetters(v):
+		r.given = r.given[:len(r.given)-1]
+		if r.file != "" {
+			return wrong("two files are given as the request")
+		}
+		r.file = v
+		return nil
+	case v == "":
+		return wrong("the method is empty")
+	case exists:
+		r.u.note("-X "+v+" is read as a method", "for the file of that name write --request-file "+v)
+	}
+	r.draft.Method = v
+	return nil
+}
+
+func onlyLetters(s string) bool {
+	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+// none tells whether nothing at all was said about a request.
+func (r *requestFlags) none(args []string) bool {
+	return len(args)+len(r.given) == 0 && r.curl+r.file+r.har == "" && !r.draft.Get && !r.draft.Head
+}
+
+// message puts the request together.
+func (r *requestFlags) message(args []string) (*chopmark.Message, error) {
+	m, err := r.base(args)
+	if err != nil {
+		return nil, err
+	}
+	_, typed := m.Header("Content-Type")
+	if err := r.draft.Apply(m); err != nil {
+		return nil, asUsage(err)
+	}
+	r.contentType(m, typed)
+	return m, nil
+}
+
+// contentType gives data that looks like JSON the type of JSON where curl would call it a form.
+func (r *requestFlags) contentType(m *chopmark.Message, typed bool) {
+	const form = "application/x-www-form-urlencoded"
+	now, _ := m.Header("Content-Type")
+	switch {
+	case typed && r.curl != "" && now == form && looksJSON(m.Body):
+		r.u.note("curl sends this JSON as "+form, "if the server expects JSON, add -H 'Content-Type: application/json'")
+	case !typed && r.draft.Data.Given() && !r.draft.Get && now == form && !r.gave("Content-Type") && looksJSON(m.Body):
+		m.SetHeader("Content-Type", "application/json")
+	}
+}
+
+// header takes -H and remembers the name, so that no default takes its place.
+func (r *requestFlags) header(line string) error {
+	name, _, _ := strings.Cut(strings.TrimSuffix(line, ";"), ":")
+	r.named = append(r.named, name)
+	return r.draft.AddHeader(line)
+}
+
+// gave tells whether -H said something about a header.
+func (r *requestFlags) gave(name string) bool {
+	return slices.ContainsFunc(r.named, func(n string) bool { return message.EqualFold(n, name) })
+}
+
+// looksJSON tells whether a body begins as a JSON object or array does.
+func looksJSON(b chopmark.MessageBody) bool {
+	start := b.Bytes
+	if b.Streamed() {
+		f, err := b.Open()
+		if err != nil {
+			return false // signing will say why
+		}
+		defer f.Close()
+		start = make([]byte, 64)
+		n, _ := io.ReadFull(f, start)
+		start = start[:n]
+	}
+	text := strings.TrimLeft(string(start[:min(len(start), 64)]), " \t\r\n")
+	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
+}
+
+// asUsage makes a failure of the command line out of what a reader of requests says. A file that cannot be read is not
+// the command line's fault.
+func asUsage(err error) error {
+	var p *fs.PathError
+	var f *failure
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.As(err, &p):
+		return cannot("%s", fileError(p))
+	}
+	message, hint, found := strings.Cut(err.Error(), ": did you mean ")
+	f = wrong("%s", message)
+	if found {
+		f.hint("did you mean %s?", strings.TrimSuffix(hint, "?"))
+	}
+	return f
+}

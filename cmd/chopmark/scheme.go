@@ -1,0 +1,65 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func newScheme(u *ui) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "scheme", Short: "List, show, check, format and test schemes", Args: noSuchCommand, RunE: showHelp,
+		Long: "List and show the built-in schemes; check, format and test scheme files of your own.",
+	}
+	cmd.AddCommand(newSchemeList(u), newSchemeShow(u), newSchemeCheck(u), newSchemeFmt(u), newSchemeTest(u))
+	return cmd
+}
+
+// schemeRow is a scheme in the list.
+type schemeRow struct {
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
+	Forms []string `json:"forms,omitempty"`
+}
+
+func newSchemeList(u *ui) *cobra.Command {
+	var format *string
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the built-in schemes", Args: between(0, 0, "no arguments"),
+		RunE: guard(func(*cobra.Command, []string) error { return u.listSchemes(*format) }),
+	}
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = choose(f, "format", "for people or for programs", "text", "json") })
+	mustComplete(cmd, "format", words("text", "json"))
+	return cmd
+}
+
+func (u *ui) listSchemes(format string) error {
+	var rows []schemeRow
+	widest := 0
+	for _, id := range chopmark.IDs() {
+		s, err := chopmark.Load(id)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, schemeRow{id, s.Title(), s.Forms()})
+		widest = max(widest, len(id))
+	}
+	return u.deliver("", func(w io.Writer) error {
+		if format == "json" {
+			return writeJSON(w, rows)
+		}
+		for _, r := range rows {
+			forms := ""
+			if len(r.Forms) > 0 {
+				forms = u.paint.dim("  (" + strings.Join(r.Forms, ", ") + ")")
+			}
+			if err := printLine(w, u.paint.name(pad(r.ID, widest))+"  "+r.Title+forms); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

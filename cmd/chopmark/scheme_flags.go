@@ -1,0 +1,142 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/spf13/pflag"
+)
+
+// schemeFlags say by which scheme, and with which of its choices.
+type schemeFlags struct {
+	id     string
+	params []string
+	mode   string
+}
+
+func (s *schemeFlags) register(f *pflag.FlagSet) {
+	f.StringVarP(&s.id, "scheme", "s", "", "`ID` of a built-in scheme, or a scheme FILE (with a / in its name, or ending in .hcl)")
+	f.StringArrayVarP(&s.params, "param", "p", nil, "an input of the scheme, `NAME=VALUE`; chopmark scheme show ID lists them")
+	f.StringVar(&s.mode, "mode", "", "short for -p mode=`FORM`, as query for a presigned address")
+}
+
+// isFile tells a scheme file from an id.
+func isFile(scheme string) bool {
+	return strings.ContainsRune(scheme, '/') || strings.ContainsRune(scheme, filepath.Separator) || strings.HasSuffix(scheme, ".hcl")
+}
+
+// load gives the scheme that was asked for.
+func (s *schemeFlags) load(u *ui) (*chopmark.Scheme, error) {
+	if s.id == "" {
+		return nil, wrong("no scheme is named").hint("add --scheme, one of %s", strings.Join(chopmark.IDs(), ", ")).
+			hint("or a file of your own: --scheme ./acme.hcl")
+	}
+	return u.loadScheme(s.id)
+}
+
+func (u *ui) loadScheme(name string) (*chopmark.Scheme, error) {
+	if isFile(name) {
+		return u.schemeFile(name)
+	}
+	scheme, err := chopmark.Load(name)
+	if err == nil {
+		return scheme, nil
+	}
+	var bad *chopmark.SchemeError
+	if errors.As(err, &bad) {
+		return nil, schemeFailure(name, bad)
+	}
+	f := wrong("there is no scheme %q", name)
+	if near := diag.Suggest(name, chopmark.IDs()); near != "" {
+		return nil, f.hint("did you mean --scheme %s?", near)
+	}
+	if _, err := os.Stat(name); err == nil {
+		return nil, f.hint("for the file of that name write --scheme ./%s", name)
+	}
+	return nil, f.hint("there are %s", strings.Join(chopmark.IDs(), ", "))
+}
+
+func (u *ui) schemeFile(name string) (*chopmark.Scheme, error) {
+	src, err := u.read(name, "--scheme")
+	if err != nil {
+		return nil, err
+	}
+	scheme, err := chopmark.Parse(name, src)
+	var bad *chopmark.SchemeError
+	switch {
+	case errors.As(err, &bad):
+		return nil, schemeFailure(name, bad)
+	case err != nil:
+		return nil, cannot("%s: %s", name, err)
+	}
+	return scheme, nil
+}
+
+func schemeFailure(name string, bad *chopmark.SchemeError) *failure {
+	return &failure{code: codeNo, message: "the scheme file " + name + " cannot be used", file: bad}
+}
+
+// inputs gives what -p and --mode say.
+func (s *schemeFlags) inputs() (map[string]string, error) {
+	given := map[string]string{}
+	params := s.params
+	if s.mode != "" {
+		params = append(params[:len(params):len(params)], "mode="+s.mode)
+	}
+	for _, p := range params {
+		name, value, ok := strings.Cut(p, "=")
+		if !ok || name == "" {
+			return nil, wrong("-p/--param takes NAME=VALUE, and %q has no %q", name, "=").
+				hint("chopmark scheme show %s lists the inputs", orElse(s.id, "ID"))
+		}
+		if before, twice := given[name]; twice && before != value {
+			return nil, wrong("the input %q is given twice, as %q and as %q", name, before, value)
+		}
+		given[name] = value
+	}
+	return given, nil
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// nameList splits names at commas, or at the semicolons of a list that was copied out of a request.
+func nameList(s string) []string {
+	names := []string{}
+	for _, n := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' }) {
+		if n = strings.TrimSpace(n); n != "" {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// parseTime reads a point in time as people and machines write it.
+func parseTime(flag, s string) (time.Time, error) {
+	if s == "" || s == "now" {
+		return time.Now(), nil
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	seconds, err := strconv.ParseInt(s, 10, 64)
+	switch {
+	case err != nil:
+		return time.Time{}, wrong("--%s: %q is no time", flag, s).
+			hint("write it as 2019-02-25T16:44:25Z, as unix seconds 1551113065, or as now")
+	case seconds > 99_999_999_999:
+		return time.Time{}, wrong("--%s: %q seconds end far in the future", flag, s).
+			hint("if these are milliseconds, leave out the last three digits")
+	}
+	return time.Unix(seconds, 0), nil
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func newSchemeShow(u *ui) *cobra.Command {
+	var format *string
+	var source bool
+	cmd := &cobra.Command{
+		Use: "show ID|FILE", Short: "Show what a scheme needs, covers and sends", Args: between(1, 1, "one scheme"),
+		Example:           "  chopmark scheme show aws-v4\n  chopmark scheme show aws-v4 --source > my-v4.hcl",
+		ValidArgsFunction: completeIDs,
+		RunE: guard(func(_ *cobra.Command, args []string) error {
+			s, err := u.loadScheme(args[0])
+			if err != nil {
+				return err
+			}
+			return u.deliver("", func(w io.Writer) error { return u.showScheme(w, s, *format, source) })
+		}),
+	}
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		format = choose(f, "format", "for people or for programs", "text", "json")
+		f.BoolVar(&source, "source", false, "print the scheme file itself")
+	})
+	mustComplete(cmd, "format", words("text", "json"))
+	return cmd
+}
+
+// schemeJSON is a scheme for programs.
+type schemeJSON struct {
+	ID         string                  `json:"id"`
+	Title      string                  `json:"title"`
+	Papers     []string                `json:"papers"`
+	Credential map[string]string       `json:"credential"`
+	Forms      []string                `json:"forms,omitempty"`
+	Inputs     []chopmark.InputDoc     `json:"inputs"`
+	Coverage   []chopmark.FormCoverage `json:"coverage"`
+	Sent       []chopmark.SentDoc      `json:"sent"`
+}
+
+func (u *ui) showScheme(w io.Writer, s *chopmark.Scheme, format string, source bool) error {
+	switch {
+	case source:
+		_, err := w.Write(s.Source())
+		return err
+	case format == "json":
+		return writeJSON(w, schemeJSON{s.ID(), s.Title(), s.Papers(), credentialOf(s), s.Forms(), s.Inputs(), s.Coverage(), s.Sent()})
+	}
+	p := &page{w: bufio.NewWriter(w), paint: u.paint, width: u.width, hide: strings.NewReplacer()}
+	p.line("%s  %s", u.paint.head(s.ID()), printable(s.Title()))
+	for _, paper := range s.Papers() {
+		p.dim(paper)
+	}
+	showCredential(p, s)
+	showInputs(p, s)
+	for _, c := range s.Coverage() {
+		showCoverage(p, c)
+	}
+	showSent(p, s)
+	return p.w.Flush()
+}
+
+func credentialOf(s *chopmark.Scheme) map[string]string {
+	names := map[string]string{}
+	keyID, secret, token := s.CredentialNames()
+	for part, name := range map[string]string{"key_id": keyID, "secret": secret, "token": token} {
+		if name != "" {
+			names[part] = name
+		}
+	}
+	return names
+}
+
+func showCredential(p *page, s *chopmark.Scheme) {
+	p.section("Credential")
+	keyID, secret, token := s.CredentialNames()
+	for _, part := range [][2]string{{"key id", keyID}, {"secret", secret}, {"session token", token}} {
+		if part[1] != "" {
+			p.line("  %s  %s", p.paint.name(pad(part[0], len("session token"))), printable(part[1]))
+		}
+	}
+}
+
+func showInputs(p *page, s *chopmark.Scheme) {
+	if len(s.Inputs()) == 0 {
+		return
+	}
+	p.section("Inputs (-p NAME=VALUE)")
+	for _, in := range s.Inputs() {
+		kind := ""
+		if in.List {
+			kind = p.paint.dim("  a list, with commas")
+		}
+		p.line("  %s%s", p.paint.name(in.Name), kind)
+		p.indented(in.Doc, func(s string) string { return s })
+		if len(in.Allowed) > 0 {
+			p.indented("allowed: "+allowed(in.Allowed), p.paint.dim)
+		}
+		switch {
+		case in.Default != "":
+			p.indented("default: "+in.Default, p.paint.dim)
+		case in.Optional:
+			p.indented("optional", p.paint.dim)
+		default:
+			p.indented("must be given", p.paint.warm)
+		}
+	}
+}
+
+func allowed(values []string) string {
+	shown := make([]string, len(values))
+	for i, v := range values {
+		shown[i] = v
+		if v == "" {
+			shown[i] = `"" (empty)`
+		}
+	}
+	return strings.Join(shown, ", ")
+}
+
+// indented prints prose below a name.
+func (p *page) indented(text string, colour func(string) string) {
+	for _, line := range wrapWords(printable(text), p.width-6) {
+		p.line("      %s", colour(line))
+	}
+}
+
+// showCoverage says what the signature of one form takes in.
+func showCoverage(p *page, c chopmark.FormCoverage) {
+	title := "The signature covers"
+	if c.Form != "" {
+		title += " (" + c.Form + ")"
+	}
+	p.section(title)
+	row := func(name string, parts []string, colour func(string) string) {
+		if len(parts) > 0 {
+			p.line("  %s  %s", colour(pad(name, 9)), strings.Join(parts, ", "))
+		}
+	}
+	row("always", c.Always, p.paint.good)
+	row("sometimes", c.Sometimes, p.paint.warm)
+	row("never", c.Never, p.paint.bad)
+	headers := c.Headers
+	if c.Listed {
+		headers = append(headers[:len(headers):len(headers)], "those of the list of signed headers")
+	}
+	row("headers", headers, p.paint.name)
+}
+
+func showSent(p *page, s *chopmark.Scheme) {
+	form := "\x00"
+	for _, sent := range s.Sent() {
+		if sent.Form != form {
+			form = sent.Form
+			title := "What is sent"
+			if form != "" {
+				title += " (" + form + ")"
+			}
+			p.section(title)
+		}
+		place := map[string]string{"headers": "header", "query": "query", "params": "parameter"}[sent.Place]
+		for i, line := range wrapWords(printable(sent.Name+" = "+sent.Expr), p.width-13) {
+			if i > 0 {
+				place = ""
+			}
+			p.line("  %s%s", p.paint.dim(pad(place, 11)), line)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"io"
+
+	"github.com/chopmark/chopmark"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const signText = `Sign a request and print it. Nothing is sent.
+
+By default the signed request comes out as a curl command that any POSIX shell takes as it is.
+The other forms: http is the raw message, url the address of a presigned request, headers the
+header lines that signing added or changed, json an object with method, url, headers and body
+(body_base64 if it is not text, or large).`
+
+const signExamples = `  export CHOPMARK_KEY_ID=AKID... CHOPMARK_SECRET=...
+  chopmark sign -s tencent-tc3 -H 'X-TC-Action: DescribeInstances' -H 'X-TC-Version: 2017-03-12' \
+    -d '{"Limit": 1}' https://cvm.tencentcloudapi.com/
+  chopmark sign -s aws-v4 --mode query --as url https://bucket.s3.amazonaws.com/key
+  chopmark sign -s ./acme.hcl --curl "curl https://api.acme.example/v1/orders" | sh`
+
+// signing is the command sign.
+type signing struct {
+	signerFlags
+	as      *string
+	out     string
+	include bool
+	verbose bool
+}
+
+func newSign(u *ui) *cobra.Command {
+	s := &signing{signerFlags: newSignerFlags(u)}
+	cmd := &cobra.Command{
+		Use: "sign -s SCHEME [flags] URL", Short: "Sign a request and print it; nothing is sent", Long: signText, Example: signExamples,
+		RunE:              guard(func(_ *cobra.Command, args []string) error { return s.run(args) }),
+		ValidArgsFunction: noFiles,
+	}
+	s.registerAll(cmd, func(f *pflag.FlagSet) {
+		s.as = choose(f, "as", "how the signed request is printed", "curl", "http", "url", "headers", "json")
+		f.StringVarP(&s.out, "output", "o", "", "write to `FILE`, which appears only when all went well")
+		f.BoolVarP(&s.include, "include", "i", false, "with --as headers: the request line and all headers")
+		f.BoolVarP(&s.verbose, "verbose", "v", false, "show every step on standard error, as explain does")
+	})
+	completeSigning(cmd, &s.scheme)
+	return cmd
+}
+
+func (s *signing) run(args []string) error {
+	signer, m, c, err := s.prepare(args)
+	if err != nil {
+		return err
+	}
+	signed, err := s.sign(signer, m, c)
+	if err != nil {
+		return err
+	}
+	r := rendering{u: s.u, scheme: signer.Scheme().ID(), before: m, signed: signed, whole: s.include}
+	if err := r.check(*s.as); err != nil {
+		return err
+	}
+	return s.u.deliver(s.out, func(w io.Writer) error { return r.write(w, *s.as) })
+}
+
+// sign signs the request. What -v shows is the very signing that is printed: a nonce is never the same twice.
+func (s *signing) sign(signer *chopmark.Signer, m *chopmark.Message, c chopmark.Credential) (*chopmark.Message, error) {
+	if !s.verbose {
+		signed, err := signer.SignMessage(m)
+		if err != nil {
+			return nil, signFailure(err)
+		}
+		return signed, nil
+	}
+	e, err := signer.Explain(m)
+	if err != nil {
+		return nil, signFailure(err)
+	}
+	x := newExplaining(e, signer.Scheme(), m, c, s.credential.from)
+	x.timeFrom, x.nonceFrom = s.freshFrom()
+	x.text(s.u.err, paint(false), s.u.width)
+	return e.Message, nil
+}

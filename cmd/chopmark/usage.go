@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// flagFailure says what is wrong with a flag. The flag's value is not shown: it may be a header with a key.
+func flagFailure(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var without *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, unknown)
+	case errors.As(err, &without):
+		f := without.GetFlag()
+		what, text := pflag.UnquoteUsage(f)
+		return wrong("%s has no value", written(f)).hint("%s %s: %s", written(f), what, text)
+	case errors.As(err, &invalid):
+		return invalidFlag(invalid)
+	}
+	return wrong("a flag is not written as --name or --name=value").hint("%s --help lists the flags", cmd.CommandPath())
+}
+
+func invalidFlag(err *pflag.InvalidValueError) error {
+	var f *failure
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.As(err, &file):
+		return cannot("%s: %s", written(err.GetFlag()), fileError(file))
+	}
+	return wrong("%s: %s", written(err.GetFlag()), err.Unwrap())
+}
+
+// fileError is what the system says about a file, without the name of the system call.
+func fileError(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Path + ": " + p.Err.Error()
+	}
+	return err.Error()
+}
+
+// withoutPath is the same without the file's name, for files that nobody named.
+func withoutPath(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// written gives a flag as people type it.
+func written(f *pflag.Flag) string {
+	if f.Shorthand != "" {
+		return "-" + f.Shorthand + "/--" + f.Name
+	}
+	return "--" + f.Name
+}
+
+// curlOnly says what to do with flags of curl that are not here.
+var curlOnly = map[string]string{
+	"A": "write it as a header: -H 'User-Agent: ...'", "user-agent": "write it as a header: -H 'User-Agent: ...'",
+	"b": "write it as a header: -H 'Cookie: ...'", "cookie": "write it as a header: -H 'Cookie: ...'",
+	"e": "write it as a header: -H 'Referer: ...'", "referer": "write it as a header: -H 'Referer: ...'",
+	"u": "write it as a header: -H 'Authorization: Basic ...'", "user": "write it as a header: -H 'Authorization: Basic ...'",
+	"F": "save the multipart request as raw HTTP and give it with --request-file", "form": "save the multipart request as raw HTTP and give it with --request-file",
+	"T": "write -X PUT --data-binary @FILE", "upload-file": "write -X PUT --data-binary @FILE",
+	"url": "write the address without a flag", "compressed": "write it as a header: -H 'Accept-Encoding: gzip'",
+	"k": "nothing is sent: leave it out", "L": "nothing is sent: leave it out", "S": "nothing is sent: leave it out",
+	"f": "nothing is sent: leave it out", "x": "nothing is sent: leave it out", "m": "nothing is sent: leave it out",
+	"insecure": "nothing is sent: leave it out", "location": "nothing is sent: leave it out", "silent": "nothing is sent: leave it out",
+	"show-error": "nothing is sent: leave it out", "fail": "nothing is sent: leave it out", "proxy": "nothing is sent: leave it out",
+	"max-time": "nothing is sent: leave it out",
+}
+
+func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
+	name := err.GetSpecifiedName()
+	f := wrong("%s has no flag %s", cmd.CommandPath(), "--"+name)
+	if err.GetSpecifiedShortnames() != "" {
+		f = wrong("%s has no flag %s", cmd.CommandPath(), "-"+name)
+	}
+	if what, ok := curlOnly[name]; ok && cmd.Flags().Lookup("data") != nil {
+		return f.hint("%s", what)
+	}
+	if name == "time" && cmd.Flags().Lookup("at") != nil {
+		return f.hint("did you mean --at, the clock of the server?")
+	}
+	if near := diag.Suggest(name, flagNames(cmd)); near != "" {
+		return f.hint("did you mean --%s?", near)
+	}
+	return f.hint("%s --help lists the flags", cmd.CommandPath())
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	return names
+}
+
+// choice is the value of a flag that takes one of a few words.
+type choice struct {
+	value   *string
+	allowed []string
+}
+
+func (c choice) String() string { return *c.value }
+func (c choice) Type() string   { return strings.Join(c.allowed, "|") }
+
+func (c choice) Set(s string) error {
+	for _, a := range c.allowed {
+		if s == a {
+			*c.value = s
+			return nil
+		}
+	}
+	f := wrong("%q is not one of %s", s, strings.Join(c.allowed, ", "))
+	if near := diag.Suggest(s, c.allowed); near != "" {
+		f.hint("did you mean %s?", near)
+	}
+	return f
+}
+
+// choose defines a flag that takes one of a few words; the first one is the default.
+func choose(fs *pflag.FlagSet, name, usage string, allowed ...string) *string {
+	value := allowed[0]
+	fs.Var(choice{&value, allowed}, name, usage)
+	return &value
+}
+
+// asCannot makes a failure of anything that went wrong while a command worked.
+func asCannot(err error) error {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return cannot("%s", fileError(err))
+}

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/chopmark/chopmark"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const verifyText = `Check a request that is signed already, as a server would.
+
+The first line is the verdict: ok, or an id such as signature-mismatch, clock-skew or
+header-not-signed. Then come what is wrong, what the server computes, and what to do.
+The exit code is 0 for ok and 3 for every other verdict. The signature that would be right
+is never shown.`
+
+const verifyExamples = `  export CHOPMARK_SECRET=...
+  chopmark verify -s tencent-tc3 --curl "curl https://cvm.tencentcloudapi.com/ -H 'Authorization: ...' ..."
+  chopmark verify --request-file saved.http --at 2019-02-25T16:44:25Z
+  chopmark verify -s tencent-apigw --cover body --require-header date --har capture.har --entry 3`
+
+// verification is the command verify.
+type verification struct {
+	u          *ui
+	request    requestFlags
+	scheme     schemeFlags
+	credential credentialFlags
+	at         string
+	cover      string
+	headers    []string
+	within     time.Duration
+	format     *string
+	out        string
+	include    bool
+	verbose    bool
+}
+
+func newVerify(u *ui) *cobra.Command {
+	v := &verification{u: u, request: requestFlags{u: u}, credential: credentialFlags{u: u}}
+	cmd := &cobra.Command{
+		Use: "verify [-s SCHEME] [flags] URL", Short: "Check a signed request, as a server would", Long: verifyText, Example: verifyExamples,
+		RunE:              guard(func(_ *cobra.Command, args []string) error { return v.run(args) }),
+		ValidArgsFunction: noFiles,
+	}
+	grouped(cmd, groupRequest, v.request.register)
+	grouped(cmd, groupScheme, v.scheme.register)
+	grouped(cmd, groupVerify, v.registerDemands)
+	grouped(cmd, groupCredential, v.credential.register)
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		v.format = choose(f, "format", "for people or for programs", "text", "json")
+		f.StringVarP(&v.out, "output", "o", "", "write to `FILE`, which appears only when all went well")
+		f.BoolVarP(&v.include, "include", "i", false, "show the request that was read too")
+		f.BoolVarP(&v.verbose, "verbose", "v", false, "show the steps of a request that is ok too")
+	})
+	completeScheme(cmd, &v.scheme)
+	mustComplete(cmd, "cover", words("method", "host", "path", "query", "body", "time", "nonce"))
+	mustComplete(cmd, "format", words("text", "json"))
+	return cmd
+}
+
+func (v *verification) registerDemands(f *pflag.FlagSet) {
+	f.StringVar(&v.at, "at", "", "the server's clock, `TIME` as 2019-02-25T16:44:25Z, unix seconds or now")
+	f.StringVar(&v.at, "server-time", "", "the same as --at")
+	f.Lookup("server-time").Hidden = true
+	f.StringVar(&v.cover, "cover", "", "parts that the signature must cover, `PART,PART` of method, host, path, query, body, time, nonce")
+	f.StringArrayVar(&v.headers, "require-header", nil, "a header that must be signed, `NAME`")
+	f.DurationVar(&v.within, "within", 0, "how far the request's time may lie from the clock, `DURATION` as 5m; else the scheme's own")
+}
+
+// partNames are what --cover takes.
+const partNames = "method, protocol, host, path, query, body, time, nonce, key id, token"
+
+func (v *verification) run(args []string) error {
+	m, err := v.request.message(args)
+	if err != nil {
+		return err
+	}
+	scheme, err := v.pick(m)
+	if err != nil {
+		return err
+	}
+	if scheme == nil { // nothing recognises it
+		return v.report(&verdict{u: v.u, received: m, include: v.include, result: chopmark.Result{
+			Verdict: chopmark.MissingSignature, Detail: "no built-in scheme finds its signature in the request",
+		}})
+	}
+	c, err := v.credential.read()
+	if err != nil {
+		return err
+	}
+	if err := v.credential.complete(scheme, c, false); err != nil {
+		return err
+	}
+	now, err := parseTime("at", v.at)
+	if err != nil {
+		return err
+	}
+	result, err := v.check(scheme, m, c, now)
+	if err != nil {
+		return err
+	}
+	return v.report(&verdict{
+		u: v.u, scheme: scheme, result: result, received: m, credential: c, now: now, clockGiven: v.at != "",
+		include: v.include, verbose: v.verbose,
+	})
+}
+
+// pick gives the scheme that was named, or the one that recognises the request; nil if none does.
+func (v *verification) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
+	if v.scheme.id != "" {
+		return v.scheme.load(v.u)
+	}
+	found, err := recognise(m)
+	switch {
+	case err != nil || len(found) == 0:
+		return nil, err
+	case len(found) > 1:
+		return nil, wrong("the request could be signed by %s", strings.Join(found, " or by ")).hint("say which with --scheme")
+	}
+	v.u.note("the request is read as one of " + found[0] + "; --scheme says otherwise")
+	v.scheme.id = found[0]
+	return v.scheme.load(v.u)
+}
+
+// anyKey gives the one credential for every key id: whoever verifies by hand often has the secret only.
+type anyKey struct{ c chopmark.Credential }
+
+func (k anyKey) Credential(_ context.Context, keyID string) (chopmark.Credential, bool, error) {
+	found := k.c.KeyID == "" || k.c.KeyID == keyID
+	return k.c, found, nil
+}
+
+func (v *verification) check(s *chopmark.Scheme, m *chopmark.Message, c chopmark.Credential, now time.Time) (chopmark.Result, error) {
+	given, err := v.scheme.inputs()
+	if err != nil {
+		return chopmark.Result{}, err
+	}
+	if v.within < 0 {
+		return chopmark.Result{}, wrong("--within: %s is less than nothing", v.within)
+	}
+	var headers []string
+	for _, h := range v.headers {
+		headers = append(headers, nameList(h)...)
+	}
+	verifier, err := chopmark.NewVerifier(s, anyKey{c}, chopmark.VerifyOptions{
+		Inputs: given, Cover: nameList(v.cover), Headers: headers, Within: v.within,
+		Clock: func() time.Time { return now }, Trace: true,
+	})
+	if err != nil {
+		return chopmark.Result{}, demandFailure(err)
+	}
+	result, err := verifier.VerifyMessage(context.Background(), m)
+	if err != nil {
+		return result, cannot("the request cannot be judged: %s", fileError(err))
+	}
+	return result, nil
+}
+
+// demandFailure says why a scheme cannot meet the demands.
+func demandFailure(err error) error {
+	var bad *chopmark.SchemeError
+	if errors.As(err, &bad) && len(bad.Problems) > 0 {
+		p := bad.Problems[0]
+		f := wrong("--cover: %s", p.Message)
+		if p.Hint != "" {
+			f.hint("%s", p.Hint)
+		}
+		return f
+	}
+	f := asUsage(err)
+	if strings.Contains(err.Error(), "no part") {
+		var usage *failure
+		if errors.As(f, &usage) {
+			return usage.hint("the parts are %s", partNames)
+		}
+	}
+	return f
+}
+
+// report prints the verdict and makes it the exit code.
+func (v *verification) report(x *verdict) error {
+	colours := v.u.paint
+	if v.out != "" && v.out != "-" {
+		colours = false
+	}
+	err := v.u.deliver(v.out, func(w io.Writer) error {
+		if *v.format == "json" {
+			return x.json(w)
+		}
+		x.text(w, colours, v.u.width)
+		return nil
+	})
+	if err == nil && x.result.Verdict != chopmark.OK {
+		err = answerNo()
+	}
+	return err
+}

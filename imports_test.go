@@ -1,0 +1,129 @@
+package chopmark_test
+
+import (
+	"go/ast"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const modulePath = "github.com/chopmark/chopmark"
+
+// mayImport is one row of the import table: packages of this module, and modules of others.
+type mayImport struct {
+	ours, theirs []string
+}
+
+// importTable says who may import whom; docs/architecture.md draws it. Reading it downwards, a package sees only what stands
+// above it. bind, eval and match never see each other: signing and verifying meet in the graph alone.
+var importTable = map[string]mayImport{
+	"internal/diag":    {},
+	"internal/message": {theirs: []string{"mvdan.cc/sh"}},
+	"internal/op":      {ours: stages("message"), theirs: []string{"github.com/emmansun/gmsm"}},
+	"internal/graph":   {ours: stages("diag", "op")},
+	"internal/syntax":  {ours: stages("diag"), theirs: []string{"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"}},
+	"internal/bind":    {ours: stages("diag", "message", "op", "graph", "syntax")},
+	"internal/eval":    {ours: stages("message", "op", "graph")},
+	"internal/match":   {ours: stages("diag", "message", "op", "graph")},
+	"internal/verify":  {ours: stages("diag", "message", "op", "graph", "eval", "match")},
+	"internal/suite":   {ours: stages("message")},
+	"schemes":          {},
+	"vectors":          {},
+	".": {ours: append(
+		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify", "suite"), "schemes")},
+	"cmd/chopmark": {
+		ours:   append(stages("diag", "message", "suite", "syntax"), ".", "schemes", "vectors"),
+		theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
+	},
+}
+
+// libraryModules are all that a program inherits by importing chopmark. A new one needs a line in docs/decisions.md.
+var libraryModules = []string{
+	"github.com/emmansun/gmsm", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "golang.org/x", "mvdan.cc/sh",
+}
+
+// stages gives the packages under internal with these names.
+func stages(names ...string) []string {
+	for i, name := range names {
+		names[i] = "internal/" + name
+	}
+	return names
+}
+
+func TestImportTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range sources(t, ownSources) {
+		seen[s.dir] = true
+		row, known := importTable[s.dir]
+		if !known {
+			t.Errorf("%s: package %s is not in the import table: add its row to imports_test.go", s.path, s.dir)
+			continue
+		}
+		for _, spec := range s.file.Imports {
+			checkImport(t, s, spec, row)
+		}
+	}
+	for dir := range importTable {
+		if !seen[dir] {
+			t.Errorf("imports_test.go has a row for %s, which holds no package: remove the row", dir)
+		}
+	}
+}
+
+func checkImport(t *testing.T, s *source, spec *ast.ImportSpec, row mayImport) {
+	t.Helper()
+	name, err := strconv.Unquote(spec.Path.Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own, is := ownPackage(name); is {
+		if !slices.Contains(row.ours, own) {
+			t.Errorf("%s: %s imports %s; of ours it may import %s",
+				s.place(spec), s.dir, own, only(row.ours))
+		}
+		return
+	}
+	if !standardLibrary(name) && !slices.ContainsFunc(row.theirs, func(m string) bool { return under(name, m) }) {
+		t.Errorf("%s: %s imports %s; of others' modules it may import %s",
+			s.place(spec), s.dir, name, only(row.theirs))
+	}
+}
+
+func only(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return "only " + strings.Join(names, ", ")
+}
+
+// TestImportLibrary holds the promise that the library brings few modules along, whatever the table grows to.
+func TestImportLibrary(t *testing.T) {
+	for _, dir := range slices.Sorted(maps.Keys(importTable)) {
+		if under(dir, "cmd") {
+			continue
+		}
+		for _, m := range importTable[dir].theirs {
+			if !slices.ContainsFunc(libraryModules, func(allowed string) bool { return under(m, allowed) }) {
+				t.Errorf("%s may import %s, which is not one of the library's modules", dir, m)
+			}
+		}
+	}
+}
+
+// ownPackage gives the folder of a package of this module.
+func ownPackage(name string) (string, bool) {
+	rest, found := strings.CutPrefix(name, modulePath)
+	if !found || rest != "" && rest[0] != '/' {
+		return "", false
+	}
+	return path.Join(".", rest), true
+}
+
+// standardLibrary tells of a package of the standard library: its first element has no dot.
+func standardLibrary(name string) bool {
+	first, _, _ := strings.Cut(name, "/")
+	return !strings.Contains(first, ".")
+}
