@@ -20,7 +20,7 @@ func (s *Scheme) Coverage() []FormCoverage {
 		if err != nil {
 			continue // every form was built when the scheme was parsed
 		}
-		c := graph.Cover(p.Signature)
+		c := p.Cover()
 		all := graph.PartMethod | graph.PartHost | graph.PartPath | graph.PartQuery | graph.PartBody | graph.PartTime
 		out = append(out, FormCoverage{
 			Form: f.Name, Always: c.Always.Names(), Sometimes: c.Sometimes.Names(),

@@ -23,11 +23,11 @@ type credentialFlags struct {
 }
 
 func (c *credentialFlags) register(f *pflag.FlagSet) {
-	f.StringVar(&c.keyID, "key-id", "", "the key id, `ID`; else CHOPMARK_KEY_ID")
-	f.StringVar(&c.secret, "secret", "", "the `SECRET`; others can see it in ps. Better are CHOPMARK_SECRET or")
-	f.BoolVar(&c.secretStdin, "secret-stdin", false, "read the secret from standard input; on a terminal it is asked for")
-	f.StringVar(&c.token, "token", "", "the session `TOKEN` of a temporary credential; else CHOPMARK_TOKEN")
-	f.StringVar(&c.file, "credential-file", "", "read KEY_ID=, SECRET= and TOKEN= from the lines of `FILE`, or from its JSON object")
+	textFlag(f, &c.keyID, "key-id", "", "ID", "the key id; else CHOPMARK_KEY_ID")
+	f.BoolVar(&c.secretStdin, "secret-stdin", false, "read the secret from standard input (a terminal asks for it); else CHOPMARK_SECRET")
+	textFlag(f, &c.secret, "secret", "", "SECRET", "the secret, for trying out: others can see it in ps")
+	textFlag(f, &c.token, "token", "", "TOKEN", "the session token of a temporary credential; better CHOPMARK_TOKEN")
+	textFlag(f, &c.file, "credential-file", "", "FILE", "read lines KEY_ID=, SECRET=, TOKEN=, or a JSON object of them")
 }
 
 // part is one value and where it came from.

@@ -44,7 +44,7 @@ func newExplain(u *ui) *cobra.Command {
 	}
 	s.registerAll(cmd, func(f *pflag.FlagSet) {
 		s.format = choose(f, "format", "for people or for programs", "text", "json")
-		f.StringVarP(&s.out, "output", "o", "", "write to `FILE`, which appears only when all went well")
+		textFlag(f, &s.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&s.include, "include", "i", false, "show the signed request too")
 		f.BoolVarP(&s.verbose, "verbose", "v", false, "show the expression of every step too")
 	})
@@ -64,7 +64,7 @@ func completeSigning(cmd *cobra.Command, s *schemeFlags) {
 }
 
 func (s *explain) run(args []string) error {
-	x, err := s.explaining(args)
+	x, err := s.explained(args)
 	if err != nil {
 		return err
 	}
@@ -82,22 +82,20 @@ func (s *explain) run(args []string) error {
 	})
 }
 
-// explaining explains the request of the command line, or the example.
-func (s *explain) explaining(args []string) (*explaining, error) {
+// explained explains the request of the command line, or the example.
+func (s *explain) explained(args []string) (*explaining, error) {
 	if s.request.none(args) {
 		return s.example()
 	}
-	signer, m, c, err := s.prepare(args)
+	j, err := s.prepare(args)
 	if err != nil {
 		return nil, err
 	}
-	e, err := signer.Explain(m)
+	e, err := j.signer.Explain(j.request)
 	if err != nil {
 		return nil, signFailure(err)
 	}
-	x := newExplaining(e, signer.Scheme(), m, c, s.credential.from)
-	x.timeFrom, x.nonceFrom = s.freshFrom()
-	return x, nil
+	return s.explaining(j, e), nil
 }
 
 // example explains the first test vector of a scheme.
@@ -117,9 +115,17 @@ func (s *explain) example() (*explaining, error) {
 	if err != nil {
 		return nil, err
 	}
-	signer, m, err := exampleSigner(scheme, c, given)
+	inputs, from := exampleInputs(scheme, c, given)
+	m, err := c.Message()
 	if err != nil {
-		return nil, err
+		return nil, cannot("%s: %s", c.Name, err)
+	}
+	signer, err := chopmark.NewSigner(scheme, exampleCredential(c), chopmark.SignOptions{
+		Inputs: inputs, SignedHeaders: slices.Clone(c.SignedHeaders),
+		Clock: func() time.Time { return c.Time }, Nonce: func() string { return c.Nonce },
+	})
+	if err != nil {
+		return nil, asUsage(err)
 	}
 	e, err := signer.Explain(m)
 	if err != nil {
@@ -127,10 +133,11 @@ func (s *explain) example() (*explaining, error) {
 	}
 	s.u.note("no request is given: this is the test vector "+c.Name+" of "+scheme.ID(),
 		"give one as to curl: chopmark explain -s "+s.scheme.id+" [-H HEADER] [-d DATA] URL")
-	x := newExplaining(e, scheme, m, exampleCredential(c), map[string]string{"key id": theExample, "secret": theExample, "session token": theExample})
-	x.timeFrom, x.nonceFrom, x.givenFrom = "from "+theExample, "from "+theExample, "from "+theExample
-	x.flags = given
-	return x, nil
+	return &explaining{
+		e: e, scheme: scheme, before: m, credential: exampleCredential(c), given: from,
+		from:     map[string]string{"key id": theExample, "secret": theExample, "session token": theExample},
+		timeFrom: "from " + theExample, nonce: c.Nonce, nonceFrom: "from " + theExample,
+	}, nil
 }
 
 const theExample = "the example"
@@ -153,27 +160,16 @@ func exampleCredential(c *suite.Case) chopmark.Credential {
 	return chopmark.Credential{KeyID: c.Credential.ID, Secret: c.Credential.Secret, Token: c.Credential.Token}
 }
 
-// exampleSigner gives a signer as the test vector wants it; given are inputs that the command line changes.
-func exampleSigner(scheme *chopmark.Scheme, c *suite.Case, given map[string]string) (*chopmark.Signer, *chopmark.Message, error) {
-	m, err := c.Message()
-	if err != nil {
-		return nil, nil, cannot("%s: %s", c.Name, err)
-	}
-	inputs := map[string]string{}
+// exampleInputs gives the inputs of a test vector, changed by what the command line gives, and where each came from.
+func exampleInputs(scheme *chopmark.Scheme, c *suite.Case, given map[string]string) (inputs, from map[string]string) {
+	inputs, from = map[string]string{}, map[string]string{}
 	for _, in := range scheme.Inputs() {
 		if text, ok := suite.Param(c.Params[in.Name]); ok {
-			inputs[in.Name] = text
+			inputs[in.Name], from[in.Name] = text, theExample
 		}
 	}
 	for name, value := range given {
-		inputs[name] = value
+		inputs[name], from[name] = value, "-p "+name
 	}
-	signer, err := chopmark.NewSigner(scheme, exampleCredential(c), chopmark.SignOptions{
-		Inputs: inputs, SignedHeaders: slices.Clone(c.SignedHeaders),
-		Clock: func() time.Time { return c.Time }, Nonce: func() string { return c.Nonce },
-	})
-	if err != nil {
-		return nil, nil, asUsage(err)
-	}
-	return signer, m, nil
+	return inputs, from
 }

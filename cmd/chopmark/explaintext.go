@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/chopmark/chopmark"
@@ -18,15 +19,11 @@ type explaining struct {
 	credential  chopmark.Credential
 	from        map[string]string // where the parts of the credential came from
 	timeFrom    string
+	nonce       string // empty when it was made by the library, which does not tell it
 	nonceFrom   string
-	givenFrom   string            // where given inputs come from; empty: -p
-	flags       map[string]string // inputs that came from -p although givenFrom says otherwise
+	given       map[string]string // where given inputs came from
 	request     bool              // show the signed request
 	expressions bool              // show the expression of each step
-}
-
-func newExplaining(e *chopmark.Explanation, s *chopmark.Scheme, m *chopmark.Message, c chopmark.Credential, from map[string]string) *explaining {
-	return &explaining{e: e, scheme: s, before: m, credential: c, from: from}
 }
 
 // text prints it for people.
@@ -84,6 +81,9 @@ func (x *explaining) inputPart(p *page) {
 		rows = append(rows, [3]string{"session token", mask, "from " + x.from["session token"]})
 	}
 	rows = append(rows, [3]string{"time", x.e.Time.Format("2006-01-02T15:04:05Z"), x.timeFrom})
+	if x.nonce != "" {
+		rows = append(rows, [3]string{"nonce", x.nonce, x.nonceFrom})
+	}
 	for _, in := range x.e.Inputs {
 		rows = append(rows, [3]string{in.Name, in.Value, x.origin(in)})
 	}
@@ -92,15 +92,13 @@ func (x *explaining) inputPart(p *page) {
 
 // origin says where an input came from.
 func (x *explaining) origin(in chopmark.InputInfo) string {
-	_, flag := x.flags[in.Name]
+	from, given := x.given[in.Name]
 	switch {
-	case in.Origin == "given" && x.givenFrom != "" && !flag:
-		return x.givenFrom
-	case in.Origin == "given", in.Origin == "chosen" && flag:
-		return "from -p " + in.Name
+	case given:
+		return "from " + from
 	case in.From == "" && in.Origin != "chosen":
 		return "not given, optional"
-	case in.From == "" || in.Value == "" && !x.expressions:
+	case in.From == "" || in.From == strconv.Quote(in.Value) || in.Value == "" && !x.expressions:
 		return "by default"
 	}
 	return "by default: " + in.From
@@ -168,14 +166,17 @@ func listed(parts []string) string {
 	}
 	slices.Sort(headers)
 	headers = slices.Compact(headers)
+	text := strings.Join(plain, ", ")
+	if text != "" && len(headers) > 0 {
+		text += "; "
+	}
 	switch len(headers) {
 	case 0:
+		return text
 	case 1:
-		plain = append(plain, "the header "+headers[0])
-	default:
-		plain = append(plain, "the headers "+strings.Join(headers, ", "))
+		return text + "the header " + headers[0]
 	}
-	return strings.Join(plain, ", ")
+	return text + "the headers " + strings.Join(headers, ", ")
 }
 
 // json prints it for programs.

@@ -28,22 +28,24 @@ type requestFlags struct {
 
 func (r *requestFlags) register(f *pflag.FlagSet) {
 	r.draft.Data.Stdin = &claimed{u: r.u, taker: "the data @-"}
-	part := func(name, short, usage string, set func(string) error) {
+	part := func(name, short, what, usage string, set func(string) error) {
 		f.FuncP(name, short, usage, func(v string) error { r.given = append(r.given, "--"+name); return set(v) })
+		f.Lookup(name).Value = kind{f.Lookup(name).Value, what}
 	}
-	part("request", "X", "`METHOD` of the request; something with a / or a . in it, an existing file or - is the FILE of a raw HTTP message", r.method)
-	part("header", "H", "a header, `\"Name: value\"`; \"Name:\" leaves one out", r.header)
-	part("data", "d", "a body, `TEXT` or @FILE without its line breaks; makes it a POST. JSON without a Content-Type gets one", r.draft.Data.Add)
-	part("data-binary", "", "a body byte for byte, `TEXT` or @FILE; a file is streamed, whatever its size", r.draft.Data.AddBinary)
-	part("data-raw", "", "a body, `TEXT` even if it begins with @", r.draft.Data.AddRaw)
-	part("data-urlencode", "", "a body, `NAME=TEXT` with the text percent-encoded, or NAME@FILE", r.draft.Data.AddURLEncoded)
-	part("json", "", "a JSON body, `TEXT` or @FILE, with its Content-Type and Accept", r.draft.Data.AddJSON)
+	part("request", "X", "METHOD|FILE", "the method; something with a / or a . in it, an existing file, or - is a raw HTTP message", r.method)
+	part("header", "H", "'NAME: VALUE'", "a header; 'NAME:' leaves one out", r.header)
+	part("data", "d", "TEXT|@FILE", "a body, of a file without its line breaks; makes it a POST. JSON without a Content-Type gets one", r.draft.Data.Add)
+	part("data-binary", "", "TEXT|@FILE", "a body byte for byte; a file is streamed, whatever its size", r.draft.Data.AddBinary)
+	part("data-raw", "", "TEXT", "a body, even if it begins with @", r.draft.Data.AddRaw)
+	part("data-urlencode", "", "NAME=TEXT", "a form with the text percent-encoded; NAME@FILE reads a file", r.draft.Data.AddURLEncoded)
+	part("json", "", "TEXT|@FILE", "a JSON body, with its Content-Type and Accept", r.draft.Data.AddJSON)
 	f.BoolVarP(&r.draft.Get, "get", "G", false, "put the data into the query")
 	f.BoolVarP(&r.draft.Head, "head", "I", false, "make it a HEAD request")
-	f.StringVar(&r.curl, "curl", "", "take the request from a whole `'curl ...'` command; - reads it from standard input")
-	f.StringVar(&r.file, "request-file", "", "take it from `FILE`, a raw HTTP message; - reads standard input")
-	f.StringVar(&r.har, "har", "", "take it from `FILE`, an HTTP archive saved by a browser; - reads standard input")
-	f.IntVar(&r.entry, "entry", 0, "which request of the archive, `N` counted from 1")
+	textFlag(f, &r.curl, "curl", "", "'curl ...'", "take the request from a whole curl command; - reads it from standard input")
+	textFlag(f, &r.file, "request-file", "", "FILE", "take it from a raw HTTP message; - reads standard input")
+	textFlag(f, &r.har, "har", "", "FILE", "take it from an HTTP archive that a browser saved; - reads standard input")
+	f.IntVar(&r.entry, "entry", 0, "which request of the archive, counted from 1")
+	f.Lookup("entry").Value = kind{f.Lookup("entry").Value, "N"}
 }
 
 // method takes the value of --request, which is curl's method, or the raw message that the word suggests.
@@ -131,6 +133,9 @@ func looksJSON(b chopmark.MessageBody) bool {
 	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
 }
 
+// hintMarks are the words with which errors of the library go on to say what to do, and how a hint begins then.
+var hintMarks = [][2]string{{": did you mean ", "did you mean "}, {": there are ", "there are "}, {": allowed are ", "allowed are "}}
+
 // asUsage makes a failure of the command line out of what a reader of requests says. A file that cannot be read is not
 // the command line's fault.
 func asUsage(err error) error {
@@ -142,10 +147,14 @@ func asUsage(err error) error {
 	case errors.As(err, &p):
 		return cannot("%s", fileError(p))
 	}
-	message, hint, found := strings.Cut(err.Error(), ": did you mean ")
-	f = wrong("%s", message)
-	if found {
-		f.hint("did you mean %s?", strings.TrimSuffix(hint, "?"))
+	for _, mark := range hintMarks {
+		if message, hint, found := strings.Cut(err.Error(), mark[0]); found {
+			hint = strings.TrimSuffix(mark[1]+hint, "?")
+			if strings.HasPrefix(hint, "did") {
+				hint += "?"
+			}
+			return wrong("%s", message).hint("%s", hint)
+		}
 	}
-	return f
+	return wrong("%s", err)
 }

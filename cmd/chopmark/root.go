@@ -37,6 +37,9 @@ func newRoot(u *ui) *cobra.Command {
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(newSign(u), newExplain(u), newVerify(u), newScheme(u), newMan(u), newVersion(u))
 	root.InitDefaultCompletionCmd()
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		c.Args, c.RunE = noSuchCommand, showHelp
+	}
 	return root
 }
 
@@ -86,7 +89,11 @@ func between(least, most int, what string) cobra.PositionalArgs {
 		case len(args) < least:
 			return wrong("%s needs %s", cmd.CommandPath(), what).hint("usage: %s", cmd.UseLine())
 		case most >= 0 && len(args) > most:
-			return wrong("%s takes %s, and there are %d", cmd.CommandPath(), what, len(args)).hint("usage: %s", cmd.UseLine())
+			are := "are"
+			if len(args) == 1 {
+				are = "is"
+			}
+			return wrong("%s takes %s, and there %s %d", cmd.CommandPath(), what, are, len(args)).hint("usage: %s", cmd.UseLine())
 		}
 		return nil
 	}

@@ -21,9 +21,9 @@ type schemeFlags struct {
 }
 
 func (s *schemeFlags) register(f *pflag.FlagSet) {
-	f.StringVarP(&s.id, "scheme", "s", "", "`ID` of a built-in scheme, or a scheme FILE (with a / in its name, or ending in .hcl)")
-	f.StringArrayVarP(&s.params, "param", "p", nil, "an input of the scheme, `NAME=VALUE`; chopmark scheme show ID lists them")
-	f.StringVar(&s.mode, "mode", "", "short for -p mode=`FORM`, as query for a presigned address")
+	textFlag(f, &s.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
+	listFlag(f, &s.params, "param", "p", "NAME=VALUE", "an input of the scheme; chopmark scheme show ID lists them")
+	textFlag(f, &s.mode, "mode", "", "FORM", "short for -p mode=FORM; query makes a presigned address")
 }
 
 // isFile tells a scheme file from an id.
@@ -54,10 +54,12 @@ func (u *ui) loadScheme(name string) (*chopmark.Scheme, error) {
 	}
 	f := wrong("there is no scheme %q", name)
 	if near := diag.Suggest(name, chopmark.IDs()); near != "" {
-		return nil, f.hint("did you mean --scheme %s?", near)
+		return nil, f.hint("did you mean %s?", near)
 	}
-	if _, err := os.Stat(name); err == nil {
-		return nil, f.hint("for the file of that name write --scheme ./%s", name)
+	for _, file := range []string{"./" + name, "./" + name + ".hcl"} {
+		if info, err := os.Stat(file); err == nil && !info.IsDir() {
+			return nil, f.hint("did you mean the file %s?", file)
+		}
 	}
 	return nil, f.hint("there are %s", strings.Join(chopmark.IDs(), ", "))
 }
@@ -103,6 +105,19 @@ func (s *schemeFlags) inputs() (map[string]string, error) {
 	return given, nil
 }
 
+// origins names the flag that gave each input.
+func (s *schemeFlags) origins() map[string]string {
+	from := map[string]string{}
+	for _, p := range s.params {
+		name, _, _ := strings.Cut(p, "=")
+		from[name] = "-p " + name
+	}
+	if s.mode != "" {
+		from["mode"] = "--mode"
+	}
+	return from
+}
+
 func orElse(s, other string) string {
 	if s == "" {
 		return other
@@ -136,7 +151,7 @@ func parseTime(flag, s string) (time.Time, error) {
 			hint("write it as 2019-02-25T16:44:25Z, as unix seconds 1551113065, or as now")
 	case seconds > 99_999_999_999:
 		return time.Time{}, wrong("--%s: %q seconds end far in the future", flag, s).
-			hint("if these are milliseconds, leave out the last three digits")
+			hint("if these are milliseconds, write %d", seconds/1000)
 	}
 	return time.Unix(seconds, 0), nil
 }

@@ -44,8 +44,8 @@ func newSchemeTest(u *ui) *cobra.Command {
 		ValidArgsFunction: completeIDs,
 	}
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		f.StringArrayVar(&t.files, "vectors", nil, "run the cases of `FILE`; - reads standard input")
-		f.StringArrayVarP(&t.schemes, "scheme", "s", nil, "use the scheme `FILE` for the cases of its id")
+		listFlag(f, &t.files, "vectors", "", "FILE", "run the cases of a file; - reads standard input")
+		listFlag(f, &t.schemes, "scheme", "s", "FILE", "use a scheme file for the cases of its id")
 		t.format = choose(f, "format", "for people or for programs", "text", "json")
 	})
 	mustComplete(cmd, "format", words("text", "json"))
@@ -214,6 +214,9 @@ func unused(only []string, used map[string]int, ids map[string]bool) error {
 		f := wrong("no case is named %q", pattern)
 		if near := diag.Suggest(pattern, known); near != "" {
 			return f.hint("did you mean %s?", near)
+		}
+		if isFile(pattern) {
+			return f.hint("did you mean --scheme %s?", pattern)
 		}
 		return f.hint("name a scheme, or cases as SCHEME/NAME*")
 	}

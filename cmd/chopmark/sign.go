@@ -39,7 +39,7 @@ func newSign(u *ui) *cobra.Command {
 	}
 	s.registerAll(cmd, func(f *pflag.FlagSet) {
 		s.as = choose(f, "as", "how the signed request is printed", "curl", "http", "url", "headers", "json")
-		f.StringVarP(&s.out, "output", "o", "", "write to `FILE`, which appears only when all went well")
+		textFlag(f, &s.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&s.include, "include", "i", false, "with --as headers: the request line and all headers")
 		f.BoolVarP(&s.verbose, "verbose", "v", false, "show every step on standard error, as explain does")
 	})
@@ -48,15 +48,15 @@ func newSign(u *ui) *cobra.Command {
 }
 
 func (s *signing) run(args []string) error {
-	signer, m, c, err := s.prepare(args)
+	j, err := s.prepare(args)
 	if err != nil {
 		return err
 	}
-	signed, err := s.sign(signer, m, c)
+	signed, err := s.sign(j)
 	if err != nil {
 		return err
 	}
-	r := rendering{u: s.u, scheme: signer.Scheme().ID(), before: m, signed: signed, whole: s.include}
+	r := rendering{u: s.u, scheme: j.signer.Scheme().ID(), before: j.request, signed: signed, whole: s.include}
 	if err := r.check(*s.as); err != nil {
 		return err
 	}
@@ -64,20 +64,18 @@ func (s *signing) run(args []string) error {
 }
 
 // sign signs the request. What -v shows is the very signing that is printed: a nonce is never the same twice.
-func (s *signing) sign(signer *chopmark.Signer, m *chopmark.Message, c chopmark.Credential) (*chopmark.Message, error) {
+func (s *signing) sign(j *job) (*chopmark.Message, error) {
 	if !s.verbose {
-		signed, err := signer.SignMessage(m)
+		signed, err := j.signer.SignMessage(j.request)
 		if err != nil {
 			return nil, signFailure(err)
 		}
 		return signed, nil
 	}
-	e, err := signer.Explain(m)
+	e, err := j.signer.Explain(j.request)
 	if err != nil {
 		return nil, signFailure(err)
 	}
-	x := newExplaining(e, signer.Scheme(), m, c, s.credential.from)
-	x.timeFrom, x.nonceFrom = s.freshFrom()
-	x.text(s.u.err, paint(false), s.u.width)
+	s.explaining(j, e).text(s.u.err, false, s.u.width)
 	return e.Message, nil
 }

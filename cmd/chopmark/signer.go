@@ -39,9 +39,9 @@ func (s *signerFlags) registerAll(cmd *cobra.Command, output func(f *pflag.FlagS
 }
 
 func (s *signerFlags) registerFresh(f *pflag.FlagSet) {
-	f.StringVar(&s.signed, "signed-headers", "", "sign exactly these headers, `NAME,NAME`; else the scheme chooses")
-	f.StringVar(&s.time, "time", "", "the time of signing, `TIME` as 2019-02-25T16:44:25Z, unix seconds or now")
-	f.StringVar(&s.nonce, "nonce", "", "the nonce, `TEXT`; else a fresh one")
+	textFlag(f, &s.signed, "signed-headers", "", "NAME,NAME", "sign exactly these headers; else the scheme chooses")
+	textFlag(f, &s.time, "time", "", "TIME", "the time of signing, as 2019-02-25T16:44:25Z or unix seconds; else now")
+	textFlag(f, &s.nonce, "nonce", "", "TEXT", "the nonce; else a fresh one")
 	s.signedSet = func() bool { return f.Lookup("signed-headers").Changed }
 }
 
@@ -66,35 +66,49 @@ func (s *signerFlags) options() (chopmark.SignOptions, error) {
 	return o, nil
 }
 
+// job is one request to sign, made ready.
+type job struct {
+	signer     *chopmark.Signer
+	request    *chopmark.Message
+	credential chopmark.Credential
+}
+
 // prepare gives the signer and the request that the flags describe.
-func (s *signerFlags) prepare(args []string) (*chopmark.Signer, *chopmark.Message, chopmark.Credential, error) {
-	fail := func(err error) (*chopmark.Signer, *chopmark.Message, chopmark.Credential, error) {
-		return nil, nil, chopmark.Credential{}, err
-	}
+func (s *signerFlags) prepare(args []string) (*job, error) {
 	m, err := s.request.message(args)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	scheme, err := s.scheme.load(s.u)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	options, err := s.options()
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	c, err := s.credential.read()
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	if err := s.credential.complete(scheme, c, true); err != nil {
-		return fail(err)
+		return nil, err
 	}
 	signer, err := chopmark.NewSigner(scheme, c, options)
 	if err != nil {
-		return fail(asUsage(err))
+		return nil, asUsage(err)
 	}
-	return signer, m, c, nil
+	return &job{signer, m, c}, nil
+}
+
+// explaining gives what prints an explanation, with where everything came from.
+func (s *signerFlags) explaining(j *job, e *chopmark.Explanation) *explaining {
+	x := &explaining{e: e, scheme: j.signer.Scheme(), before: j.request, credential: j.credential, from: s.credential.from, given: s.scheme.origins()}
+	x.timeFrom, x.nonce, x.nonceFrom = "from the clock", s.nonce, "from --nonce"
+	if s.time != "" && s.time != "now" {
+		x.timeFrom = "from --time"
+	}
+	return x
 }
 
 // signFailure says what to type when a request cannot be signed.
@@ -113,16 +127,4 @@ func signFailure(err error) error {
 		return cannot("%s", fileError(file))
 	}
 	return cannot("the request cannot be signed: %s", strings.TrimSuffix(err.Error(), "."))
-}
-
-// freshFrom says where the time and the nonce come from.
-func (s *signerFlags) freshFrom() (timeFrom, nonceFrom string) {
-	timeFrom, nonceFrom = "from the clock", "made at random"
-	if s.time != "" && s.time != "now" {
-		timeFrom = "from --time"
-	}
-	if s.nonce != "" {
-		nonceFrom = "from --nonce"
-	}
-	return timeFrom, nonceFrom
 }

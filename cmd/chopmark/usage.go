@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/diag"
@@ -31,13 +32,19 @@ func flagFailure(cmd *cobra.Command, err error) error {
 func invalidFlag(err *pflag.InvalidValueError) error {
 	var f *failure
 	var file *fs.PathError
+	var number *strconv.NumError
+	name := written(err.GetFlag())
 	switch {
 	case errors.As(err, &f):
-		return f
+		return &failure{code: f.code, message: name + ": " + f.message, hints: f.hints}
 	case errors.As(err, &file):
-		return cannot("%s: %s", written(err.GetFlag()), fileError(file))
+		return cannot("%s: %s", name, fileError(file))
+	case errors.As(err, &number):
+		return wrong("%s: %q is no whole number", name, err.GetValue())
+	case err.GetFlag().Value.Type() == kindDuration:
+		return wrong("%s: %q is no duration", name, err.GetValue()).hint("write it with its unit, as 90s or 5m")
 	}
-	return wrong("%s: %s", written(err.GetFlag()), err.Unwrap())
+	return wrong("%s: %s", name, err.Unwrap())
 }
 
 // fileError is what the system says about a file, without the name of the system call.
@@ -138,6 +145,30 @@ func choose(fs *pflag.FlagSet, name, usage string, allowed ...string) *string {
 	value := allowed[0]
 	fs.Var(choice{&value, allowed}, name, usage)
 	return &value
+}
+
+// kind gives a flag's value the name that the help shows.
+type kind struct {
+	pflag.Value
+	name string
+}
+
+func (k kind) Type() string { return k.name }
+
+const kindDuration = "DURATION"
+
+// textFlag defines a flag that takes a text.
+func textFlag(fs *pflag.FlagSet, value *string, name, short, what, usage string) {
+	fs.StringVarP(value, name, short, "", usage)
+	f := fs.Lookup(name)
+	f.Value = kind{f.Value, what}
+}
+
+// listFlag defines a flag that may be repeated.
+func listFlag(fs *pflag.FlagSet, values *[]string, name, short, what, usage string) {
+	fs.FuncP(name, short, usage, func(v string) error { *values = append(*values, v); return nil })
+	f := fs.Lookup(name)
+	f.Value = kind{f.Value, what}
 }
 
 // asCannot makes a failure of anything that went wrong while a command worked.

@@ -53,7 +53,7 @@ func newVerify(u *ui) *cobra.Command {
 	grouped(cmd, groupCredential, v.credential.register)
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		v.format = choose(f, "format", "for people or for programs", "text", "json")
-		f.StringVarP(&v.out, "output", "o", "", "write to `FILE`, which appears only when all went well")
+		textFlag(f, &v.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&v.include, "include", "i", false, "show the request that was read too")
 		f.BoolVarP(&v.verbose, "verbose", "v", false, "show the steps of a request that is ok too")
 	})
@@ -64,12 +64,13 @@ func newVerify(u *ui) *cobra.Command {
 }
 
 func (v *verification) registerDemands(f *pflag.FlagSet) {
-	f.StringVar(&v.at, "at", "", "the server's clock, `TIME` as 2019-02-25T16:44:25Z, unix seconds or now")
-	f.StringVar(&v.at, "server-time", "", "the same as --at")
+	textFlag(f, &v.at, "at", "", "TIME", "the server's clock, as 2019-02-25T16:44:25Z or unix seconds; else now")
+	textFlag(f, &v.at, "server-time", "", "TIME", "the same as --at")
 	f.Lookup("server-time").Hidden = true
-	f.StringVar(&v.cover, "cover", "", "parts that the signature must cover, `PART,PART` of method, host, path, query, body, time, nonce")
-	f.StringArrayVar(&v.headers, "require-header", nil, "a header that must be signed, `NAME`")
-	f.DurationVar(&v.within, "within", 0, "how far the request's time may lie from the clock, `DURATION` as 5m; else the scheme's own")
+	textFlag(f, &v.cover, "cover", "", "PART,PART", "what the signature must cover, of method, host, path, query, body, time, nonce")
+	listFlag(f, &v.headers, "require-header", "", "NAME", "a header that must be signed")
+	f.DurationVar(&v.within, "within", 0, "how far the request's time may lie from the clock, as 5m; else what the scheme says")
+	f.Lookup("within").Value, f.Lookup("within").DefValue = kind{f.Lookup("within").Value, kindDuration}, ""
 }
 
 // partNames are what --cover takes.

@@ -190,7 +190,7 @@ func (b *binder) each(e *syntax.For) *graph.Node {
 }
 
 func (b *binder) cond(e *syntax.Cond) *graph.Node {
-	test := b.typed(e.Test, op.Bool, "the test before ?")
+	test := b.typed(e.Test, op.Bool, "a condition")
 	yes, no := b.expr(e.Then), b.expr(e.Else)
 	if test == nil || yes == nil || no == nil {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -59,18 +60,18 @@ func (r *Run) shown(n *graph.Node) ([]byte, bool) {
 	case in.slot == 0 || r.slots[in.slot-1].run != r.run:
 		return nil, false
 	case n.Type&op.List != 0:
-		return showList(r.slots[in.slot-1].list), true
+		return showList(r.slots[in.slot-1].list, n.Type), true
 	}
 	return r.slots[in.slot-1].text, true
 }
 
-func showList(list []op.Item) []byte {
+func showList(list []op.Item, t op.Type) []byte {
 	var out []byte
 	for i, it := range list {
 		if i > 0 {
 			out = append(out, '\n')
 		}
-		if it.Name != nil {
+		if t == op.PairList {
 			out = append(append(out, it.Name...), '=')
 		}
 		out = append(out, it.Value...)
@@ -113,7 +114,7 @@ func (r *Run) SignedNames() []string {
 
 // Coverage gives what flows into the signature of this very run: conditions are followed as they came out.
 func (r *Run) Coverage() graph.Coverage {
-	c := graph.Cover(r.m.Program.Signature)
+	c := r.m.Program.Cover()
 	c.Always = r.flow(r.m.Program.Signature, map[*graph.Node]graph.Parts{})
 	c.Sometimes = 0
 	return c
@@ -130,17 +131,18 @@ func (r *Run) flow(n *graph.Node, done map[*graph.Node]graph.Parts) graph.Parts 
 	var parts graph.Parts
 	switch {
 	case n.Kind == graph.Input && n.Source == graph.Params && !r.form():
-		parts = graph.PartQuery
+		parts = graph.PartQuery | r.joinedFlow(done)
 	case n.Kind == graph.Input && n.Source == graph.HeaderValue && (n.Text == "host" || n.Text == "Host"):
 		parts = graph.PartHost
 	case n.Kind == graph.Input && n.Source == graph.Signed:
 		for _, it := range r.sourceList(graph.Signed) {
-			if string(it.Name) == "host" {
-				parts |= graph.PartHost
-			}
+			parts |= r.headerFlow(string(it.Name), done)
 		}
 	case n.Kind == graph.Input && !n.Given:
 		parts = n.Source.Reach()
+		if n.Source == graph.Query || n.Source == graph.RawQuery || n.Source == graph.Params {
+			parts |= r.joinedFlow(done)
+		}
 	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
 		i := 2
 		if r.test(n.Args[0]) {
@@ -154,6 +156,30 @@ func (r *Run) flow(n *graph.Node, done map[*graph.Node]graph.Parts) graph.Parts 
 	}
 	done[n] = parts
 	return parts
+}
+
+// joinedFlow gives what flows in by way of the parameters that are sent before signing.
+func (r *Run) joinedFlow(done map[*graph.Node]graph.Parts) graph.Parts {
+	var parts graph.Parts
+	for _, it := range r.m.Program.Before {
+		if it.Place != graph.InHeader {
+			parts |= r.flow(it.Node, done)
+		}
+	}
+	return parts
+}
+
+// headerFlow gives what flows in by way of one signed header.
+func (r *Run) headerFlow(name string, done map[*graph.Node]graph.Parts) graph.Parts {
+	if name == "host" {
+		return graph.PartHost
+	}
+	for _, it := range r.m.Program.Before {
+		if it.Place == graph.InHeader && message.EqualFold(it.Name, name) {
+			return r.flow(it.Node, done)
+		}
+	}
+	return 0
 }
 
 // SentItem is an item that this run sends, with its value.

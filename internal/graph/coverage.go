@@ -1,6 +1,9 @@
 package graph
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Parts is a set of parts of a request.
 type Parts uint16
@@ -86,8 +89,12 @@ type Coverage struct {
 	Listed    bool     // the headers of the signed list flow into it
 }
 
-// Cover computes what flows into n.
-func Cover(n *Node) Coverage {
+// Cover computes what flows into the program's signature. What joins the request before signing, and travels where
+// the signature looks, is covered with it: a timestamp among signed parameters is.
+func (p *Program) Cover() Coverage { return p.CoverOf(p.Signature) }
+
+// CoverOf computes what flows into a node.
+func (p *Program) CoverOf(n *Node) Coverage {
 	var c Coverage
 	seen := map[string]bool{}
 	Walk(n, func(m *Node) bool {
@@ -98,35 +105,77 @@ func Cover(n *Node) Coverage {
 		}
 		return true
 	})
-	c.Always = flow(n, false, map[*Node]Parts{})
-	c.Sometimes = flow(n, true, map[*Node]Parts{}) &^ c.Always
+	always := flow{program: p, done: map[*Node]Parts{}}
+	some := flow{program: p, anyWay: true, done: map[*Node]Parts{}}
+	c.Always = always.into(n)
+	c.Sometimes = some.into(n) &^ c.Always
 	return c
 }
 
-// flow gives the parts that flow into n: on any way through its conditions, or on every way.
-func flow(n *Node, anyWay bool, done map[*Node]Parts) Parts {
+// flow follows parts of a request into a node: on every way through its conditions, or on any way.
+type flow struct {
+	program *Program
+	anyWay  bool
+	done    map[*Node]Parts
+}
+
+func (f *flow) into(n *Node) Parts {
 	if n == nil {
 		return 0
 	}
-	if p, ok := done[n]; ok {
+	if p, ok := f.done[n]; ok {
 		return p
 	}
-	done[n] = 0
+	f.done[n] = 0
 	var parts Parts
-	if n.Kind == Input && !n.Given {
-		parts = n.Source.Reach()
-	}
-	if n.Kind == Cond {
-		a, b := flow(n.Args[1], anyWay, done), flow(n.Args[2], anyWay, done)
+	switch {
+	case n.Kind == Input && !n.Given:
+		parts = n.Source.Reach() | f.joined(n.Source)
+		if n.Source == Signed && (f.anyWay || f.program.Signed.covers("host")) {
+			parts |= PartHost
+		}
+	case n.Kind == Cond:
+		a, b := f.into(n.Args[1]), f.into(n.Args[2])
 		parts = a & b
-		if anyWay {
+		if f.anyWay {
 			parts = a | b
 		}
-	} else {
+	default:
 		for _, a := range n.Args {
-			parts |= flow(a, anyWay, done)
+			parts |= f.into(a)
 		}
 	}
-	done[n] = parts
+	f.done[n] = parts
 	return parts
+}
+
+// joined gives what flows in by way of the items that are sent before signing, where the source sees them.
+func (f *flow) joined(s Source) Parts {
+	var parts Parts
+	for _, it := range f.program.Before {
+		if !s.sees(it.Place) {
+			continue
+		}
+		if it.Place == InHeader && !f.anyWay && !f.program.Signed.covers(it.Name) {
+			continue
+		}
+		parts |= f.into(it.Node)
+	}
+	return parts
+}
+
+// sees tells whether what is sent in a place takes part in the source.
+func (s Source) sees(place Place) bool {
+	switch s {
+	case RawQuery, Query, Target, URL, Params:
+		return place != InHeader
+	case Signed, Headers:
+		return place == InHeader
+	}
+	return false
+}
+
+// covers tells whether a header is covered whoever signs: it must be in the list.
+func (s *SignedHeaders) covers(name string) bool {
+	return s != nil && slices.ContainsFunc(s.Required, func(r string) bool { return strings.EqualFold(r, name) })
 }

@@ -59,14 +59,14 @@ var bad = []struct{ name, src, at, message, hint string }{
 	{"exponent", in("1e3"), "2:7", "1e3 is not a whole number", "a scheme has whole numbers, written in digits"},
 	{"large number", in("2147483648"), "2:7", "this number is too large", "the largest is 2147483647; longer ones are texts in quotes"},
 	{"huge number", in("99999999999999999999"), "2:7", "this number is too large", "the largest is 2147483647; longer ones are texts in quotes"},
-	{"negative number", in("-1"), "2:7", `"-" is not part of the scheme language`, "a scheme computes nothing, and has no negative numbers"},
+	{"negative number", in("-1"), "2:7", `"-" is not part of the scheme language`, `use add(a, "-1"); a negative number is a text in quotes`},
 	{"bare duration", in("5m"), "2:7", "5m is neither a number nor a name", `write "5m"`},
 	{"null", in("f(null)"), "2:9", "null is not part of the scheme language", `leave the attribute out, or write "" for an empty text`},
 	{"name beyond ASCII", in("größe"), "2:7", `the name "größe" is not ASCII`, "names have the letters a to z, digits, _ and -"},
 
 	// Operators.
-	{"plus", in("a + b"), "2:9", `"+" is not part of the scheme language`, `a scheme computes nothing: texts are joined as "${a}${b}", and add(x, n) moves a time`},
-	{"minus", in("a - b"), "2:9", `"-" is not part of the scheme language`, "a scheme computes nothing, and has no negative numbers"},
+	{"plus", in("a + b"), "2:9", `"+" is not part of the scheme language`, `texts are joined as "${a}${b}", and numbers are added with add(a, b)`},
+	{"minus", in("a - b"), "2:9", `"-" is not part of the scheme language`, `use add(a, "-1"); a negative number is a text in quotes`},
 	{"times", in("(a) /* é */ * b"), "2:20", `"*" is not part of the scheme language`, "a scheme computes nothing: write the result"},
 	{"divided", in("a / b"), "2:9", `"/" is not part of the scheme language`, `a scheme computes nothing: write the result; a path is written as a text, "/"`},
 	{"modulo", in("a % b"), "2:9", `"%" is not part of the scheme language`, "a scheme computes nothing: write the result"},

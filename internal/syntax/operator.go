@@ -16,8 +16,8 @@ var operators = map[*hclsyntax.Operation]string{
 }
 
 var operatorHints = map[string]string{
-	"+":  "a scheme computes nothing: texts are joined as \"${a}${b}\", and add(x, n) moves a time",
-	"-":  "a scheme computes nothing, and has no negative numbers",
+	"+":  `texts are joined as "${a}${b}", and numbers are added with add(a, b)`,
+	"-":  `use add(a, "-1"); a negative number is a text in quotes`,
 	"*":  "a scheme computes nothing: write the result",
 	"/":  "a scheme computes nothing: write the result; a path is written as a text, \"/\"",
 	"%":  "a scheme computes nothing: write the result",

@@ -317,7 +317,7 @@ func (ck *check) compare(run *eval.Run, c *match.Compared, signed bool) bool {
 		return true
 	}
 	ck.out.Received, ck.out.Computed = strings.Clone(c.Text), string(want)
-	cover := graph.Cover(c.Node)
+	cover := ck.f.program.CoverOf(c.Node)
 	if (cover.Always|cover.Sometimes)&graph.PartBody != 0 {
 		return ck.fail(BodyMismatch, c.Item.Name, "the body is not the one that "+c.Item.Name+" was made from")
 	}

@@ -133,12 +133,8 @@ func (f *form) plan(o Options) diag.Problems {
 	if o.Within > 0 {
 		f.within = o.Within
 	}
-	cover := graph.Cover(f.program.Signature)
-	host := graph.Parts(0)
-	if cover.Listed {
-		host = graph.PartHost
-	}
-	if never := o.Cover &^ (cover.Always | cover.Sometimes | host); never != 0 {
+	cover := f.program.Cover()
+	if never := o.Cover &^ (cover.Always | cover.Sometimes); never != 0 {
 		problems.Add(f.program.Scheme.Range, "this scheme never signs "+never.String()+", which must be covered here",
 			"choose another scheme or variant, or demand less")
 	}
