@@ -40,7 +40,7 @@ fuzz:
 	  targets=$$(go test -list '^Fuzz' $$pkg) || exit 1; \
 	  for target in $$(echo "$$targets" | grep '^Fuzz'); do \
 	    echo "== $$pkg $$target"; \
-	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$pkg \
 	      || { echo "make fuzz: commit the input that was written to testdata/fuzz with the mend" >&2; exit 1; }; \
 	  done; \
 	done

@@ -198,6 +198,7 @@ func (s *Signer) explainError(err error) error {
 // InputError says that an input of the scheme is needed and nobody gave it.
 type InputError struct{ Scheme, Name, Doc string }
 
+// Error says which input is missing and what it is.
 func (e *InputError) Error() string {
 	return fmt.Sprintf("%s needs the input %q: %s", e.Scheme, e.Name, e.Doc)
 }
@@ -208,6 +209,7 @@ type HeaderError struct {
 	Chosen       bool // by SignedHeaders, not by the scheme
 }
 
+// Error says which header is missing.
 func (e *HeaderError) Error() string {
 	if e.Chosen {
 		return fmt.Sprintf("the header %q shall be signed and is not in the request", e.Name)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -19,7 +20,8 @@ type credentialFlags struct {
 	secretStdin bool
 	file        string
 
-	from map[string]string // where each part came from, for explain
+	input io.Reader         // standard input, when the secret is there
+	from  map[string]string // where each part came from, for explain
 }
 
 func (c *credentialFlags) register(f *pflag.FlagSet) {
@@ -28,6 +30,16 @@ func (c *credentialFlags) register(f *pflag.FlagSet) {
 	textFlag(f, &c.secret, "secret", "", "SECRET", "the secret, for trying out: others can see it in ps")
 	textFlag(f, &c.token, "token", "", "TOKEN", "the session token of a temporary credential; better CHOPMARK_TOKEN")
 	textFlag(f, &c.file, "credential-file", "", "FILE", "read lines KEY_ID=, SECRET=, TOKEN=, or a JSON object of them")
+}
+
+// claim reserves standard input for the secret before anything else reads it, and could quote it in a message.
+func (c *credentialFlags) claim() error {
+	if !c.secretStdin {
+		return nil
+	}
+	in, err := c.u.stdin("--secret-stdin")
+	c.input = in
+	return err
 }
 
 // part is one value and where it came from.
@@ -96,6 +108,9 @@ func (c *credentialFlags) warnVisible(flag, value string) {
 	}
 }
 
+// longestSecret is more than any vendor's secret has.
+const longestSecret = 64 << 10
+
 // stdin reads the secret from standard input. The newline that echo adds is not part of it.
 func (c *credentialFlags) stdin() (string, error) {
 	if fd := int(c.u.in.Fd()); term.IsTerminal(fd) {
@@ -107,12 +122,9 @@ func (c *credentialFlags) stdin() (string, error) {
 		}
 		return string(secret), nil
 	}
-	if taker := c.u.stdinTaker; taker != "" {
-		return "", wrong("standard input is wanted twice, by %s and by --secret-stdin", taker).hint("put one of them into a file")
-	}
-	data, err := c.u.read("-", "--secret-stdin")
+	data, err := io.ReadAll(io.LimitReader(c.input, longestSecret))
 	if err != nil {
-		return "", err
+		return "", cannot("standard input: %s", withoutPath(err))
 	}
 	secret := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
 	if strings.TrimSpace(secret) == "" {

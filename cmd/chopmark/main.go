@@ -10,9 +10,4 @@ import "os"
 func main() { os.Exit(run(os.Args[1:])) }
 
 // run is main for tests, which start it inside their own binary.
-func run(args []string) int {
-	u := newUI()
-	root := newRoot(u)
-	root.SetArgs(args)
-	return u.end(root.Execute())
-}
+func run(args []string) int { return newUI().run(args) }

@@ -54,7 +54,7 @@ func (r *rendering) check(as string) error {
 		if where == "in headers" {
 			f.hint("some schemes sign addresses with --mode query; chopmark scheme show %s tells", r.scheme)
 		}
-		return f.hint("or print the whole request with --as curl")
+		return f.hint("print the whole request with --as curl")
 	case as == "headers" && !r.whole && len(r.added()) == 0:
 		return wrong("--as headers: %s sends the signature %s here, so headers do not carry it", r.scheme, where).
 			hint("print the address with --as url, or the whole request with --as curl")

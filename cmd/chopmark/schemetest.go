@@ -28,8 +28,8 @@ const testExamples = `  chopmark scheme test
   chopmark scheme test --vectors cases.json
   chopmark scheme test --scheme ./acme.hcl --vectors acme.json`
 
-// testing is the command scheme test.
-type testing struct {
+// suiteRun is the command scheme test.
+type suiteRun struct {
 	u       *ui
 	files   []string
 	schemes []string
@@ -37,7 +37,7 @@ type testing struct {
 }
 
 func newSchemeTest(u *ui) *cobra.Command {
-	t := &testing{u: u}
+	t := &suiteRun{u: u}
 	cmd := &cobra.Command{
 		Use: "test [--vectors FILE...] [--scheme FILE] [ID...]", Short: "Run test vectors", Long: testText, Example: testExamples,
 		RunE:              guard(func(_ *cobra.Command, args []string) error { return t.run(args) }),
@@ -70,7 +70,7 @@ type outcome struct {
 	more   int    // how many steps differ after it
 }
 
-func (t *testing) run(args []string) error {
+func (t *suiteRun) run(args []string) error {
 	only := t.sort(args)
 	own, err := t.own()
 	if err != nil {
@@ -89,7 +89,7 @@ func (t *testing) run(args []string) error {
 }
 
 // sort tells files among the arguments from ids.
-func (t *testing) sort(args []string) (only []string) {
+func (t *suiteRun) sort(args []string) (only []string) {
 	for _, a := range args {
 		if strings.HasSuffix(a, ".json") {
 			t.files = append(t.files, a)
@@ -101,7 +101,7 @@ func (t *testing) sort(args []string) (only []string) {
 }
 
 // own loads the schemes that take the place of built-in ones.
-func (t *testing) own() ([]*chopmark.Scheme, error) {
+func (t *suiteRun) own() ([]*chopmark.Scheme, error) {
 	var own []*chopmark.Scheme
 	for _, name := range t.schemes {
 		s, err := t.u.loadScheme(name)
@@ -114,7 +114,7 @@ func (t *testing) own() ([]*chopmark.Scheme, error) {
 }
 
 // read reads the files of cases, or the built-in ones.
-func (t *testing) read(own []*chopmark.Scheme) ([]vectorFile, error) {
+func (t *suiteRun) read(own []*chopmark.Scheme) ([]vectorFile, error) {
 	var files []vectorFile
 	for _, name := range t.files {
 		data, err := t.u.read(name, "--vectors")
@@ -171,7 +171,7 @@ func chosen(c *suite.Case, only []string, used map[string]int) bool {
 	return hit
 }
 
-func (t *testing) report(files []vectorFile, only []string, stage suite.Stage) error {
+func (t *suiteRun) report(files []vectorFile, only []string, stage suite.Stage) error {
 	used := map[string]int{}
 	var failures []outcome
 	passed := 0
@@ -240,7 +240,7 @@ func runCase(c *suite.Case, stage suite.Stage) *outcome {
 	return bad
 }
 
-func (t *testing) write(w io.Writer, passed int, failures []outcome) error {
+func (t *suiteRun) write(w io.Writer, passed int, failures []outcome) error {
 	if *t.format == "json" {
 		if failures == nil {
 			failures = []outcome{}

@@ -18,7 +18,7 @@ header lines that signing added or changed, json an object with method, url, hea
 const signExamples = `  export CHOPMARK_KEY_ID=AKID... CHOPMARK_SECRET=...
   chopmark sign -s tencent-tc3 -H 'X-TC-Action: DescribeInstances' -H 'X-TC-Version: 2017-03-12' \
     -d '{"Limit": 1}' https://cvm.tencentcloudapi.com/
-  chopmark sign -s aws-v4 --mode query --as url https://bucket.s3.amazonaws.com/key
+  chopmark sign -s aws-v4 -p service=s3 -p region=eu-west-1 --mode query --as url https://bucket.s3.amazonaws.com/key
   chopmark sign -s ./acme.hcl --curl "curl https://api.acme.example/v1/orders" | sh`
 
 // signing is the command sign.

@@ -75,6 +75,9 @@ type job struct {
 
 // prepare gives the signer and the request that the flags describe.
 func (s *signerFlags) prepare(args []string) (*job, error) {
+	if err := s.credential.claim(); err != nil {
+		return nil, err
+	}
 	m, err := s.request.message(args)
 	if err != nil {
 		return nil, err

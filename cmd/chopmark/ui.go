@@ -82,6 +82,13 @@ func (f *failure) hint(format string, args ...any) *failure {
 	return f
 }
 
+// run runs a command line and gives the exit code.
+func (u *ui) run(args []string) int {
+	root := newRoot(u)
+	root.SetArgs(args)
+	return u.end(root.Execute())
+}
+
 // end prints how the command failed, if it did, and gives the exit code.
 func (u *ui) end(err error) int {
 	if err == nil {

@@ -77,6 +77,9 @@ func (v *verification) registerDemands(f *pflag.FlagSet) {
 const partNames = "method, protocol, host, path, query, body, time, nonce, key id, token"
 
 func (v *verification) run(args []string) error {
+	if err := v.credential.claim(); err != nil {
+		return err
+	}
 	m, err := v.request.message(args)
 	if err != nil {
 		return err

@@ -73,7 +73,7 @@ func (p *printer) constant(n *Node) {
 
 // quote writes a literal as scheme files do; "${" is the only thing that strconv does not know.
 func quote(s string) string {
-	return strings.ReplaceAll(strconv.QuoteToASCII(s), "${", "$${")
+	return strings.ReplaceAll(strconv.QuoteToASCII(s), "${", `\u0024{`)
 }
 
 func (p *printer) input(n *Node) {

@@ -227,7 +227,7 @@ func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Fail
 			}
 			continue
 		}
-		if message.EqualFold(name, it.Name) && !m.sends(name) {
+		if m.items[i].auth && message.EqualFold(name, it.Name) && !m.sends(name) {
 			return malformed(it, "the parameter %q is written %q: upper and lower case matter", it.Name, name)
 		}
 	}

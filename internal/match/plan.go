@@ -28,6 +28,7 @@ type item struct {
 	optional bool        // it may be missing: its value is absent, or is recomputed anyway
 	parts    []part
 	after    bool
+	auth     bool // it carries key, time, nonce, token, signature or their list
 }
 
 // part is a literal or a hole.
@@ -111,6 +112,9 @@ func (pl *planner) item(it *graph.Item, after bool) {
 		in.optional = true // nothing is learnt from it, and its value is recomputed
 	}
 	pl.touching(in.parts, it)
+	for _, k := range []kind{keyID, token, nonce, clock, signature, signedNames} {
+		in.auth = in.auth || holds(in.parts, k)
+	}
 	pl.m.inQuery = pl.m.inQuery || it.Place != graph.InHeader
 	pl.m.items = append(pl.m.items, in)
 }

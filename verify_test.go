@@ -1,0 +1,417 @@
+package chopmark_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/suite"
+)
+
+// eachCase runs f over every case of vectors/.
+func eachCase(t *testing.T, f func(t *testing.T, c *suite.Case)) {
+	t.Helper()
+	files, err := filepath.Glob("vectors/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no vectors: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases, err := suite.Read(data)
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, c := range cases {
+			t.Run(c.Scheme+"/"+c.Name, func(t *testing.T) { f(t, &c) })
+		}
+	}
+}
+
+// TestFlips changes every byte of what is covered, one at a time. Each change must be refused unless it leaves the
+// string to sign as it was (a space in a trimmed value, a folded path); a changed body never passes where bodies are
+// covered.
+func TestFlips(t *testing.T) {
+	flipped := 0
+	eachCase(t, func(t *testing.T, c *suite.Case) {
+		signed, err := chopmark.Stage().Sign(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := flipper{t: t, c: c, signed: signed, verifier: caseVerifier(t, c)}
+		f.run()
+		flipped += f.count
+	})
+	if flipped < 10000 {
+		t.Errorf("only %d bytes were changed", flipped)
+	}
+}
+
+func caseVerifier(t *testing.T, c *suite.Case) *chopmark.Verifier {
+	t.Helper()
+	s, err := chopmark.Load(c.Scheme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs := map[string]string{}
+	for _, in := range s.Inputs() {
+		if v, ok := c.Params[in.Name]; ok {
+			inputs[in.Name], _ = suite.Param(v)
+		}
+	}
+	keys := chopmark.KeyMap{c.Credential.ID: {KeyID: c.Credential.ID, Secret: c.Credential.Secret, Token: c.Credential.Token}}
+	v, err := chopmark.NewVerifier(s, keys, chopmark.VerifyOptions{Inputs: inputs, Clock: func() time.Time { return c.Time }, Trace: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+type flipper struct {
+	t        *testing.T
+	c        *suite.Case
+	signed   *suite.Signed
+	verifier *chopmark.Verifier
+	count    int
+}
+
+func (f *flipper) run() {
+	m := f.signed.Message
+	coversBody := slices.Contains(f.covered(), "body")
+	f.each("method", m.Method, false, func(m *chopmark.Message, s string) { m.Method = s })
+	f.each("path", m.Path, false, func(m *chopmark.Message, s string) { m.Path = s })
+	f.each("query", m.Query, false, func(m *chopmark.Message, s string) { m.Query = s })
+	if !m.Body.Streamed() {
+		f.each("body", string(m.Body.Bytes), coversBody && m.Query == "", func(m *chopmark.Message, s string) {
+			m.Body = chopmark.MessageBody{Bytes: []byte(s)}
+		})
+	}
+	for i, h := range m.Headers {
+		f.each("header "+h.Name, h.Value, false, func(m *chopmark.Message, s string) { m.Headers[i].Value = s })
+	}
+}
+
+// covered gives what the signature of this very request covers.
+func (f *flipper) covered() []string {
+	s, err := chopmark.Load(f.c.Scheme)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for _, form := range s.Coverage() {
+		if slices.Contains(form.Always, "body") {
+			return form.Always
+		}
+	}
+	return nil
+}
+
+func (f *flipper) each(part, value string, strict bool, set func(*chopmark.Message, string)) {
+	for i := range len(value) {
+		changed := []byte(value)
+		changed[i] ^= 1
+		m := f.signed.Message.Clone()
+		set(m, string(changed))
+		result, err := f.verifier.VerifyMessage(context.Background(), m)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		f.count++
+		if result.Verdict == chopmark.OK && (strict || f.differs(&result)) {
+			f.t.Errorf("byte %d of %s changed (%q) and accepted", i, part, changed)
+		}
+	}
+}
+
+// differs tells whether the string to sign of an accepted request is another one than was signed.
+func (f *flipper) differs(r *chopmark.Result) bool {
+	for _, st := range r.Steps {
+		if st.Name == "string_to_sign" && st.Value != f.signed.Steps["string_to_sign"] {
+			return true
+		}
+	}
+	return false
+}
+
+func tc3(t testing.TB, o chopmark.SignOptions) (*chopmark.Scheme, *chopmark.Signer) {
+	t.Helper()
+	s, err := chopmark.Load("tencent-tc3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := chopmark.NewSigner(s, testKey, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, signer
+}
+
+var testKey = chopmark.Credential{KeyID: "AKIDEXAMPLE", Secret: "not-a-real-secret"}
+
+func newRequest(t testing.TB, method, url, body string) *http.Request {
+	t.Helper()
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return req
+}
+
+// TestVerdicts makes each thing go wrong that a verifier has a verdict for.
+func TestVerdicts(t *testing.T) {
+	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	s, signer := tc3(t, chopmark.SignOptions{Clock: func() time.Time { return now }})
+	cases := []struct {
+		name   string
+		change func(r *http.Request)
+		at     time.Duration
+		o      chopmark.VerifyOptions
+		want   chopmark.Verdict
+	}{
+		{name: "as signed", want: chopmark.OK},
+		{name: "no header", change: func(r *http.Request) { r.Header.Del("Authorization") }, want: chopmark.MissingSignature},
+		{name: "other scheme's header", change: func(r *http.Request) { r.Header.Set("Authorization", "Basic eDp5") }, want: chopmark.MissingSignature},
+		{name: "cut off", change: edit("Authorization", "Signature=", "Sig="), want: chopmark.Malformed},
+		{name: "no timestamp", change: func(r *http.Request) { r.Header.Del("X-TC-Timestamp") }, want: chopmark.Malformed},
+		{name: "timestamp of another form", change: func(r *http.Request) { r.Header.Set("X-TC-Timestamp", "2026-11-22") }, want: chopmark.Malformed},
+		{name: "two timestamps", change: func(r *http.Request) { r.Header.Add("X-TC-Timestamp", "1") }, want: chopmark.Malformed},
+		{name: "two signatures", change: func(r *http.Request) { r.Header.Add("Authorization", r.Header.Get("Authorization")) }, want: chopmark.Malformed},
+		{name: "field twice", change: edit("Authorization", ", Signature=", ", Signature=00, Signature="), want: chopmark.Malformed},
+		{name: "field in another case", change: edit("Authorization", "Signature=", "signature="), want: chopmark.Malformed},
+		{name: "unknown field", change: edit("Authorization", ", Signature=", ", X=1, Signature="), want: chopmark.Malformed},
+		{name: "header listed twice", change: edit("Authorization", "content-type;host", "content-type;host;host"), want: chopmark.Malformed},
+		{name: "listed header absent", change: edit("Authorization", "content-type;host", "content-type;host;x-gone"), want: chopmark.Malformed},
+		{name: "signed header repeated", change: func(r *http.Request) { r.Header.Add("Content-Type", "text/plain") }, want: chopmark.Malformed},
+		{name: "host not listed", change: edit("Authorization", "content-type;host", "content-type"), want: chopmark.HeaderNotSigned},
+		{name: "demanded header", o: chopmark.VerifyOptions{Headers: []string{"x-tc-action"}}, want: chopmark.HeaderNotSigned},
+		{name: "other key", change: edit("Authorization", "AKIDEXAMPLE", "AKIDOTHER"), want: chopmark.UnknownKey},
+		{name: "late", at: 6 * time.Minute, want: chopmark.ClockSkew},
+		{name: "early", at: -6 * time.Minute, want: chopmark.ClockSkew},
+		{name: "late but allowed", at: 6 * time.Minute, o: chopmark.VerifyOptions{Within: time.Hour}, want: chopmark.OK},
+		{name: "other body", change: func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader(`{"Limit":2}`)); r.GetBody = nil }, want: chopmark.SignatureMismatch},
+		{name: "other service", o: chopmark.VerifyOptions{Inputs: map[string]string{"service": "cdb"}}, want: chopmark.SignatureMismatch},
+		{name: "other day in the scope", change: edit("Authorization", "2026-11-22", "2026-11-21"), want: chopmark.SignatureMismatch},
+		{name: "upper-case signature", change: upperSignature, want: chopmark.OK},
+		{name: "signature that is no hex", change: edit("Authorization", "Signature=", "Signature=zz"), want: chopmark.SignatureMismatch},
+		{name: "body too large", o: chopmark.VerifyOptions{MaxBody: 4}, want: chopmark.Malformed},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			req := newRequest(t, "POST", "https://cvm.tencentcloudapi.com/", `{"Limit":1}`)
+			if err := signer.Sign(req); err != nil {
+				t.Fatal(err)
+			}
+			if c.change != nil {
+				c.change(req)
+			}
+			c.o.Clock = func() time.Time { return now.Add(c.at) }
+			v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, c.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := v.Verify(req)
+			if err != nil || got.Verdict != c.want {
+				t.Errorf("got %q (%s, %v), want %q", got.Verdict, got.Detail, err, c.want)
+			}
+			if strings.Contains(got.Detail+got.Computed+got.Received, testKey.Secret) {
+				t.Error("the result holds the secret")
+			}
+		})
+	}
+}
+
+func edit(header, old, with string) func(*http.Request) {
+	return func(r *http.Request) {
+		r.Header.Set(header, strings.Replace(r.Header.Get(header), old, with, 1))
+	}
+}
+
+func upperSignature(r *http.Request) {
+	head, sig, _ := strings.Cut(r.Header.Get("Authorization"), "Signature=")
+	r.Header.Set("Authorization", head+"Signature="+strings.ToUpper(sig))
+}
+
+// TestPresigned checks both ends of the time for which a presigned address is good.
+func TestPresigned(t *testing.T) {
+	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	s, err := chopmark.Load("aws-v4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := chopmark.NewSigner(s, testKey, chopmark.SignOptions{
+		Inputs: map[string]string{"mode": "query", "service": "s3", "expires": "3600"},
+		Clock:  func() time.Time { return now },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		want  chopmark.Verdict
+	}{
+		{0, chopmark.OK},
+		{59 * time.Minute, chopmark.OK},
+		{61 * time.Minute, chopmark.Expired},
+		{-20 * time.Minute, chopmark.ClockSkew},
+	} {
+		req := newRequest(t, "GET", "https://bucket.s3.amazonaws.com/a%20b?versionId=1", "")
+		if err := signer.Sign(req); err != nil {
+			t.Fatal(err)
+		}
+		v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Clock: func() time.Time { return now.Add(c.after) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := v.Verify(req); err != nil || got.Verdict != c.want {
+			t.Errorf("after %v: got %q (%s, %v), want %q", c.after, got.Verdict, got.Detail, err, c.want)
+		}
+	}
+}
+
+// TestReplay accepts a nonce once, and remembers only what verified.
+func TestReplay(t *testing.T) {
+	s, err := chopmark.Load("tencent-v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := chopmark.NewSigner(s, testKey, chopmark.SignOptions{Nonce: func() string { return "11886" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(10)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := newRequest(t, "GET", "https://cvm.tencentcloudapi.com/?Action=DescribeInstances", "")
+	if err := signer.Sign(req); err != nil {
+		t.Fatal(err)
+	}
+	forged := req.Clone(context.Background())
+	forged.URL.RawQuery = strings.Replace(forged.URL.RawQuery, "Describe", "Terminate", 1)
+	for i, step := range []struct {
+		req  *http.Request
+		want chopmark.Verdict
+	}{{forged, chopmark.SignatureMismatch}, {req, chopmark.OK}, {req, chopmark.Replayed}} {
+		if got, err := v.Verify(step.req); err != nil || got.Verdict != step.want {
+			t.Errorf("step %d: got %q (%s, %v), want %q", i, got.Verdict, got.Detail, err, step.want)
+		}
+	}
+}
+
+// TestReplayStoreFull refuses to judge rather than to forget a nonce that is still good.
+func TestReplayStoreFull(t *testing.T) {
+	store := chopmark.NewReplayStore(2)
+	until := time.Now().Add(time.Minute)
+	for i, nonce := range []string{"a", "b"} {
+		if seen, err := store.Seen(nonce, until); seen || err != nil {
+			t.Fatalf("nonce %d: %v, %v", i, seen, err)
+		}
+	}
+	if _, err := store.Seen("c", until); err == nil {
+		t.Error("a full store took another nonce")
+	}
+	if seen, err := store.Seen("a", until); !seen || err != nil {
+		t.Errorf("a nonce is forgotten: %v, %v", seen, err)
+	}
+}
+
+// TestCoverDemands refuses schemes and requests that leave open what must be covered.
+func TestCoverDemands(t *testing.T) {
+	s, signer := tc3(t, chopmark.SignOptions{Inputs: map[string]string{"payload": "UNSIGNED-PAYLOAD"}})
+	keys := chopmark.KeyMap{testKey.KeyID: testKey}
+	if _, err := chopmark.NewVerifier(s, keys, chopmark.VerifyOptions{Cover: []string{"path"}}); err == nil {
+		t.Error("TC3 never signs the path, and a verifier that demands it was made")
+	}
+	if _, err := chopmark.NewVerifier(s, keys, chopmark.VerifyOptions{Cover: []string{"colour"}}); err == nil {
+		t.Error("a part that does not exist is accepted")
+	}
+	req := newRequest(t, "POST", "https://cvm.tencentcloudapi.com/", `{"Limit":1}`)
+	if err := signer.Sign(req); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		cover []string
+		want  chopmark.Verdict
+	}{{nil, chopmark.OK}, {[]string{"method", "host"}, chopmark.OK}, {[]string{"body"}, chopmark.BodyMismatch}} {
+		v, err := chopmark.NewVerifier(s, keys, chopmark.VerifyOptions{Cover: c.cover})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := v.Verify(req); err != nil || got.Verdict != c.want {
+			t.Errorf("cover %v: got %q (%s, %v), want %q", c.cover, got.Verdict, got.Detail, err, c.want)
+		}
+	}
+}
+
+// TestTransportAndHandler signs and verifies over real connections, body and all.
+func TestTransportAndHandler(t *testing.T) {
+	for _, id := range chopmark.IDs() {
+		t.Run(id, func(t *testing.T) { roundTrip(t, id) })
+	}
+}
+
+func roundTrip(t *testing.T, id string) {
+	s, err := chopmark.Load(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(100)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(v.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		_, _ = io.WriteString(w, chopmark.KeyIDFromContext(r.Context())+" "+r.Method+" "+string(body))
+	})))
+	defer server.Close()
+	signer, err := chopmark.NewSigner(s, testKey, chopmark.SignOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Transport: signer.Transport(server.Client().Transport)}
+	for _, c := range []struct{ method, target, typ, body string }{
+		{"GET", "/", "", ""},
+		{"GET", "/a%20b/c?x=1&y=a%20b%2Bc&empty=&x=0", "", ""},
+		{"POST", "/", "application/x-www-form-urlencoded", "b=2&a=1+1"},
+		{"POST", "/p", "application/json", `{"n":1}`},
+		{"PUT", "/p?q", "application/octet-stream", string(bytes.Repeat([]byte{0, 255}, 5000))},
+	} {
+		for range 2 { // each attempt is signed anew
+			req, err := http.NewRequest(c.method, server.URL+c.target, strings.NewReader(c.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.typ != "" {
+				req.Header.Set("Content-Type", c.typ)
+			}
+			resp, err := client.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer, _ := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if resp.StatusCode != http.StatusOK || !strings.HasPrefix(string(answer), testKey.KeyID+" "+c.method) {
+				t.Errorf("%s %s: %d %s", c.method, c.target, resp.StatusCode, answer)
+			}
+		}
+	}
+	resp, err := server.Client().Get(server.URL + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusUnauthorized {
+		t.Errorf("an unsigned request got %d", resp.StatusCode)
+	}
+}
