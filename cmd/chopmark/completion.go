@@ -47,14 +47,14 @@ func words(list ...string) cobra.CompletionFunc {
 func completeScheme(cmd *cobra.Command, s *schemeFlags) {
 	mustComplete(cmd, "scheme", completeIDs)
 	mustComplete(cmd, "param", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		scheme, err := chopmark.Load(s.id)
+		scheme, err := newUI().loadScheme(s.id)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return inputWords(scheme), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	})
 	mustComplete(cmd, "mode", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		scheme, err := chopmark.Load(s.id)
+		scheme, err := newUI().loadScheme(s.id)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

@@ -2,12 +2,7 @@ package main
 
 import (
 	"io"
-	"slices"
-	"time"
 
-	"github.com/chopmark/chopmark"
-	"github.com/chopmark/chopmark/internal/suite"
-	"github.com/chopmark/chopmark/vectors"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -22,9 +17,6 @@ const explainExamples = `  chopmark explain
   chopmark explain -s aws-v4
   chopmark explain -s tencent-tc3 -H 'X-TC-Action: DescribeInstances' -d '{"Limit": 1}' https://cvm.tencentcloudapi.com/
   chopmark explain -s volcengine-v4 --curl "$(pbpaste)" --format json`
-
-// exampleScheme is explained when nothing else is asked for.
-const exampleScheme = "tencent-tc3"
 
 // explain is the command explain.
 type explain struct {
@@ -96,80 +88,4 @@ func (s *explain) explained(args []string) (*explaining, error) {
 		return nil, signFailure(err)
 	}
 	return s.explaining(j, e), nil
-}
-
-// example explains the first test vector of a scheme.
-func (s *explain) example() (*explaining, error) {
-	if s.scheme.id == "" {
-		s.scheme.id = exampleScheme
-	}
-	scheme, err := s.scheme.load(s.u)
-	if err != nil {
-		return nil, err
-	}
-	c, err := firstCase(scheme)
-	if err != nil {
-		return nil, err
-	}
-	given, err := s.scheme.inputs()
-	if err != nil {
-		return nil, err
-	}
-	inputs, from := exampleInputs(scheme, c, given)
-	m, err := c.Message()
-	if err != nil {
-		return nil, cannot("%s: %s", c.Name, err)
-	}
-	signer, err := chopmark.NewSigner(scheme, exampleCredential(c), chopmark.SignOptions{
-		Inputs: inputs, SignedHeaders: slices.Clone(c.SignedHeaders),
-		Clock: func() time.Time { return c.Time }, Nonce: func() string { return c.Nonce },
-	})
-	if err != nil {
-		return nil, asUsage(err)
-	}
-	e, err := signer.Explain(m)
-	if err != nil {
-		return nil, signFailure(err)
-	}
-	s.u.note("no request is given: this is the test vector "+c.Name+" of "+scheme.ID(),
-		"give one as to curl: chopmark explain -s "+s.scheme.id+" [-H HEADER] [-d DATA] URL")
-	return &explaining{
-		e: e, scheme: scheme, before: m, credential: exampleCredential(c), given: from,
-		from:     map[string]string{"key id": theExample, "secret": theExample, "session token": theExample},
-		timeFrom: "from " + theExample, nonce: c.Nonce, nonceFrom: "from " + theExample,
-	}, nil
-}
-
-const theExample = "the example"
-
-// firstCase gives the first test vector of a built-in scheme.
-func firstCase(scheme *chopmark.Scheme) (*suite.Case, error) {
-	data, err := vectors.Files.ReadFile(scheme.ID() + ".json")
-	if err != nil {
-		return nil, wrong("there is no example of %s, so a request is needed", scheme.ID()).
-			hint("give one as to curl: [-X METHOD] [-H HEADER] [-d DATA] URL")
-	}
-	cases, err := suite.Read(data)
-	if err != nil {
-		return nil, cannot("%s.json: %s", scheme.ID(), err)
-	}
-	return &cases[0], nil
-}
-
-func exampleCredential(c *suite.Case) chopmark.Credential {
-	return chopmark.Credential{KeyID: c.Credential.ID, Secret: c.Credential.Secret, Token: c.Credential.Token}
-}
-
-// exampleInputs gives the inputs of a test vector, changed by what the command line gives, and where each came from.
-func exampleInputs(scheme *chopmark.Scheme, c *suite.Case, given map[string]string) (inputs, from map[string]string) {
-	inputs, from = map[string]string{}, map[string]string{}
-	for _, in := range scheme.Inputs() {
-		if text, ok := suite.Param(c.Params[in.Name]); ok {
-			inputs[in.Name], from[in.Name] = text, theExample
-		}
-	}
-	for name, value := range given {
-		inputs[name], from[name] = value, "-p "+name
-	}
-	return inputs, from
 }

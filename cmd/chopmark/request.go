@@ -21,9 +21,11 @@ type requestFlags struct {
 	curl  string
 	file  string
 	har   string
-	entry int
-	given []string // the flags that shape the request, for messages
-	named []string // headers that -H is about
+
+	fileFlag string // the flag that gave the file, for messages
+	entry    int
+	given    []string // the flags that shape the request, for messages
+	named    []string // headers that -H is about
 }
 
 func (r *requestFlags) register(f *pflag.FlagSet) {
@@ -56,12 +58,12 @@ func (r *requestFlags) method(v string) error {
 	case v == "-" || strings.ContainsAny(v, "/."), exists && !onlyLetters(v):
 		r.given = r.given[:len(r.given)-1]
 		if r.file != "" {
-			return wrong("two files are given as the request")
+			return wrong("two files are given as the request").hint("keep one of them")
 		}
-		r.file = v
+		r.file, r.fileFlag = v, "--request"
 		return nil
-	case v == "":
-		return wrong("the method is empty")
+	case v == "" || strings.ContainsAny(v, " \t\r\n"):
+		return wrong("%q is no method", v).hint("a method is one word, as POST; a raw HTTP message is given by its file")
 	case exists:
 		r.u.note("-X "+v+" is read as a method", "for the file of that name write --request-file "+v)
 	}
@@ -134,7 +136,7 @@ func looksJSON(b chopmark.MessageBody) bool {
 }
 
 // hintMarks are the words with which errors of the library go on to say what to do, and how a hint begins then.
-var hintMarks = [][2]string{{": did you mean ", "did you mean "}, {": there are ", "there are "}, {": allowed are ", "allowed are "}}
+var hintMarks = [][2]string{{": did you mean ", "did you mean "}, {": there are ", "the inputs are "}, {": allowed are ", "allowed are "}}
 
 // asUsage makes a failure of the command line out of what a reader of requests says. A file that cannot be read is not
 // the command line's fault.

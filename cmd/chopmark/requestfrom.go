@@ -49,7 +49,7 @@ func (r *requestFlags) oneWay(args []string) error {
 	case len(ways) > 1:
 		return wrong("the request is given by %s", strings.Join(ways, " and by ")).hint("keep one of them")
 	case len(ways) == 1 && r.entry != 0 && r.har == "":
-		return wrong("--entry is about --har, and there is no --har")
+		return wrong("--entry is about --har, and there is no --har").hint("leave it out, or add --har FILE")
 	case len(ways) == 0 && len(r.given) > 0:
 		return wrong("%s is given, but no address", r.given[0]).hint("add the URL, or --curl, --request-file or --har")
 	case len(ways) == 0:
@@ -77,7 +77,7 @@ func (r *requestFlags) fromCurl() (*chopmark.Message, error) {
 }
 
 func (r *requestFlags) fromFile() (*chopmark.Message, error) {
-	data, err := r.u.read(r.file, "--request-file")
+	data, err := r.u.read(r.file, orElse(r.fileFlag, "--request-file"))
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +166,7 @@ func (u *ui) read(name, taker string) ([]byte, error) {
 	} else {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, cannot("%s", fileError(err))
+			return nil, cannot("%s: %s", taker, fileError(err))
 		}
 		defer f.Close()
 		source = f
@@ -176,7 +176,7 @@ func (u *ui) read(name, taker string) ([]byte, error) {
 		err = fmt.Errorf("more than %d MiB", maxFile>>20)
 	}
 	if err != nil {
-		return nil, cannot("%s: %s", fileLabel(name), strings.TrimPrefix(fileError(err), name+": "))
+		return nil, cannot("%s: %s: %s", taker, fileLabel(name), withoutPath(err))
 	}
 	return data, nil
 }

@@ -89,7 +89,7 @@ func (u *ui) checkScheme(file string) (checked, error) {
 
 // readScheme reads a scheme file; the id of a built-in scheme in its place is a likely slip.
 func (u *ui) readScheme(file string) ([]byte, error) {
-	src, err := u.read(file, "the scheme file")
+	src, err := u.read(file, "scheme file")
 	var f *failure
 	if errors.As(err, &f) {
 		if _, known := chopmark.Load(file); known == nil {

@@ -98,7 +98,7 @@ func (s *schemeFlags) inputs() (map[string]string, error) {
 				hint("chopmark scheme show %s lists the inputs", orElse(s.id, "ID"))
 		}
 		if before, twice := given[name]; twice && before != value {
-			return nil, wrong("the input %q is given twice, as %q and as %q", name, before, value)
+			return nil, wrong("the input %q is given twice, as %q and as %q", name, before, value).hint("keep one of them")
 		}
 		given[name] = value
 	}

@@ -4,14 +4,12 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"io/fs"
 	"path"
 	"strings"
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/suite"
-	"github.com/chopmark/chopmark/vectors"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -50,12 +48,6 @@ func newSchemeTest(u *ui) *cobra.Command {
 	})
 	mustComplete(cmd, "format", words("text", "json"))
 	return cmd
-}
-
-// vectorFile is a file with its cases.
-type vectorFile struct {
-	name  string
-	cases []suite.Case
 }
 
 // outcome is a case that failed.
@@ -98,64 +90,6 @@ func (t *suiteRun) sort(args []string) (only []string) {
 		}
 	}
 	return only
-}
-
-// own loads the schemes that take the place of built-in ones.
-func (t *suiteRun) own() ([]*chopmark.Scheme, error) {
-	var own []*chopmark.Scheme
-	for _, name := range t.schemes {
-		s, err := t.u.loadScheme(name)
-		if err != nil {
-			return nil, err
-		}
-		own = append(own, s)
-	}
-	return own, nil
-}
-
-// read reads the files of cases, or the built-in ones.
-func (t *suiteRun) read(own []*chopmark.Scheme) ([]vectorFile, error) {
-	var files []vectorFile
-	for _, name := range t.files {
-		data, err := t.u.read(name, "--vectors")
-		if err != nil {
-			return nil, err
-		}
-		cases, err := suite.Read(data)
-		if err != nil {
-			return nil, wrong("%s: %s", fileLabel(name), err)
-		}
-		files = append(files, vectorFile{fileLabel(name), cases})
-	}
-	if len(t.files) > 0 {
-		return files, nil
-	}
-	for _, s := range own {
-		if _, err := vectors.Files.Open(s.ID() + ".json"); errors.Is(err, fs.ErrNotExist) {
-			return nil, wrong("there are no built-in vectors of %s", s.ID()).hint("name a file of them: --vectors FILE")
-		}
-	}
-	return builtIn()
-}
-
-func builtIn() ([]vectorFile, error) {
-	names, err := fs.Glob(vectors.Files, "*.json")
-	if err != nil {
-		return nil, err
-	}
-	var files []vectorFile
-	for _, name := range names {
-		data, err := vectors.Files.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		cases, err := suite.Read(data)
-		if err != nil {
-			return nil, cannot("%s: %s", name, err)
-		}
-		files = append(files, vectorFile{name, cases})
-	}
-	return files, nil
 }
 
 // chosen tells whether a case is one of those that the arguments name; used counts what each argument chose.

@@ -11,7 +11,6 @@ import (
 
 // verdict prints the outcome of a verification. What the right signature would be is not in it.
 type verdict struct {
-	u          *ui
 	scheme     *chopmark.Scheme // nil when no scheme was found
 	result     chopmark.Result
 	received   *chopmark.Message
@@ -97,7 +96,11 @@ func (x *verdict) factPart(p *page) {
 		}
 	}
 	if x.scheme != nil {
-		add("scheme", x.scheme.ID(), r.Form)
+		form := ""
+		if r.Form != "" {
+			form = " (" + r.Form + ")"
+		}
+		add("scheme", x.scheme.ID()+form, "")
 	}
 	add("key id", r.KeyID, "")
 	if r.Item != "" && r.Verdict != chopmark.OK {

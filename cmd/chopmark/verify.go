@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -74,7 +76,7 @@ func (v *verification) registerDemands(f *pflag.FlagSet) {
 }
 
 // partNames are what --cover takes.
-const partNames = "method, protocol, host, path, query, body, time, nonce, key id, token"
+var partNames = []string{"method", "protocol", "host", "path", "query", "body", "time", "nonce", "key id", "token"}
 
 func (v *verification) run(args []string) error {
 	if err := v.credential.claim(); err != nil {
@@ -88,30 +90,30 @@ func (v *verification) run(args []string) error {
 	if err != nil {
 		return err
 	}
+	x := &verdict{scheme: scheme, received: m, clockGiven: v.at != "", include: v.include, verbose: v.verbose}
 	if scheme == nil { // nothing recognises it
-		return v.report(&verdict{u: v.u, received: m, include: v.include, result: chopmark.Result{
-			Verdict: chopmark.MissingSignature, Detail: "no built-in scheme finds its signature in the request",
-		}})
+		x.result = chopmark.Result{Verdict: chopmark.MissingSignature, Detail: "no built-in scheme finds its signature in the request"}
+		return v.report(x)
 	}
-	c, err := v.credential.read()
-	if err != nil {
+	if err := v.judge(x); err != nil {
 		return err
 	}
-	if err := v.credential.complete(scheme, c, false); err != nil {
+	return v.report(x)
+}
+
+// judge fills in the verdict.
+func (v *verification) judge(x *verdict) (err error) {
+	if x.credential, err = v.credential.read(); err != nil {
 		return err
 	}
-	now, err := parseTime("at", v.at)
-	if err != nil {
+	if err := v.credential.complete(x.scheme, x.credential, false); err != nil {
 		return err
 	}
-	result, err := v.check(scheme, m, c, now)
-	if err != nil {
+	if x.now, err = parseTime("at", v.at); err != nil {
 		return err
 	}
-	return v.report(&verdict{
-		u: v.u, scheme: scheme, result: result, received: m, credential: c, now: now, clockGiven: v.at != "",
-		include: v.include, verbose: v.verbose,
-	})
+	x.result, err = v.check(x.scheme, x.received, x.credential, x.now)
+	return err
 }
 
 // pick gives the scheme that was named, or the one that recognises the request; nil if none does.
@@ -145,14 +147,18 @@ func (v *verification) check(s *chopmark.Scheme, m *chopmark.Message, c chopmark
 		return chopmark.Result{}, err
 	}
 	if v.within < 0 {
-		return chopmark.Result{}, wrong("--within: %s is less than nothing", v.within)
+		return chopmark.Result{}, wrong("--within: %s is less than nothing", v.within).hint("write how far the two clocks may differ, as 5m")
+	}
+	cover, err := v.covered()
+	if err != nil {
+		return chopmark.Result{}, err
 	}
 	var headers []string
 	for _, h := range v.headers {
 		headers = append(headers, nameList(h)...)
 	}
 	verifier, err := chopmark.NewVerifier(s, anyKey{c}, chopmark.VerifyOptions{
-		Inputs: given, Cover: nameList(v.cover), Headers: headers, Within: v.within,
+		Inputs: given, Cover: cover, Headers: headers, Within: v.within,
 		Clock: func() time.Time { return now }, Trace: true,
 	})
 	if err != nil {
@@ -165,23 +171,32 @@ func (v *verification) check(s *chopmark.Scheme, m *chopmark.Message, c chopmark
 	return result, nil
 }
 
+// covered reads --cover.
+func (v *verification) covered() ([]string, error) {
+	names := nameList(v.cover)
+	for _, name := range names {
+		if slices.Contains(partNames, name) {
+			continue
+		}
+		f := wrong("--cover: a request has no part %q", name)
+		if near := diag.Suggest(name, partNames); near != "" {
+			return nil, f.hint("did you mean %s?", near)
+		}
+		return nil, f.hint("the parts are %s", strings.Join(partNames, ", "))
+	}
+	return names, nil
+}
+
 // demandFailure says why a scheme cannot meet the demands.
 func demandFailure(err error) error {
 	var bad *chopmark.SchemeError
-	if errors.As(err, &bad) && len(bad.Problems) > 0 {
-		p := bad.Problems[0]
-		f := wrong("--cover: %s", p.Message)
-		if p.Hint != "" {
-			f.hint("%s", p.Hint)
-		}
-		return f
+	if !errors.As(err, &bad) || len(bad.Problems) == 0 {
+		return asUsage(err)
 	}
-	f := asUsage(err)
-	if strings.Contains(err.Error(), "no part") {
-		var usage *failure
-		if errors.As(f, &usage) {
-			return usage.hint("the parts are %s", partNames)
-		}
+	p := bad.Problems[0]
+	f := wrong("--cover: %s", p.Message)
+	if p.Hint != "" {
+		f.hint("%s", p.Hint)
 	}
 	return f
 }

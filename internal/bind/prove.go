@@ -25,6 +25,7 @@ func (b *binder) prove() {
 		b.problems.Add(sig.Range, "the signature does not depend on the secret", "anybody could make it; use secret in a key or in the text")
 	}
 	b.proveForms()
+	var programs []*graph.Program
 	for _, f := range b.scheme.Forms {
 		p, err := graph.Build(b.scheme, f.Name, nil)
 		if err != nil {
@@ -32,8 +33,9 @@ func (b *binder) prove() {
 			return
 		}
 		b.proveForm(f, p)
+		programs = append(programs, p)
 	}
-	b.unused()
+	b.unused(programs)
 }
 
 // proveForms checks that several forms can be told apart by the input that chooses among them.
@@ -113,13 +115,9 @@ func readsSigned(p *graph.Program) bool {
 }
 
 // unused warns of steps and inputs that change nothing.
-func (b *binder) unused() {
+func (b *binder) unused(programs []*graph.Program) {
 	steps, inputs := map[string]bool{}, map[string]bool{graph.FormInput: true}
-	for _, f := range b.scheme.Forms {
-		p, err := graph.Build(b.scheme, f.Name, nil)
-		if err != nil {
-			return
-		}
+	for _, p := range programs {
 		for _, s := range p.Steps {
 			steps[s.Name] = true
 		}

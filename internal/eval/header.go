@@ -2,7 +2,6 @@ package eval
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -55,18 +54,14 @@ func (r *Run) signedHeaders() []op.Item {
 			r.fail(&MissingHeader{name})
 		}
 	}
-	for _, name := range rules.Offered {
-		if prefix, wild := strings.CutSuffix(name, "*"); wild {
-			r.addMatching(prefix, rules.Except, from)
-		} else if !excepted(name, rules.Except) && !r.listed(from, name) {
-			r.addHeader(name)
+	for _, offered := range r.m.offered {
+		if offered.wild {
+			r.addMatching(offered.name, r.m.except, from)
+		} else if !matches(r.m.except, offered.name) && !r.listed(from, offered.name) {
+			r.addHeader(offered.name)
 		}
 	}
-	list := r.sources.all[from:]
-	if rules.Sorted {
-		sortItems(list)
-	}
-	return list
+	return r.inOrder(from, rules.Sorted)
 }
 
 // namedHeaders gives the headers of a list that was chosen by the caller, or received.
@@ -77,74 +72,94 @@ func (r *Run) namedHeaders(names []string) []op.Item {
 			r.fail(&MissingHeader{name})
 		}
 	}
+	rules := r.m.Program.Signed
+	return r.inOrder(from, rules != nil && rules.Sorted && !r.env.Receive)
+}
+
+// inOrder gives the headers that were added from a place on, sorted if that is wanted and they are not yet.
+func (r *Run) inOrder(from int, sorted bool) []op.Item {
 	list := r.sources.all[from:]
-	if rules := r.m.Program.Signed; rules != nil && rules.Sorted && !r.env.Receive {
-		sortItems(list)
+	for i := 1; sorted && i < len(list); i++ {
+		if bytes.Compare(list[i-1].Name, list[i].Name) > 0 {
+			return r.byName(list)
+		}
 	}
 	return list
 }
 
-func sortItems(list []op.Item) {
-	for i := 1; i < len(list); i++ { // a handful, mostly in order already
-		for j := i; j > 0 && bytes.Compare(list[j].Name, list[j-1].Name) < 0; j-- {
-			list[j], list[j-1] = list[j-1], list[j]
-		}
-	}
-}
-
 // addHeader puts the header with all its values at the end of the list, and tells whether there is such a header.
 func (r *Run) addHeader(name string) bool {
-	start := len(r.sources.values)
 	if v, ok := r.addedHeader(name); ok {
-		r.sources.values = append(r.sources.values, op.Item{Value: v})
-	} else {
-		req := r.env.Request
-		for i := range req.Headers {
-			if message.EqualFold(req.Headers[i].Name, name) {
-				r.sources.values = append(r.sources.values, op.Item{Value: r.keepString(req.Headers[i].Value)})
-			}
-		}
-		if len(r.sources.values) == start && message.EqualFold(name, "host") {
-			r.sources.values = append(r.sources.values, op.Item{Value: r.keepString(req.Authority)})
+		r.addValues(name, v, len(r.env.Request.Headers))
+		return true
+	}
+	req := r.env.Request
+	for i := range req.Headers {
+		if message.EqualFold(req.Headers[i].Name, name) {
+			r.addValues(name, r.keepString(req.Headers[i].Value), i+1)
+			return true
 		}
 	}
-	values := r.sources.values[start:len(r.sources.values):len(r.sources.values)]
-	if len(values) == 0 {
-		return false
+	if message.EqualFold(name, "host") {
+		r.addValues(name, r.keepString(req.Authority), len(req.Headers))
+		return true
 	}
-	r.sources.all = append(r.sources.all, op.Item{Name: r.keepString(name), Value: values[0].Value, Values: values})
-	return true
+	return false
+}
+
+// addValues puts a header at the end of the list: its first value, and those of the request's headers from next on.
+func (r *Run) addValues(name string, first []byte, next int) {
+	s, req := &r.sources, r.env.Request
+	start := len(s.values)
+	s.values = append(s.values, op.Item{Value: first})
+	for i := next; i < len(req.Headers); i++ {
+		if message.EqualFold(req.Headers[i].Name, name) {
+			s.values = append(s.values, op.Item{Value: r.keepString(req.Headers[i].Value)})
+		}
+	}
+	values := s.values[start:len(s.values):len(s.values)]
+	s.all = append(s.all, op.Item{Name: r.keepString(name), Value: first, Values: values})
 }
 
 // addMatching adds the headers whose names begin with prefix, sorted among themselves, each once.
-func (r *Run) addMatching(prefix string, except []string, from int) {
+func (r *Run) addMatching(prefix string, except []pattern, from int) {
 	start := len(r.sources.all)
-	try := func(name string) {
-		if len(name) >= len(prefix) && message.EqualFold(name[:len(prefix)], prefix) &&
-			!r.listed(from, name) && !excepted(name, except) {
-			at := len(r.sources.all)
-			r.addHeader(name)
-			lower(r.sources.all[at].Name)
-		}
+	wanted := func(name string) bool {
+		return hasPrefix(name, prefix) && !r.listed(from, name) && !matches(except, name)
 	}
 	for i := range r.joined() {
-		if s := &r.sent[i]; s.text != nil && s.item.Place == graph.InHeader {
-			try(s.item.Name)
+		if s := &r.sent[i]; s.text != nil && s.item.Place == graph.InHeader && wanted(s.item.Name) {
+			r.addLower(s.item.Name, s.text, len(r.env.Request.Headers))
 		}
 	}
 	host := prefix == ""
-	for i := range r.env.Request.Headers {
-		name := r.env.Request.Headers[i].Name
+	headers := r.env.Request.Headers
+	for i := range headers {
+		name := headers[i].Name
 		if r.sentAfter(name) {
 			continue
 		}
 		host = host && !message.EqualFold(name, "host")
-		try(name)
+		if wanted(name) { // else it has joined, or stood before
+			r.addLower(name, r.keepString(headers[i].Value), i+1)
+		}
 	}
-	if host {
-		try("host")
+	if host && wanted("host") {
+		r.addHeader("host")
 	}
-	sortItems(r.sources.all[start:])
+	if sorted := r.inOrder(start, true); len(sorted) > 0 {
+		r.sources.all = r.sources.all[:start+copy(r.sources.all[start:], sorted)]
+	}
+}
+
+func (r *Run) addLower(name string, first []byte, next int) {
+	r.addValues(name, first, next)
+	b := r.sources.all[len(r.sources.all)-1].Name
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
 }
 
 // sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.
@@ -157,31 +172,56 @@ func (r *Run) sentAfter(name string) bool {
 	return false
 }
 
-func lower(b []byte) {
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-}
-
 func (r *Run) listed(from int, name string) bool {
-	return slices.ContainsFunc(r.sources.all[from:], func(it op.Item) bool {
-		return len(it.Name) == len(name) && strings.EqualFold(string(it.Name), name)
-	})
-}
-
-func excepted(name string, except []string) bool {
-	for _, e := range except {
-		if prefix, wild := strings.CutSuffix(e, "*"); wild {
-			if len(name) >= len(prefix) && message.EqualFold(name[:len(prefix)], prefix) {
-				return true
-			}
-		} else if message.EqualFold(e, name) {
+	list := r.sources.all[from:]
+	for i := range list {
+		if equalFold(list[i].Name, name) {
 			return true
 		}
 	}
 	return false
+}
+
+// equalFold is message.EqualFold for a name that is bytes.
+func equalFold(a []byte, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i, c := range a {
+		if c != b[i] && (c^b[i] != 0x20 || c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// pattern is the name of a header, or what names begin with.
+type pattern struct {
+	name string
+	wild bool
+}
+
+func patterns(names []string) []pattern {
+	out := make([]pattern, len(names))
+	for i, name := range names {
+		out[i].name, out[i].wild = strings.CutSuffix(name, "*")
+	}
+	return out
+}
+
+func matches(patterns []pattern, name string) bool {
+	for i := range patterns {
+		if p := &patterns[i]; len(name) == len(p.name) || p.wild && len(name) > len(p.name) {
+			if message.EqualFold(name[:len(p.name)], p.name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasPrefix(name, prefix string) bool {
+	return len(name) >= len(prefix) && message.EqualFold(name[:len(prefix)], prefix)
 }
 
 // allHeaders gives every header, sorted by name, names in lower case, repeated ones together.

@@ -1,26 +1,48 @@
 package eval
 
 import (
-	"bytes"
-
-	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
 // list gives the items of a list. They and their texts stay until the text that is built from them is settled.
-func (r *Run) list(n *graph.Node) []op.Item {
-	if s := r.m.info[n.ID].slot; s != 0 {
-		return r.keptList(n, &r.slots[s-1])
+func (r *Run) list(c *code) []op.Item {
+	if c.do == keptList {
+		return r.keptList(c)
 	}
-	return r.buildList(n)
+	if !r.spend() {
+		return nil
+	}
+	switch c.do {
+	case readList:
+		if c.given {
+			return r.givenList(c.part)
+		}
+		return r.sourceList(c.part)
+	case inputList:
+		return r.inputs[c.index].list
+	case elemList:
+		return r.elems[c.index].Values
+	case written:
+		return r.written(c)
+	case each:
+		return r.each(c)
+	case cond:
+		return r.list(r.branch(c))
+	case sortNames:
+		return r.sortNames(c)
+	case listCall, pairOf:
+		return r.listCall(c)
+	}
+	return nil
 }
 
-func (r *Run) keptList(n *graph.Node, s *slot) []op.Item {
+func (r *Run) keptList(c *code) []op.Item {
+	s := &r.slots[c.slot-1]
 	if s.run == r.run {
 		return s.list
 	}
 	mark, lists := len(r.buf), len(r.items)
-	built := r.buildList(n)
+	built := r.list(c.args[0])
 	own := make([]op.Item, len(built)) // rare: only lists that are used twice, or traced
 	for i, it := range built {
 		own[i] = op.Item{Name: r.keepBytes(it.Name), Value: r.keepBytes(it.Value), Values: it.Values}
@@ -30,45 +52,30 @@ func (r *Run) keptList(n *graph.Node, s *slot) []op.Item {
 	return own
 }
 
-func (r *Run) buildList(n *graph.Node) []op.Item {
-	if !r.spend() {
-		return nil
-	}
-	switch n.Kind {
-	case graph.Input:
-		return r.listInput(n)
-	case graph.List:
-		return r.written(n)
-	case graph.Each:
-		return r.each(n)
-	case graph.Cond:
-		if r.test(n.Args[0]) {
-			return r.list(n.Args[1])
-		}
-		return r.list(n.Args[2])
-	case graph.Field:
-		return r.elems[r.m.info[n.ID].index].Values
-	case graph.Call:
-		return r.listCall(n)
-	}
-	return nil
-}
-
-func (r *Run) listCall(n *graph.Node) []op.Item {
+func (r *Run) listCall(c *code) []op.Item {
 	first := len(r.args)
-	for _, a := range n.Args {
-		v := r.value(a)
-		r.args = append(r.args, v)
-	}
+	r.arguments(c)
 	from := len(r.items)
-	r.items = n.Op.List(r.items, r.args[first:])
+	r.items = c.op.List(r.items, r.args[first:])
 	r.args = r.args[:first]
 	return r.items[from:]
 }
 
-func (r *Run) written(n *graph.Node) []op.Item {
+// sortNames sorts pairs. The parameters as they are, which are sent in that order too, are sorted once a run.
+func (r *Run) sortNames(c *code) []op.Item {
+	list := r.list(c.args[0])
+	if params := r.sources.params; len(list) > 0 && len(list) == len(params) && &list[0] == &params[0] {
+		return r.sortedParams()
+	}
 	from := len(r.items)
-	for _, a := range n.Args {
+	r.single[0].List = list
+	r.items = c.op.List(r.items, r.single[:])
+	return r.items[from:]
+}
+
+func (r *Run) written(c *code) []op.Item {
+	from := len(r.items)
+	for _, a := range c.args {
 		if it, ok := r.item(a); ok {
 			r.items = append(r.items, it)
 		}
@@ -76,108 +83,88 @@ func (r *Run) written(n *graph.Node) []op.Item {
 	return r.items[from:]
 }
 
-func (r *Run) each(n *graph.Node) []op.Item {
-	list := r.list(n.Args[0])
-	elem := &r.elems[r.m.info[n.ID].index]
+// each gives what a loop makes of a list: the list itself where it changes nothing.
+func (r *Run) each(c *code) []op.Item {
+	list := r.list(c.args[0])
+	body, test := c.args[1], c.args[2]
+	if len(list) > 0 && (test == nil || r.holds(test)) && r.same(body, c) {
+		return list
+	}
 	start := len(r.items)
 	for i := range list {
-		*elem = list[i]
-		if n.Args[2] != nil && !r.test(n.Args[2]) || !r.spend() {
+		r.elems[c.index] = &list[i]
+		if test != nil && !r.test(test) || !r.spend() {
 			continue
 		}
-		if it, ok := r.item(n.Args[1]); ok {
+		if it, ok := r.item(body); ok {
 			r.items = append(r.items, it)
 		}
 	}
 	return r.items[start:]
 }
 
+// holds tells whether a test is sure to hold for every element.
+func (r *Run) holds(c *code) bool {
+	return c.do == keptTest && r.test(c) || c.do == not && r.fails(c.args[0])
+}
+
+// fails tells whether a test is sure not to hold for any element.
+func (r *Run) fails(c *code) bool {
+	return c.do == keptTest && !r.test(c) || c.do == and && r.fails(c.args[0])
+}
+
+// same tells whether the body of a loop over pairs gives the pair that it gets.
+func (r *Run) same(body, loop *code) bool {
+	if body.do != pairOf || loop.args[0].node.Type != op.PairList {
+		return false
+	}
+	name, value := r.chosen(body.args[0]), r.chosen(body.args[1])
+	return name.do == elemName && value.do == elemValue && name.index == loop.index && value.index == loop.index
+}
+
+// chosen follows conditions that come out the same for every element.
+func (r *Run) chosen(c *code) *code {
+	for c.do == cond && c.args[0].do == keptTest {
+		c = r.branch(c)
+	}
+	return c
+}
+
 // item gives one element: a text, or a pair. An absent text, or a pair with an absent value, is no element. The lists
 // that it is made from are dropped: the elements of a list lie one behind the other.
-func (r *Run) item(n *graph.Node) (op.Item, bool) {
+func (r *Run) item(c *code) (op.Item, bool) {
 	lists := len(r.items)
-	if n.Type == op.Pair {
-		it, ok := r.pair(n)
+	if c.node.Type == op.Pair {
+		it, ok := r.pair(c)
 		r.items = r.items[:lists]
 		return it, ok
 	}
-	v := r.text(n)
+	v := r.text(c)
 	r.items = r.items[:lists]
 	return op.Item{Value: v}, v != nil
 }
 
-func (r *Run) pair(n *graph.Node) (op.Item, bool) {
-	switch n.Kind {
-	case graph.Call: // pair(name, value)
-		name := r.text(n.Args[0])
-		value := r.text(n.Args[1])
+func (r *Run) pair(c *code) (op.Item, bool) {
+	switch c.do {
+	case pairOf:
+		name := r.text(c.args[0])
+		value := r.text(c.args[1])
 		return op.Item{Name: name, Value: value}, value != nil
-	case graph.Cond:
-		if r.test(n.Args[0]) {
-			return r.pair(n.Args[1])
-		}
-		return r.pair(n.Args[2])
-	case graph.Input: // the loop's own variable
-		return r.elems[r.m.info[n.ID].index], true
+	case cond:
+		return r.pair(r.branch(c))
+	case elem:
+		return *r.elems[c.index], true
 	}
 	return op.Item{}, false
 }
 
-func (r *Run) test(n *graph.Node) bool {
-	switch n.Kind {
-	case graph.Const:
-		return n.Num == 1
-	case graph.Cond:
-		if r.test(n.Args[0]) {
-			return r.test(n.Args[1])
-		}
-		return r.test(n.Args[2])
-	case graph.Call:
-		return r.testCall(n)
+// first gives the first text of a list; that of an empty one is empty, not absent.
+func (r *Run) first(c *code) []byte {
+	lists := len(r.items)
+	items := r.list(c)
+	r.items = r.items[:lists]
+	if len(items) == 0 {
+		return []byte{}
 	}
-	return false
-}
-
-// testCall answers a test; one that is kept is answered once a run.
-func (r *Run) testCall(n *graph.Node) bool {
-	info := &r.m.info[n.ID]
-	if !info.tests {
-		return r.answer(n)
-	}
-	s := &r.slots[info.slot-1]
-	if s.run != r.run {
-		yes := r.answer(n)
-		s.run, s.yes = r.run, yes
-	}
-	return s.yes
-}
-
-func (r *Run) answer(n *graph.Node) bool {
-	switch n.Op {
-	case graph.Not:
-		return !r.test(n.Args[0])
-	case graph.And:
-		return r.test(n.Args[0]) && r.test(n.Args[1])
-	case graph.Or:
-		return r.test(n.Args[0]) || r.test(n.Args[1])
-	}
-	if !r.spend() {
-		return false
-	}
-	mark, lists, first := len(r.buf), len(r.items), len(r.args)
-	var yes bool
-	if r.m.info[n.ID].way == presentTest {
-		yes = r.text(n.Args[0]) != nil
-	} else if n.Op == graph.Equal || n.Op == graph.NotEqual {
-		a := r.text(n.Args[0])
-		yes = bytes.Equal(a, r.text(n.Args[1])) == (n.Op == graph.Equal)
-	} else {
-		for _, a := range n.Args {
-			v := r.value(a)
-			r.args = append(r.args, v)
-		}
-		yes = n.Op.Test(r.args[first:])
-	}
-	r.buf, r.items, r.args = r.buf[:mark], r.items[:lists], r.args[:first]
-	return yes
+	return items[0].Value
 }

@@ -17,7 +17,7 @@ import (
 // the service, which leaves lists. Two compressions of each mac and the whole derivation are saved by keeping the
 // hash states after the key.
 type macSite struct {
-	leaves []*graph.Node // what the key depends on
+	leaves []*code // what the key depends on
 	cached bool
 	last   atomic.Pointer[state]
 }
@@ -43,12 +43,17 @@ func newStates(n int) *states {
 	return &states{seed: maphash.MakeSeed(), table: make([]atomic.Pointer[state], size)}
 }
 
-// addSite records a mac and what its key depends on.
-func (m *Machine) addSite(n *graph.Node) {
-	site := new(macSite)
-	site.leaves, site.cached = leaves(n.Args[0], nil)
-	m.sites = append(m.sites, site)
-	m.info[n.ID].index = int32(len(m.sites)) // plus one: 0 is a mac inside a key
+// layOutSite records what the key of a mac depends on.
+func (m *Machine) layOutSite(n *graph.Node, c *code) {
+	if c.index == 0 {
+		return
+	}
+	site := m.sites[c.index-1]
+	nodes, cached := leaves(n.Args[0], nil)
+	for _, leaf := range nodes {
+		site.leaves = append(site.leaves, m.of(leaf))
+	}
+	site.cached = cached
 }
 
 // leaves appends what n depends on: the secret, and whole subexpressions without it. A key that runs through lists or
@@ -99,16 +104,17 @@ func (r *Run) hashing(d *op.Digest) *hashing {
 }
 
 // sumOf computes a digest or a mac. Its value is good until the next one.
-func (r *Run) sumOf(n *graph.Node, in *info) []byte {
-	if in.way == macCall {
-		r.mac(n, in)
-		return r.sum
+func (r *Run) sumOf(c *code) []byte {
+	if !r.spend() {
+		return nil
 	}
 	mark := len(r.buf)
-	if arg := n.Args[0]; arg.Reads(graph.Body) && r.env.Request.Body.Streamed() && !r.rewrites() {
-		r.streamBody(n.Op.Digest)
+	if arg := c.args[0]; c.do == mac {
+		r.mac(c)
+	} else if arg.do == readPart && arg.part == graph.Body && r.env.Request.Body.Streamed() && !r.rewrites() {
+		r.streamBody(c.op.Digest)
 	} else {
-		r.sum = n.Op.Digest.Sum(r.sum[:0], r.text(arg))
+		r.sum = c.op.Digest.Sum(r.sum[:0], r.text(arg))
 	}
 	r.buf = r.buf[:mark]
 	return r.sum
@@ -134,43 +140,29 @@ func (r *Run) streamBody(d *op.Digest) {
 }
 
 // mac computes a mac into r.sum, from kept state unless it stands inside a key or its key changes every time.
-func (r *Run) mac(n *graph.Node, in *info) {
-	mark := len(r.buf)
-	d := n.Op.Digest
-	if in.index == 0 || !r.m.sites[in.index-1].cached {
-		r.plainMAC(n)
-		return
-	}
-	st := r.state(n, in.index-1)
-	message := r.text(n.Args[1])
+func (r *Run) mac(c *code) {
+	d := c.op.Digest
 	h := r.hashing(d)
-	if h.load == nil || h.load.UnmarshalBinary(st.inner) != nil {
-		r.plainMAC(n)
+	if c.index == 0 || !r.m.sites[c.index-1].cached || h.load == nil {
+		key := r.text(c.args[0])
+		message := r.text(c.args[1])
+		r.sum = d.MAC(r.sum[:0], key, message)
 		return
 	}
+	st := r.state(c)
+	message := r.text(c.args[1])
+	_ = h.load.UnmarshalBinary(st.inner) // a state that the same kind of hash has given
 	h.hash.Write(message)
 	r.sum = h.hash.Sum(r.sum[:0])
-	_ = h.load.UnmarshalBinary(st.outer) // the same kind of state as the inner one
+	_ = h.load.UnmarshalBinary(st.outer)
 	h.hash.Write(r.sum)
 	r.sum = h.hash.Sum(r.sum[:0])
-	r.buf = r.buf[:mark]
 }
 
-// plainMAC computes a mac without kept state.
-func (r *Run) plainMAC(n *graph.Node) {
-	mark := len(r.buf)
-	key := r.text(n.Args[0])
-	message := r.text(n.Args[1])
-	r.sum = n.Op.Digest.MAC(r.sum[:0], key, message)
-	r.buf = r.buf[:mark]
-}
-
-// state gives the hash states behind the key of a mac, computing them when they are not kept.
-func (r *Run) state(n *graph.Node, at int32) *state {
-	site := r.m.sites[at]
-	if st := site.last.Load(); st != nil && r.fits(site, st) {
-		return st
-	}
+// state gives the hash states behind the key of a mac, computing them when they are not kept. Mostly it is the one
+// that was used last.
+func (r *Run) state(c *code) *state {
+	site := r.m.sites[c.index-1]
 	mark := len(r.buf)
 	for _, leaf := range site.leaves {
 		size := len(r.buf)
@@ -179,34 +171,20 @@ func (r *Run) state(n *graph.Node, at int32) *state {
 		binary.LittleEndian.PutUint32(r.buf[size:], uint32(len(r.buf)-size-4))
 	}
 	found := r.buf[mark:]
-	place := &r.m.states.table[maphash.Bytes(r.m.states.seed, found)&uint64(len(r.m.states.table)-1)]
-	if st := place.Load(); st != nil && st.site == at && bytes.Equal(st.leaves, found) {
-		r.buf = r.buf[:mark]
-		site.last.Store(st)
+	r.buf = r.buf[:mark]
+	if st := site.last.Load(); st != nil && bytes.Equal(st.leaves, found) {
 		return st
 	}
-	st := &state{site: at, leaves: bytes.Clone(found)}
-	r.buf = r.buf[:mark]
-	st.inner, st.outer = padded(n.Op.Digest, r.text(n.Args[0]))
-	r.buf = r.buf[:mark]
-	place.Store(st)
+	place := &r.m.states.table[maphash.Bytes(r.m.states.seed, found)&uint64(len(r.m.states.table)-1)]
+	st := place.Load()
+	if st == nil || st.site != c.index || !bytes.Equal(st.leaves, found) {
+		st = &state{site: c.index, leaves: bytes.Clone(found)}
+		st.inner, st.outer = padded(c.op.Digest, r.text(c.args[0]))
+		r.buf = r.buf[:mark]
+		place.Store(st)
+	}
 	site.last.Store(st)
 	return st
-}
-
-// fits tells whether the state that was used last is behind this run's key too, as it mostly is.
-func (r *Run) fits(site *macSite, st *state) bool {
-	mark, rest := len(r.buf), st.leaves
-	for _, leaf := range site.leaves {
-		v := r.text(leaf)
-		size := int(binary.LittleEndian.Uint32(rest))
-		if size != len(v) || !bytes.Equal(rest[4:4+size], v) {
-			r.buf = r.buf[:mark]
-			return false
-		}
-		r.buf, rest = r.buf[:mark], rest[4+size:]
-	}
-	return true
 }
 
 // padded gives the states of a digest after the inner and the outer key block of RFC 2104.

@@ -15,44 +15,20 @@ import (
 // Machine is a program made ready to run. It is safe for use by several goroutines.
 type Machine struct {
 	Program *graph.Program
-	info    []info
-	slots   int // values that are kept because they are used twice or traced
+	code    []code // by the nodes' IDs, and behind those the kept ones' by their slots
+	slots   int    // values that are kept because they are used twice or traced
 	loops   int
 	sites   []*macSite
 	times   int   // layouts in which the time is written
 	order   []int // of the inputs: each after those that its default reads
 	states  *states
 	strip   stripped
+	offered []pattern // headers that are signed when they are there
+	except  []pattern // and those that never are
+	space   []*code   // memory for the codes' arguments
+	parts   []*code   // used while preparing
 	pool    sync.Pool
 }
-
-// info is what the evaluator knows of a node beside the node itself.
-type info struct {
-	text   []byte     // of a constant
-	layout *op.Layout // of utc
-	slot   int32      // where the value is kept, plus one; 0: computed anew
-	index  int32      // of an input, an each, a mac site, or the loop that a field or an element belongs to
-	way    way        // how a call is made
-	tests  bool       // the slot keeps the answer of a test
-}
-
-// way says how a call is made. Only the first is needed for the result: the others save the making of arguments.
-type way uint8
-
-const (
-	anyWay way = iota
-	digestCall
-	macCall
-	utcCall
-	whenCall
-	firstCall
-	oneText   // a Text operation of one text
-	oneView   // a View operation of one text
-	joinLoop  // join over an each
-	joinNames // join over names(...)
-	presentTest
-	fieldsCall // fields or quoted_fields over pairs that are written out
-)
 
 // Options chooses how a machine runs.
 type Options struct {
@@ -70,9 +46,11 @@ const (
 
 // Prepare makes p ready to run.
 func Prepare(p *graph.Program, o Options) *Machine {
-	m := &Machine{Program: p, info: make([]info, p.Size), states: newStates(o.Keys)}
+	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys)}
 	uses := make([]int, p.Size)
+	args := 0
 	p.Each(func(n *graph.Node) {
+		args += len(n.Args)
 		for _, a := range n.Args {
 			if a != nil {
 				uses[a.ID]++
@@ -95,34 +73,31 @@ func Prepare(p *graph.Program, o Options) *Machine {
 		}
 	})
 	m.keep(p.Signature)
-	p.Each(func(n *graph.Node) {
-		if n.Kind == graph.Call {
-			m.choose(n)
-		}
-	})
+	m.layOutAll(2 * args)
 	m.orderInputs()
 	m.strip = strip(p)
+	if p.Signed != nil {
+		m.offered, m.except = patterns(p.Signed.Offered), patterns(p.Signed.Except)
+	}
 	m.pool.New = func() any { return m.newRun() }
 	return m
 }
 
+func (m *Machine) layOutAll(args int) {
+	p := m.Program
+	m.code = append(m.code, make([]code, m.slots)...)
+	m.space = make([]*code, 0, args)
+	p.Each(m.layOut)
+}
+
 func (m *Machine) prepare(n *graph.Node, uses int, keys map[*graph.Node]bool) {
-	in := &m.info[n.ID]
-	switch n.Kind {
-	case graph.Const:
-		if !n.Absent {
-			in.text = append([]byte{}, n.Text...)
-		}
-		return
-	case graph.Input:
-		if n.Source == graph.Param || n.Source == graph.Choices {
-			in.index = int32(m.inputIndex(n.Text))
-		}
-		return
-	case graph.Call:
-		if n.Op.Family == op.Macs && !keys[n] {
-			m.addSite(n)
-		}
+	c := &m.code[n.ID]
+	if n.Kind == graph.Input && (n.Source == graph.Param || n.Source == graph.Choices) {
+		c.index = int32(m.inputIndex(n.Text))
+	}
+	if n.Kind == graph.Call && n.Op.Family == op.Macs && !keys[n] {
+		m.sites = append(m.sites, new(macSite))
+		c.index = int32(len(m.sites)) // plus one: 0 is a mac inside a key
 	}
 	if uses > 1 && !keys[n] && !insideLoop(n) {
 		m.keep(n)
@@ -133,60 +108,18 @@ func (m *Machine) prepare(n *graph.Node, uses int, keys map[*graph.Node]bool) {
 func (m *Machine) numberLoops() {
 	m.Program.Each(func(n *graph.Node) {
 		if n.Kind == graph.Each {
-			m.info[n.ID].index = int32(m.loops)
+			m.code[n.ID].index = int32(m.loops)
 			m.loops++
 		}
 	})
 	m.Program.Each(func(n *graph.Node) {
 		switch {
 		case n.Reads(graph.Element):
-			m.info[n.ID].index = m.info[n.Loop.ID].index
+			m.code[n.ID].index = m.code[n.Loop.ID].index
 		case n.Kind == graph.Field:
-			m.info[n.ID].index = m.info[n.Args[0].Loop.ID].index
+			m.code[n.ID].index = m.code[n.Args[0].Loop.ID].index
 		}
 	})
-}
-
-// choose finds the way in which a call is made.
-func (m *Machine) choose(n *graph.Node) {
-	in := &m.info[n.ID]
-	switch one := len(n.Args) == 1 && n.Args[0].Type&op.Data != 0; {
-	case n.Op.Family == op.Macs:
-		in.way = macCall
-	case n.Op.Digest != nil:
-		in.way = digestCall
-	case n.Is("utc"):
-		if layout, err := op.ParseLayout(n.Args[1].Text); err == nil {
-			in.way, in.layout, in.index = utcCall, layout, int32(m.times)
-			m.times++
-		}
-	case n.Is("when"):
-		in.way = whenCall
-	case n.Is("present"):
-		in.way = presentTest
-	case n.Is("first"):
-		in.way = firstCall
-	case n.Is("join") && n.Args[1].Kind == graph.Each && m.info[n.Args[1].ID].slot == 0:
-		in.way = joinLoop
-	case n.Is("join") && n.Args[1].Is("names") && m.info[n.Args[1].ID].slot == 0:
-		in.way = joinNames
-	case n.Op.Family == op.Sending && len(n.Args) == 2 && pairsWritten(n.Args[1]):
-		in.way = fieldsCall
-	case one && n.Op.Text != nil:
-		in.way = oneText
-	case one && n.Op.View != nil:
-		in.way = oneView
-	}
-}
-
-// pairsWritten tells whether a list is written out as pair(name, value).
-func pairsWritten(n *graph.Node) bool {
-	for _, a := range n.Args {
-		if !a.Is("pair") {
-			return false
-		}
-	}
-	return n.Kind == graph.List
 }
 
 // hoist gives a slot to each test inside a loop that the loop's variable has no part in: it is answered once a run.
@@ -196,9 +129,9 @@ func (m *Machine) hoist(each *graph.Node) {
 			if n.Kind != graph.Call || n.Type != op.Bool || insideLoop(n) {
 				return true
 			}
-			if info := &m.info[n.ID]; info.slot == 0 {
+			if c := &m.code[n.ID]; c.slot == 0 {
 				m.slots++
-				info.slot, info.tests = int32(m.slots), true
+				c.slot = int32(m.slots)
 			}
 			return false
 		})
@@ -207,14 +140,14 @@ func (m *Machine) hoist(each *graph.Node) {
 
 // keep gives the node a slot: computed once a run.
 func (m *Machine) keep(n *graph.Node) {
-	if n == nil || m.info[n.ID].slot != 0 || n.Kind == graph.Const || n.Kind == graph.Input {
+	if n == nil || m.code[n.ID].slot != 0 || n.Kind == graph.Const || n.Kind == graph.Input {
 		return
 	}
 	if n.Type&(op.Data|op.List) == 0 {
 		return
 	}
 	m.slots++
-	m.info[n.ID].slot = int32(m.slots)
+	m.code[n.ID].slot = int32(m.slots)
 }
 
 // insideLoop tells whether the node's value depends on the variable of an each around it.
@@ -288,7 +221,7 @@ func (m *Machine) orderInputs() {
 		placed[i] = true
 		graph.Walk(m.Program.Inputs[i].Default, func(n *graph.Node) bool {
 			if n.Reads(graph.Param) || n.Reads(graph.Choices) {
-				place(int(m.info[n.ID].index))
+				place(int(m.code[n.ID].index))
 			}
 			return true
 		})

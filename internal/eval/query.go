@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"strings"
+
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
@@ -64,23 +66,21 @@ func (r *Run) replaced(name string) bool {
 // cutPiece gives the next non-empty piece of a query or form, and the rest.
 func cutPiece(raw string) (piece, rest string) {
 	for raw != "" {
-		end := 0
-		for end < len(raw) && raw[end] != '&' {
-			end++
+		i := strings.IndexByte(raw, '&')
+		if i < 0 {
+			return raw, ""
 		}
-		piece, raw = raw[:end], raw[min(end+1, len(raw)):]
-		if piece != "" {
-			return piece, raw
+		if i > 0 {
+			return raw[:i], raw[i+1:]
 		}
+		raw = raw[1:]
 	}
 	return "", ""
 }
 
 func cutEquals(piece string) (name, value string) {
-	for i := 0; i < len(piece); i++ {
-		if piece[i] == '=' {
-			return piece[:i], piece[i+1:]
-		}
+	if i := strings.IndexByte(piece, '='); i >= 0 {
+		return piece[:i], piece[i+1:]
 	}
 	return piece, ""
 }
@@ -116,12 +116,7 @@ func appendPiece(dst []byte, start int, piece string) []byte {
 func (r *Run) appendSent(dst []byte, start int, items []sent) []byte {
 	for i := range items {
 		if s := &items[i]; s.text != nil && s.item.Place == graph.InQuery {
-			if len(dst) > start {
-				dst = append(dst, '&')
-			}
-			dst = message.AppendPercent(dst, s.item.Name)
-			dst = append(dst, '=')
-			dst = message.AppendPercent(dst, s.text)
+			dst = appendPair(dst, start, s)
 		}
 	}
 	return dst
@@ -171,39 +166,62 @@ func (r *Run) paramPairs() []op.Item {
 
 func (r *Run) decodePairs(raw string) {
 	for piece, rest := cutPiece(raw); piece != ""; piece, rest = cutPiece(rest) {
-		name, value := cutEquals(piece)
-		if r.replaced(name) {
-			continue
+		if name, value := cutEquals(piece); !r.replaced(name) {
+			r.sources.all = append(r.sources.all, op.Item{Name: r.decoded(name), Value: r.decoded(value)})
 		}
-		n := len(r.kept)
-		r.kept = message.AppendFormDecode(r.kept, name)
-		v := len(r.kept)
-		r.kept = message.AppendFormDecode(r.kept, value)
-		end := len(r.kept)
-		r.sources.all = append(r.sources.all, op.Item{Name: r.kept[n:v:v], Value: r.kept[v:end:end]})
 	}
+}
+
+func (r *Run) decoded(v string) []byte {
+	start := len(r.kept)
+	r.kept = message.AppendFormDecode(r.kept, v)
+	return r.kept[start:len(r.kept):len(r.kept)]
 }
 
 // form tells whether parameters travel in the body: it is a form, or an empty POST that becomes one.
 func (r *Run) form() bool {
-	if r.env.Request.Body.Len() == 0 && r.env.Request.Method == "POST" {
-		ct, ok := r.env.Request.Header("content-type")
-		return !ok || message.IsForm(ct)
+	s := &r.sources.form
+	if s.run != r.run {
+		s.run, s.yes = r.run, isForm(r.env.Request)
 	}
-	ct, _ := r.env.Request.Header("content-type")
+	return s.yes
+}
+
+func isForm(req *message.Request) bool {
+	ct, ok := req.Header("content-type")
+	if !ok {
+		return req.Method == "POST" && req.Body.Len() == 0
+	}
 	return message.IsForm(ct)
 }
 
+// paramValue gives the first value of a parameter, nil when there is none.
 func (r *Run) paramValue(name string, given bool) []byte {
-	var list []op.Item
 	if given {
-		list = r.givenList(graph.Params)
-	} else {
-		list = r.sourceList(graph.Params)
+		return r.givenParam(name)
 	}
+	list := r.sourceList(graph.Params)
 	for i := range list {
 		if string(list[i].Name) == name {
 			return list[i].Value
+		}
+	}
+	return nil
+}
+
+// givenParam looks for a parameter of the request as it was handed over, without reading all of them.
+func (r *Run) givenParam(name string) []byte {
+	if v := r.paramIn(r.env.Request.Query, name); v != nil || !r.form() {
+		return v
+	}
+	return r.paramIn(string(r.readBody()), name)
+}
+
+func (r *Run) paramIn(raw, name string) []byte {
+	for piece, rest := cutPiece(raw); piece != ""; piece, rest = cutPiece(rest) {
+		n, value := cutEquals(piece)
+		if n == name || strings.ContainsAny(n, "%+") && string(r.decoded(n)) == name {
+			return r.decoded(value)
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ type Run struct {
 	single [1]op.Value
 	times  []writtenTime
 	slots  []slot
-	elems  []op.Item // the current element of each loop
+	elems  []*op.Item // the current element of each loop
 
 	inputs  []input
 	sources sources
@@ -93,7 +93,8 @@ type sent struct {
 
 func (m *Machine) newRun() *Run {
 	return &Run{
-		m: m, slots: make([]slot, m.slots), elems: make([]op.Item, m.loops), times: make([]writtenTime, m.times), inputs: make([]input, len(m.Program.Inputs)),
+		m: m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
+		times: make([]writtenTime, m.times), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
@@ -117,7 +118,7 @@ func (r *Run) Done() {
 		return // one large request shall not keep its memory for ever
 	}
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
-	r.sources.all, r.sources.values, r.sources.wire = r.sources.all[:0], r.sources.values[:0], r.sources.wire[:0]
+	r.sources.all, r.sources.values = r.sources.all[:0], r.sources.values[:0]
 	r.env.Request, r.env.Signed, r.env.Inputs, r.err, r.work = nil, nil, nil, nil, 0
 	r.m.pool.Put(r)
 }
@@ -129,6 +130,7 @@ func (r *Run) fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
+	r.work = maxSteps // nothing more is worth doing
 }
 
 // Text gives the value of a text or bytes node; nil is absent.
@@ -136,7 +138,7 @@ func (r *Run) Text(n *graph.Node) []byte {
 	if r.err != nil {
 		return nil
 	}
-	v := r.text(n)
+	v := r.text(r.m.of(n))
 	if r.err != nil {
 		return nil
 	}
@@ -144,7 +146,7 @@ func (r *Run) Text(n *graph.Node) []byte {
 }
 
 // Test gives the answer of a test node.
-func (r *Run) Test(n *graph.Node) bool { return r.err == nil && r.test(n) }
+func (r *Run) Test(n *graph.Node) bool { return r.err == nil && r.test(r.m.of(n)) }
 
 // keepBytes copies v to where it stays until Done.
 func (r *Run) keepBytes(v []byte) []byte {
@@ -153,6 +155,7 @@ func (r *Run) keepBytes(v []byte) []byte {
 	return r.kept[start:len(r.kept):len(r.kept)]
 }
 
+// keepString does so for a text of the request.
 func (r *Run) keepString(s string) []byte {
 	start := len(r.kept)
 	r.kept = append(r.kept, s...)
@@ -162,10 +165,12 @@ func (r *Run) keepString(s string) []byte {
 // spend counts work against the limits.
 func (r *Run) spend() bool {
 	r.work++
-	if r.work > maxSteps || len(r.buf)+len(r.kept) > maxBytes {
-		r.fail(ErrBudget)
-	}
-	return r.err == nil
+	return r.work <= maxSteps && len(r.buf)+len(r.kept) <= maxBytes || r.overspent()
+}
+
+func (r *Run) overspent() bool {
+	r.fail(ErrBudget)
+	return false
 }
 
 // readBody gives the body's bytes, reading a stream into memory when it is small enough.

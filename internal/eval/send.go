@@ -35,7 +35,7 @@ func (r *Run) send(it *graph.Item) {
 	if r.err != nil {
 		return
 	}
-	v := r.text(it.Node)
+	v := r.text(r.m.of(it.Node))
 	if v != nil && len(r.buf) > 0 {
 		v = r.keepBytes(v)
 	}
@@ -94,26 +94,72 @@ func (r *Run) sendQuery(out *Sending, before int) {
 	out.Query = r.kept[start:len(r.kept):len(r.kept)]
 }
 
+// wireParams writes the parameters as they are sent: sorted, with what is sent from before on at the end.
 func (r *Run) wireParams(before int) []byte {
-	s := &r.sources
-	s.wire = append(s.wire[:0], r.ownParams()...)
-	sortByName(s.wire)
+	own := r.ownParams()
+	var start int
+	if len(own) == len(r.sourceList(graph.Params)) {
+		wire := r.wireForm()
+		start = len(r.kept)
+		r.kept = append(r.kept, wire...)
+	} else {
+		start = len(r.kept)
+		r.kept = r.appendPairs(r.kept, r.byName(own), ampersand, true)
+	}
 	for i := before; i < len(r.sent); i++ {
 		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InParams {
-			s.wire = append(s.wire, op.Item{Name: r.keepString(it.item.Name), Value: it.text})
+			r.kept = appendPair(r.kept, start, it)
 		}
-	}
-	start := len(r.kept)
-	for i := range s.wire {
-		if i > 0 {
-			r.kept = append(r.kept, '&')
-		}
-		r.kept = message.AppendPercent(r.kept, s.wire[i].Name)
-		r.kept = append(r.kept, '=')
-		r.kept = message.AppendPercent(r.kept, s.wire[i].Value)
 	}
 	return r.kept[start:len(r.kept):len(r.kept)]
 }
+
+var ampersand = []byte("&")
+
+// appendPair adds name=value, percent-encoded.
+func appendPair(dst []byte, start int, it *sent) []byte {
+	if len(dst) > start {
+		dst = append(dst, '&')
+	}
+	dst = append(message.AppendPercent(dst, it.item.Name), '=')
+	return message.AppendPercent(dst, it.text)
+}
+
+// wireForm gives all parameters that are signed as they are sent: percent-encoded, in order of their names.
+func (r *Run) wireForm() []byte {
+	s := &r.sources.wire
+	if s.run != r.run {
+		sorted := r.sortedParams()
+		start := len(r.kept)
+		r.kept = r.appendPairs(r.kept, sorted, ampersand, true)
+		s.run, s.text = r.run, r.kept[start:len(r.kept):len(r.kept)]
+	}
+	return s.text
+}
+
+// sortedParams gives the parameters in order of their names.
+func (r *Run) sortedParams() []op.Item {
+	s := &r.sources.sorted
+	if s.run != r.run {
+		s.run, s.list = r.run, r.byName(r.sourceList(graph.Params))
+	}
+	return s.list
+}
+
+func (r *Run) isSortedParams(list []op.Item) bool {
+	s := &r.sources.sorted
+	return s.run == r.run && len(s.list) > 0 && len(list) == len(s.list) && &list[0] == &s.list[0]
+}
+
+// byName gives a list in order of its names.
+func (r *Run) byName(list []op.Item) []op.Item {
+	from := len(r.sources.all)
+	r.single[0].List = list
+	r.sources.all = sorting.List(r.sources.all, r.single[:])
+	return r.sources.all[from:]
+}
+
+var sorting = op.Lookup("sort_names")
 
 // ownParams gives the parameters that belong where params are sent: on a form POST those of the query stay there.
 func (r *Run) ownParams() []op.Item {
@@ -128,14 +174,6 @@ func (r *Run) ownParams() []op.Item {
 		}
 	}
 	return all[inQuery:]
-}
-
-func sortByName(items []op.Item) {
-	for i := 1; i < len(items); i++ {
-		for j := i; j > 0 && string(items[j].Name) < string(items[j-1].Name); j-- {
-			items[j], items[j-1] = items[j-1], items[j]
-		}
-	}
 }
 
 // sentBody gives the body as it is signed.

@@ -11,27 +11,45 @@ type sources struct {
 	parts  [graph.Element + 1]slot
 	all    []op.Item // memory for the lists
 	values []op.Item // memory for the values of headers
-	wire   []op.Item // memory for the parameters as they are sent
+	params []op.Item // the parameters as they are signed
+	sorted slot      // those in order of their names
+	wire   slot      // and as they are sent
+	form   slot      // whether they travel in the body
 }
 
-// input gives the text of an input node.
-func (r *Run) input(n *graph.Node) []byte {
-	switch n.Source {
-	case graph.Param:
-		return r.param(n)
-	case graph.Element:
-		return r.elems[r.m.info[n.ID].index].Value
-	case graph.HeaderValue:
-		return r.headerValue(n.Text, n.Given)
-	case graph.ParamValue:
-		return r.paramValue(n.Text, n.Given)
+// addPart appends a part of the request. What is a string there need not be kept as bytes first.
+func (r *Run) addPart(c *code) {
+	req := r.env.Request
+	switch c.part {
+	case graph.Method:
+		r.buf = append(r.buf, req.Method...)
+	case graph.Protocol:
+		r.buf = append(r.buf, req.Scheme...)
+	case graph.Authority:
+		r.buf = append(r.buf, req.Host()...)
+	case graph.Path:
+		r.buf = append(r.buf, pathOf(req)...)
+	case graph.Nonce:
+		r.buf = append(r.buf, r.env.Nonce...)
+	case graph.KeyID:
+		r.buf = append(r.buf, r.env.KeyID...)
+	case graph.Secret:
+		r.buf = append(r.buf, r.env.Secret...)
+	case graph.Token:
+		r.buf = append(r.buf, r.env.Token...)
+	default:
+		r.buf = append(r.buf, r.readPart(c)...)
 	}
-	if n.Given {
-		return r.readSource(n.Source, true)
+}
+
+// readPart gives a part of the request.
+func (r *Run) readPart(c *code) []byte {
+	if c.given {
+		return r.readSource(c.part, true)
 	}
-	s := &r.sources.parts[n.Source]
+	s := &r.sources.parts[c.part]
 	if s.run != r.run {
-		v := r.readSource(n.Source, false)
+		v := r.readSource(c.part, false)
 		s.run, s.text = r.run, v
 	}
 	return s.text
@@ -110,11 +128,6 @@ func (r *Run) address(s graph.Source, given bool) []byte {
 	return r.kept[start:len(r.kept):len(r.kept)]
 }
 
-// param gives the value of an input of the scheme; bindInputs has put it there.
-func (r *Run) param(n *graph.Node) []byte {
-	return r.inputs[r.m.info[n.ID].index].text
-}
-
 // bindInputs takes the values that are known, and computes the defaults of the rest.
 func (r *Run) bindInputs() {
 	for _, i := range r.m.order {
@@ -138,10 +151,10 @@ func (r *Run) bindInputs() {
 
 func (r *Run) bindDefault(in *input, decl *graph.InputDecl) {
 	if decl.List {
-		in.list = r.ownList(r.list(decl.Default))
+		in.list = r.ownList(r.list(r.m.of(decl.Default)))
 		return
 	}
-	v := r.text(decl.Default)
+	v := r.text(r.m.of(decl.Default))
 	if len(r.buf) > 0 {
 		v = r.keepBytes(v)
 	}
@@ -187,22 +200,15 @@ func (r *Run) ownList(list []op.Item) []op.Item {
 	return own
 }
 
-// listInput gives the list of an input node.
-func (r *Run) listInput(n *graph.Node) []op.Item {
-	if n.Source == graph.Choices {
-		return r.inputs[r.m.info[n.ID].index].list
-	}
-	if n.Given {
-		return r.givenList(n.Source)
-	}
-	return r.sourceList(n.Source)
-}
-
+// sourceList gives a list of the request as it is signed.
 func (r *Run) sourceList(source graph.Source) []op.Item {
 	s := &r.sources.parts[source]
 	if s.run != r.run {
 		s.run = r.run
 		s.list = r.readList(source)
+		if source == graph.Params {
+			r.sources.params = s.list
+		}
 	}
 	return s.list
 }

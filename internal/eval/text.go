@@ -1,31 +1,48 @@
 package eval
 
 import (
-	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
-// text gives the value of n; nil is absent. A value that had to be built lies at the end of r.buf, from where that was
-// before the call; other values lie where they are.
-func (r *Run) text(n *graph.Node) []byte {
-	in := &r.m.info[n.ID]
-	if in.slot != 0 {
-		return r.keptText(n, &r.slots[in.slot-1])
-	}
-	switch n.Kind {
-	case graph.Const:
-		return in.text
-	case graph.Input:
-		return r.input(n)
-	case graph.Field:
-		return r.field(n, in)
-	case graph.Cond:
-		return r.text(r.branch(n))
-	case graph.Call:
-		return r.call(n, in)
+// text gives the value of a text; nil is absent. A value that had to be built lies at the end of r.buf, from where
+// that was before the call; other values lie where they are.
+func (r *Run) text(c *code) []byte {
+	switch c.do {
+	case constant:
+		return c.text
+	case keptText:
+		return r.keptText(c)
+	case inputText:
+		return r.inputs[c.index].text
+	case elemName:
+		return r.elems[c.index].Name
+	case elemValue:
+		return r.elems[c.index].Value
+	case readPart:
+		return r.readPart(c)
+	case readHeader:
+		return r.headerValue(c.name, c.given)
+	case readParam:
+		return r.paramValue(c.name, c.given)
+	case cond:
+		return r.text(r.branch(c))
+	case when:
+		if !r.test(c.args[0]) {
+			return nil
+		}
+		return r.text(c.args[1])
+	case timeText:
+		return r.time(c)
+	case firstOf:
+		return r.first(c.args[0])
+	case viewOne:
+		r.single[0].Text = r.text(c.args[0])
+		return c.op.View(r.single[:])
+	case viewCall:
+		return r.viewCall(c)
 	}
 	mark := len(r.buf)
-	r.template(n)
+	r.add(c)
 	return r.built(mark)
 }
 
@@ -37,79 +54,67 @@ func (r *Run) built(mark int) []byte {
 	return r.buf[mark:]
 }
 
-// add appends n's value to the buffer.
-func (r *Run) add(n *graph.Node) {
-	in := &r.m.info[n.ID]
-	switch {
-	case n.Kind == graph.Const:
-		r.buf = append(r.buf, in.text...)
-	case in.slot != 0:
-		v := r.keptText(n, &r.slots[in.slot-1])
-		r.buf = append(r.buf, v...)
-	case n.Kind == graph.Input:
-		v := r.input(n)
-		r.buf = append(r.buf, v...)
-	case n.Kind == graph.Field:
-		r.buf = append(r.buf, r.field(n, in)...)
-	case n.Kind == graph.Cond:
-		r.add(r.branch(n))
-	case n.Kind == graph.Template:
-		r.template(n)
+// add appends a text to the buffer.
+func (r *Run) add(c *code) {
+	switch c.do {
+	case constant:
+		r.buf = append(r.buf, c.text...)
+	case sequence:
+		if r.spend() {
+			for _, part := range c.args {
+				r.add(part)
+			}
+		}
+	case inputText:
+		r.buf = append(r.buf, r.inputs[c.index].text...)
+	case elemName:
+		r.buf = append(r.buf, r.elems[c.index].Name...)
+	case elemValue:
+		r.buf = append(r.buf, r.elems[c.index].Value...)
+	case cond:
+		r.add(r.branch(c))
+	case readPart:
+		r.addPart(c)
+	case textOne:
+		r.addOne(c)
+	case digest, mac:
+		mark := len(r.buf)
+		sum := r.sumOf(c)
+		r.buf = append(r.buf[:mark], sum...)
+	case textCall:
+		r.addCall(c)
+	case joinEach:
+		r.joinEach(c)
+	case joinOne:
+		r.joinOne(c)
+	case joinPairs:
+		r.joinPairs(c)
+	case joinNames:
+		r.joinNames(c)
+	case fields:
+		r.fields(c)
 	default:
-		r.addCall(n, in)
+		mark := len(r.buf)
+		v := r.text(c)
+		r.buf = append(r.buf[:mark], v...) // v may be a part of what was built from mark on
 	}
 }
 
-// addCall appends a call's value, which may have been built right here, or be a part of something else.
-func (r *Run) addCall(n *graph.Node, in *info) {
-	mark := len(r.buf)
-	v := r.call(n, in)
-	if len(v) > 0 && mark < len(r.buf) && &v[0] == &r.buf[mark] {
-		r.buf = r.buf[:mark+len(v)]
-		return
+func (r *Run) branch(c *code) *code {
+	if r.test(c.args[0]) {
+		return c.args[1]
 	}
-	r.buf = append(r.buf[:mark], v...)
-}
-
-func (r *Run) template(n *graph.Node) {
-	if !r.spend() {
-		return
-	}
-	for _, part := range n.Args {
-		r.add(part)
-	}
-}
-
-func (r *Run) branch(n *graph.Node) *graph.Node {
-	if r.test(n.Args[0]) {
-		return n.Args[1]
-	}
-	return n.Args[2]
-}
-
-func (r *Run) field(n *graph.Node, in *info) []byte {
-	if len(n.Text) == len("name") {
-		return r.elems[in.index].Name
-	}
-	return r.elems[in.index].Value // the field is "value": "values" is a list
+	return c.args[2]
 }
 
 // keptText computes a value that is used again, and moves it out of the buffer in which other values are built.
-func (r *Run) keptText(n *graph.Node, s *slot) []byte {
+func (r *Run) keptText(c *code) []byte {
+	s := &r.slots[c.slot-1]
 	if s.run == r.run {
 		return s.text
 	}
 	mark := len(r.buf)
-	var v []byte
-	switch n.Kind {
-	case graph.Template:
-		r.template(n)
-		v = r.built(mark)
-	case graph.Cond:
-		v = r.text(r.branch(n))
-	default:
-		v = r.call(n, &r.m.info[n.ID])
-	}
+	v := r.text(c.args[0])
 	if len(r.buf) > mark && v != nil {
 		v = r.keepBytes(v)
 	}
@@ -118,19 +123,84 @@ func (r *Run) keptText(n *graph.Node, s *slot) []byte {
 	return v
 }
 
-// value gives an argument of any type.
-func (r *Run) value(n *graph.Node) op.Value {
-	switch {
-	case n.Type&op.Data != 0:
-		return op.Value{Text: r.text(n)}
-	case n.Type&op.List != 0:
-		return op.Value{List: r.list(n)}
-	case n.Type == op.Bool:
-		return op.Value{Flag: r.test(n)}
-	case n.Type == op.Time:
-		return op.Value{Time: r.env.Time}
-	case n.Type == op.Number:
-		return op.Value{Num: n.Num}
+// time writes the time out, or gives what was written for the same second before: many requests share a second.
+func (r *Run) time(c *code) []byte {
+	kept := &r.times[c.index]
+	if kept.text == nil || kept.at != r.env.Time {
+		kept.at = r.env.Time
+		if c.layout != nil {
+			kept.text = c.layout.Append(kept.text[:0], r.env.Time, 0)
+		} else {
+			kept.text = c.op.Text(kept.text[:0], []op.Value{{Time: r.env.Time}})
+		}
 	}
-	return op.Value{}
+	return kept.text
+}
+
+// addOne calls an operation on one text. A digest, which mostly stands there, is not put into the buffer first.
+func (r *Run) addOne(c *code) {
+	if !r.spend() {
+		return
+	}
+	arg, mark := c.args[0], len(r.buf)
+	if arg.do == digest || arg.do == mac {
+		r.single[0].Text = r.sumOf(arg)
+	} else {
+		r.single[0].Text = r.text(arg)
+	}
+	from := len(r.buf)
+	r.buf = c.op.Text(r.buf, r.single[:])
+	r.settle(mark, from)
+}
+
+// settle moves what was built at from down to mark, over the arguments that it was built from.
+func (r *Run) settle(mark, from int) {
+	if from > mark {
+		size := copy(r.buf[mark:], r.buf[from:])
+		r.buf = r.buf[:mark+size]
+	}
+}
+
+// viewCall gives a part of an argument. It may lie in what was built for the arguments.
+func (r *Run) viewCall(c *code) []byte {
+	if !r.spend() {
+		return nil
+	}
+	first := len(r.args)
+	r.arguments(c)
+	v := c.op.View(r.args[first:])
+	r.args = r.args[:first]
+	return v
+}
+
+// addCall makes the arguments and calls the operation.
+func (r *Run) addCall(c *code) {
+	if !r.spend() {
+		return
+	}
+	mark, first, lists := len(r.buf), len(r.args), len(r.items)
+	r.arguments(c)
+	from := len(r.buf)
+	r.buf = c.op.Text(r.buf, r.args[first:])
+	r.args, r.items = r.args[:first], r.items[:lists]
+	r.settle(mark, from)
+}
+
+func (r *Run) arguments(c *code) {
+	for i, a := range c.args {
+		var v op.Value
+		switch t := c.node.Args[i].Type; {
+		case t&op.Data != 0:
+			v.Text = r.text(a)
+		case t&op.List != 0:
+			v.List = r.list(a)
+		case t == op.Bool:
+			v.Flag = r.test(a)
+		case t == op.Time:
+			v.Time = r.env.Time
+		default:
+			v.Num = a.num
+		}
+		r.args = append(r.args, v)
+	}
 }

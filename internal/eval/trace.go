@@ -48,21 +48,21 @@ func (r *Run) Steps() []Step {
 
 // shown gives the kept value of a step, when the run has computed it.
 func (r *Run) shown(n *graph.Node) ([]byte, bool) {
-	in := r.m.info[n.ID]
+	c := r.m.of(n)
 	switch {
 	case n.Kind == graph.Const:
-		return in.text, true
+		return c.text, true
 	case n.Kind == graph.Input:
 		if n.Type&op.Data == 0 || n.Source == graph.Element {
 			return nil, false
 		}
-		return r.text(n), true
-	case in.slot == 0 || r.slots[in.slot-1].run != r.run:
+		return r.text(c), true
+	case c.slot == 0 || r.slots[c.slot-1].run != r.run:
 		return nil, false
 	case n.Type&op.List != 0:
-		return showList(r.slots[in.slot-1].list, n.Type), true
+		return showList(r.slots[c.slot-1].list, n.Type), true
 	}
-	return r.slots[in.slot-1].text, true
+	return r.slots[c.slot-1].text, true
 }
 
 func showList(list []op.Item, t op.Type) []byte {
@@ -145,7 +145,7 @@ func (r *Run) flow(n *graph.Node, done map[*graph.Node]graph.Parts) graph.Parts 
 		}
 	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
 		i := 2
-		if r.test(n.Args[0]) {
+		if r.test(r.m.of(n.Args[0])) {
 			i = 1
 		}
 		parts = r.flow(n.Args[i], done)

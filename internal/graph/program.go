@@ -121,36 +121,34 @@ func (p *Program) keepUsed(s *Scheme, w *rewriter) {
 		walk(n, func(*Node) bool { return true }, used)
 	}
 	p.Inputs = usedInputs(p.Inputs, used)
-	placed := map[*Node]bool{}
+	o := ordering{names: map[*Node][]*Binding{}, done: map[*Node]bool{}}
 	for _, b := range s.Steps {
 		if n := w.done[b.Node]; n != nil && used[n] {
-			p.place(s, w, &Binding{Name: b.Name, Node: n, Range: b.Range}, placed)
+			o.names[n] = append(o.names[n], &Binding{Name: b.Name, Node: n, Range: b.Range})
 		}
 	}
+	for _, b := range s.Steps {
+		o.visit(w.done[b.Node])
+	}
+	p.Steps = o.steps
 }
 
-// place appends b after the steps that it needs.
-func (p *Program) place(s *Scheme, w *rewriter, b *Binding, placed map[*Node]bool) {
-	if placed[b.Node] {
-		for _, other := range p.Steps {
-			if other.Name == b.Name {
-				return
-			}
-		}
-		p.Steps = append(p.Steps, b) // a second name of one node
+// ordering puts steps behind those that they need, and otherwise leaves them in order of the file.
+type ordering struct {
+	names map[*Node][]*Binding
+	done  map[*Node]bool
+	steps []*Binding
+}
+
+func (o *ordering) visit(n *Node) {
+	if n == nil || o.done[n] {
 		return
 	}
-	below := map[*Node]bool{}
-	for _, a := range b.Node.Args {
-		walk(a, func(*Node) bool { return true }, below)
+	o.done[n] = true
+	for _, a := range n.Args {
+		o.visit(a)
 	}
-	for _, other := range s.Steps {
-		if n := w.done[other.Node]; n != nil && n != b.Node && below[n] && !placed[n] {
-			p.place(s, w, &Binding{Name: other.Name, Node: n, Range: other.Range}, placed)
-		}
-	}
-	placed[b.Node] = true
-	p.Steps = append(p.Steps, b)
+	o.steps = append(o.steps, o.names[n]...)
 }
 
 // usedInputs keeps the inputs that are reached, directly or through another input's default.

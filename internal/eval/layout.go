@@ -1,0 +1,209 @@
+package eval
+
+import (
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// layOutCall finds the way in which a call is made.
+func (m *Machine) layOutCall(n *graph.Node, c *code) {
+	switch {
+	case n.Op == graph.Not:
+		c.do = not
+	case n.Op == graph.And:
+		c.do = and
+	case n.Op == graph.Or:
+		c.do = or
+	case n.Op == graph.Equal, n.Op == graph.NotEqual:
+		c.do, c.num = equal, 0
+		if n.Op == graph.Equal {
+			c.num = 1
+		}
+	case n.Is("present"):
+		c.do = present
+	case n.Op.Test != nil:
+		c.do = testCall
+	case n.Is("sort_names"):
+		c.do = sortNames
+	case n.Is("pair"):
+		c.do = pairOf
+	case n.Op.List != nil:
+		c.do = listCall
+	case n.Is("join"):
+		m.layOutJoin(n, c)
+	default:
+		m.layOutText(n, c)
+	}
+}
+
+func (m *Machine) layOutText(n *graph.Node, c *code) {
+	one := len(n.Args) == 1 && n.Args[0].Type&op.Data != 0
+	switch {
+	case n.Op.Family == op.Macs:
+		c.do = mac
+		m.layOutSite(n, c)
+	case n.Op.Digest != nil:
+		c.do = digest
+	case n.Is("utc") || n.Is("unix"):
+		m.layOutTime(n, c)
+	case n.Is("when"):
+		c.do = when
+	case n.Is("first"):
+		c.do = firstOf
+	case m.plainFields(n):
+		c.do, c.args = sequence, m.take(m.flatFields(m.parts[:0], n))
+	case n.Op.Family == op.Sending && len(n.Args) == 2 && pairsWritten(n.Args[1]):
+		c.do = fields
+	case n.Op.View != nil && one:
+		c.do = viewOne
+	case n.Op.View != nil:
+		c.do = viewCall
+	case one:
+		c.do = textOne
+	default:
+		c.do = textCall
+	}
+}
+
+// layOutTime compiles the layout; one that does not compile is left to the operation.
+func (m *Machine) layOutTime(n *graph.Node, c *code) {
+	if c.do = textCall; n.Is("utc") {
+		layout, err := op.ParseLayout(n.Args[1].Text)
+		if err != nil {
+			return
+		}
+		c.layout = layout
+	}
+	c.do, c.index = timeText, int32(m.times)
+	m.times++
+}
+
+// layOutJoin saves the making of a list where the texts can be put together as they come.
+func (m *Machine) layOutJoin(n *graph.Node, c *code) {
+	c.do = textCall
+	list := n.Args[1]
+	loop := list
+	if list.Is("sort") {
+		loop = list.Args[0]
+	}
+	switch {
+	case m.of(list).slot != 0 || m.of(loop).slot != 0:
+	case list.Is("names"):
+		c.do, c.args = joinNames, m.take(append(m.parts[:0], c.args[0], m.of(list.Args[0])))
+	case loop.Kind != graph.Each || !always(loop.Args[1]):
+	case loop != list:
+		c.do, c.args = joinOne, m.take(append(m.parts[:0], c.args[0], m.of(loop), c.args[1]))
+	default:
+		c.do = joinEach
+		if escaped, ok := pairsJoined(loop); ok {
+			c.do, c.num = joinPairs, escaped
+			c.args = m.take(append(m.parts[:0], c.args[0], m.of(loop.Args[0])))
+		}
+	}
+}
+
+// pairsJoined tells a loop that writes each element as name=value, and whether both are percent-encoded.
+func pairsJoined(loop *graph.Node) (escaped int, ok bool) {
+	body := loop.Args[1]
+	if loop.Args[2] != nil || body.Kind != graph.Template || len(body.Args) != 3 || !body.Args[1].IsText("=") {
+		return 0, false
+	}
+	name, value := body.Args[0], body.Args[2]
+	if name.Is("percent") && value.Is("percent") && len(name.Args) == 1 && len(value.Args) == 1 {
+		name, value, escaped = name.Args[0], value.Args[0], 1
+	}
+	return escaped, isField(name, loop, "name") && isField(value, loop, "value")
+}
+
+func isField(n, loop *graph.Node, field string) bool {
+	return n.Kind == graph.Field && n.Text == field && n.Args[0].Loop == loop
+}
+
+// pairsWritten tells whether a list is written out as pair(name, value).
+func pairsWritten(n *graph.Node) bool {
+	for _, a := range n.Args {
+		if !a.Is("pair") {
+			return false
+		}
+	}
+	return n.Kind == graph.List
+}
+
+// always tells whether a text is never absent, whatever the request.
+func always(n *graph.Node) bool {
+	switch n.Kind {
+	case graph.Const:
+		return !n.Absent
+	case graph.Input:
+		switch n.Source {
+		case graph.Token, graph.HeaderValue, graph.ParamValue:
+			return false
+		}
+		return true
+	case graph.Cond:
+		return always(n.Args[1]) && always(n.Args[2])
+	case graph.Call:
+		if n.Op.View != nil && !n.Is("first") {
+			return !n.Is("when") && always(n.Args[0])
+		}
+	}
+	return true
+}
+
+// flat appends the parts of a template: those of templates within it that are not kept stand beside its own, fields
+// that are all there are taken apart, and literals that meet are one.
+func (m *Machine) flat(parts []*code, args []*graph.Node) []*code {
+	for _, a := range args {
+		switch {
+		case a.Kind == graph.Const:
+			parts = addLiteral(parts, a.Text)
+		case m.of(a).slot != 0:
+			parts = append(parts, m.of(a))
+		case a.Kind == graph.Template:
+			parts = m.flat(parts, a.Args)
+		case m.plainFields(a):
+			parts = m.flatFields(parts, a)
+		default:
+			parts = append(parts, m.of(a))
+		}
+	}
+	return parts
+}
+
+func addLiteral(parts []*code, text string) []*code {
+	if last := len(parts) - 1; last >= 0 && parts[last].do == constant {
+		parts[last].text = append(parts[last].text, text...)
+		return parts
+	}
+	return append(parts, &code{do: constant, text: append([]byte{}, text...)})
+}
+
+// flatFields takes fields(", ", [pair("a", x)]) apart into "a=", x.
+func (m *Machine) flatFields(parts []*code, n *graph.Node) []*code {
+	open, end := "=", ""
+	if n.Is("quoted_fields") {
+		open, end = `="`, `"`
+	}
+	for i, pair := range n.Args[1].Args {
+		if i > 0 {
+			parts = addLiteral(parts, end+n.Args[0].Text)
+		}
+		parts = addLiteral(parts, pair.Args[0].Text+open)
+		parts = m.flat(parts, pair.Args[1:2])
+	}
+	return addLiteral(parts, end)
+}
+
+// plainFields tells fields whose names are constant and whose values are never absent.
+func (m *Machine) plainFields(n *graph.Node) bool {
+	if n.Kind != graph.Call || n.Op.Family != op.Sending || len(n.Args) != 2 || n.Args[0].Kind != graph.Const ||
+		!pairsWritten(n.Args[1]) || len(n.Args[1].Args) == 0 {
+		return false
+	}
+	for _, pair := range n.Args[1].Args {
+		if pair.Args[0].Kind != graph.Const || !always(pair.Args[1]) {
+			return false
+		}
+	}
+	return true
+}

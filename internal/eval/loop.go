@@ -1,0 +1,134 @@
+package eval
+
+import (
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// joinEach puts the texts of a loop together without making their list first.
+func (r *Run) joinEach(c *code) {
+	mark, lists := len(r.buf), len(r.items)
+	sep, loop := r.text(c.args[0]), c.args[1]
+	list := r.list(loop.args[0])
+	from := len(r.buf)
+	r.joinItems(loop, list, sep)
+	r.items = r.items[:lists]
+	r.settle(mark, from)
+}
+
+func (r *Run) joinItems(loop *code, list []op.Item, sep []byte) {
+	body, test := loop.args[1], loop.args[2]
+	again := false
+	for i := range list {
+		r.elems[loop.index] = &list[i]
+		if test != nil && !r.test(test) || !r.spend() {
+			continue
+		}
+		if again {
+			r.buf = append(r.buf, sep...)
+		}
+		again = true
+		r.add(body)
+	}
+}
+
+// joinOne is join(sep, sort(a loop)): of one element there is nothing to sort.
+func (r *Run) joinOne(c *code) {
+	mark, lists := len(r.buf), len(r.items)
+	loop := c.args[1]
+	list := r.list(loop.args[0])
+	if len(list) == 1 && len(r.buf) == mark {
+		r.joinItems(loop, list, nil)
+		r.items = r.items[:lists]
+		return
+	}
+	r.buf, r.items = r.buf[:mark], r.items[:lists]
+	first := len(r.args)
+	sep := r.text(c.args[0])
+	sorted := r.list(c.args[2])
+	r.args = append(r.args, op.Value{Text: sep}, op.Value{List: sorted})
+	from := len(r.buf)
+	r.buf = c.op.Text(r.buf, r.args[first:])
+	r.args, r.items = r.args[:first], r.items[:lists]
+	r.settle(mark, from)
+}
+
+// joinPairs writes name=value of each element.
+func (r *Run) joinPairs(c *code) {
+	mark, lists := len(r.buf), len(r.items)
+	sep := r.text(c.args[0])
+	list := r.list(c.args[1])
+	from := len(r.buf)
+	if c.num == 1 && string(sep) == "&" && r.isSortedParams(list) {
+		r.buf = append(r.buf, r.wireForm()...)
+	} else {
+		r.buf = r.appendPairs(r.buf, list, sep, c.num == 1)
+	}
+	r.items = r.items[:lists]
+	r.settle(mark, from)
+}
+
+func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) []byte {
+	for i := range list {
+		if !r.spend() {
+			break
+		}
+		if i > 0 {
+			dst = append(dst, sep...)
+		}
+		if it := &list[i]; escape {
+			dst = append(message.AppendPercent(dst, it.Name), '=')
+			dst = message.AppendPercent(dst, it.Value)
+		} else {
+			dst = append(append(dst, it.Name...), '=')
+			dst = append(dst, it.Value...)
+		}
+	}
+	return dst
+}
+
+// joinNames puts the names of a list together: join(sep, names(list)).
+func (r *Run) joinNames(c *code) {
+	mark, lists := len(r.buf), len(r.items)
+	sep := r.text(c.args[0])
+	list := r.list(c.args[1])
+	from := len(r.buf)
+	for i := range list {
+		if i > 0 {
+			r.buf = append(r.buf, sep...)
+		}
+		r.buf = append(r.buf, list[i].Name...)
+	}
+	r.items = r.items[:lists]
+	r.settle(mark, from)
+}
+
+// fields writes name=value pairs whose list is written out: what op fields and quoted_fields do.
+func (r *Run) fields(c *code) {
+	mark := len(r.buf)
+	sep := r.text(c.args[0])
+	from := len(r.buf)
+	quoted := c.op.Name == "quoted_fields"
+	for _, pair := range c.args[1].args {
+		start := len(r.buf)
+		if start > from {
+			r.buf = append(r.buf, sep...)
+		}
+		r.add(pair.args[0])
+		r.buf = append(r.buf, '=')
+		if quoted {
+			r.buf = append(r.buf, '"')
+		}
+		at := len(r.buf)
+		v := r.text(pair.args[1])
+		if v == nil {
+			r.buf = r.buf[:start] // an absent value is no field
+			continue
+		}
+		r.buf = append(r.buf[:at], v...)
+		if quoted {
+			r.buf = append(r.buf, '"')
+		}
+	}
+	r.settle(mark, from)
+}
