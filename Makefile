@@ -7,7 +7,11 @@ PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 # Linters are pinned in tools/go.mod, apart from what users of the library inherit.
 TOOL = go tool -modfile=tools/go.mod
 # Packages with golden files: their tests know -update.
-GOLDEN = $(shell grep -rl 'flag.Bool("update"' --include='*_test.go' . | xargs -n1 dirname | sort -u)
+GOLDEN = $(shell grep -rl 'flag.Bool."update"' --include='*_test.go' . | xargs -n1 dirname | sort -u)
+
+# What is read by people. Tests and test data may misspell on purpose.
+PROSE  = $(shell find . \( -name testdata -o -name .git -o -name dist \) -prune -o \
+  -type f \( -name '*.go' -o -name '*.md' -o -name '*.hcl' \) ! -name '*_test.go' -print)
 
 # $(call step,name,command,what to do when it fails)
 define step
@@ -24,7 +28,7 @@ check:
 	$(call step,nilness,$(TOOL) nilness ./...,mend the nil that is named above)
 	$(call step,errorlint,$(TOOL) go-errorlint ./...,use errors.Is and errors.As as said above)
 	$(call step,unparam,$(TOOL) unparam ./...,remove the parameter or result that is named above)
-	$(call step,misspell,$(TOOL) misspell -error .,correct the words above)
+	$(call step,misspell,$(TOOL) misspell -error $(PROSE),correct the words above)
 	$(call step,imports and limits,go test -count=1 -v -run '^Test(Import|Limit)' .,mend the file or the table that is named above)
 	$(call step,race,go test -race -short . ./internal/...,mend the race or the test that is named above; a C compiler is needed)
 	$(call step,bench,cd bench && go vet ./... && go test ./...,mend bench/; it sees only the public API)

@@ -22,49 +22,49 @@ import (
 // The documents are held to the program by comments of their own, each on a line before what it is about:
 //
 //	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->   a table, generated, up to <!-- end -->
-//	<!-- verdicts -->, <!-- exit-codes -->                           a table whose first column must be complete
-//	<!-- example NAME -->     a block of Go: the body of an Example function
+//	<!-- verdicts -->, <!-- exit-codes -->                           a list whose words in backquotes must be all there are
+//	<!-- example NAME -->     a block of Go: the body of an Example function; "NAME up to X" ends before a line that begins so
 //	<!-- file PATH -->        a block: the content of that file; without a folder, a file that the commands read
 //	<!-- run -->, <!-- run, exit 3 -->   a block of shell: run, in one folder a document, with that exit code
 //	<!-- output -->, <!-- output without A; B -->   what the block before prints, sections A and B left out
 //	<!-- not run: why -->     a block of shell that a test cannot run
 //
 // `make docs` rewrites tables, examples, files and outputs.
-var documents = []string{
+var docNames = []string{
 	"README.md", "README.zh-CN.md", "schemes/README.md",
 	"docs/architecture.md", "docs/language.md", "docs/scheme-guide.md", "docs/decisions.md",
 }
 
-const guide, acmeFile = "docs/scheme-guide.md", "docs/examples/acme-sign.hcl"
+const guideFile, acmeFile = "docs/scheme-guide.md", "docs/examples/acme-sign.hcl"
 
 // document is one file, by lines, with the parts that are marked.
-type document struct {
+type docFile struct {
 	name  string
 	lines []string
-	parts []part
+	parts []docPart
 }
 
 // part is what a mark is about: lines[from:to], without the fences.
-type part struct {
+type docPart struct {
 	kind, args string
 	from, to   int
 }
 
-var mark = regexp.MustCompile(`^<!-- ([a-z-]+(?: run)?)[:, ]?\s*(.*?)\s*-->$`)
+var docMark = regexp.MustCompile(`^<!-- ([a-z-]+(?: run)?)[:, ]?\s*(.*?)\s*-->$`)
 
-func readDocument(t *testing.T, name string) *document {
+func readDocument(t *testing.T, name string) *docFile {
 	t.Helper()
 	text, err := os.ReadFile(filepath.FromSlash(name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &document{name: name, lines: strings.Split(string(text), "\n")}
+	d := &docFile{name: name, lines: strings.Split(string(text), "\n")}
 	for i, line := range d.lines {
-		m := mark.FindStringSubmatch(line)
+		m := docMark.FindStringSubmatch(line)
 		if m == nil || m[1] == "end" {
 			continue
 		}
-		p := part{kind: m[1], args: m[2], from: i + 1}
+		p := docPart{kind: m[1], args: m[2], from: i + 1}
 		closing := "<!-- end -->"
 		if strings.HasPrefix(d.lines[i+1], "```") {
 			p.from, closing = i+2, "```"
@@ -79,15 +79,15 @@ func readDocument(t *testing.T, name string) *document {
 	return d
 }
 
-func (d *document) text(p part) string { return strings.Join(d.lines[p.from:p.to], "\n") }
+func (d *docFile) text(p docPart) string { return strings.Join(d.lines[p.from:p.to], "\n") }
 
 // of gives the parts of a kind.
-func (d *document) of(kind string) []part {
-	return slices.DeleteFunc(slices.Clone(d.parts), func(p part) bool { return p.kind != kind })
+func (d *docFile) of(kind string) []docPart {
+	return slices.DeleteFunc(slices.Clone(d.parts), func(p docPart) bool { return p.kind != kind })
 }
 
 // hold compares parts with what they must be, and rewrites the document when asked to.
-func (d *document) hold(t *testing.T, want map[part]string) {
+func (d *docFile) hold(t *testing.T, want map[docPart]string) {
 	t.Helper()
 	lines, changed := d.lines, false
 	for _, p := range slices.Backward(d.parts) {
@@ -97,7 +97,7 @@ func (d *document) hold(t *testing.T, want map[part]string) {
 		}
 		changed = true
 		if !*update {
-			t.Errorf("%s:%d: %s %s is stale (make docs rewrites it)\n%s", d.name, p.from, p.kind, p.args, firstDifference(d.text(p), text))
+			t.Errorf("%s:%d: %s %s is stale (make docs rewrites it)\n%s", d.name, p.from, p.kind, p.args, differingLine(d.text(p), text))
 		}
 		lines = slices.Concat(lines[:p.from], strings.Split(text, "\n"), lines[p.to:])
 	}
@@ -108,7 +108,7 @@ func (d *document) hold(t *testing.T, want map[part]string) {
 	}
 }
 
-func firstDifference(have, want string) string {
+func differingLine(have, want string) string {
 	a, b := strings.Split(have, "\n"), strings.Split(want, "\n")
 	for i := range max(len(a), len(b)) {
 		var x, y string
@@ -127,11 +127,11 @@ func firstDifference(have, want string) string {
 
 // TestDocsGenerated holds tables, examples and files to what they are made from.
 func TestDocsGenerated(t *testing.T) {
-	for _, name := range documents {
+	for _, name := range docNames {
 		d := readDocument(t, name)
-		want := map[part]string{}
+		want := map[docPart]string{}
 		for _, p := range d.parts {
-			if text, made := generated(t, d, p); made {
+			if text, made := generatedPart(t, d, p); made {
 				want[p] = text
 			}
 		}
@@ -139,7 +139,7 @@ func TestDocsGenerated(t *testing.T) {
 	}
 }
 
-func generated(t *testing.T, d *document, p part) (text string, made bool) {
+func generatedPart(t *testing.T, d *docFile, p docPart) (text string, made bool) {
 	t.Helper()
 	switch p.kind {
 	case "schemes":
@@ -177,17 +177,17 @@ func schemeTable(t *testing.T, doc string) string {
 	}
 	b.WriteString("|---|---|---|---|---|")
 	for _, id := range chopmark.IDs() {
-		s := load(t, id)
+		s := loadScheme(t, id)
 		link := "schemes/" + id + ".hcl"
 		if strings.HasPrefix(doc, "schemes/") {
 			link = id + ".hcl"
 		}
-		fmt.Fprintf(&b, "\n| [%s](%s) | %s | %s | %s | %d |", id, link, s.Title(), carriers(s), neverSigned(s), countCases(t, id))
+		fmt.Fprintf(&b, "\n| [%s](%s) | %s | %s | %s | %d |", id, link, s.Title(), carrierPlaces(s), neverSigned(s), countCases(t, id))
 	}
 	return b.String()
 }
 
-func load(t *testing.T, id string) *chopmark.Scheme {
+func loadScheme(t *testing.T, id string) *chopmark.Scheme {
 	t.Helper()
 	s, err := chopmark.Load(id)
 	if err != nil {
@@ -197,7 +197,7 @@ func load(t *testing.T, id string) *chopmark.Scheme {
 }
 
 // carriers gives the places where a scheme puts its result.
-func carriers(s *chopmark.Scheme) string {
+func carrierPlaces(s *chopmark.Scheme) string {
 	var places []string
 	for _, sent := range s.Sent() {
 		if sent.After && !slices.Contains(places, sent.Place) {
@@ -240,7 +240,7 @@ func schemeDetails(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	for _, id := range chopmark.IDs() {
-		s := load(t, id)
+		s := loadScheme(t, id)
 		keyID, secret, token := s.CredentialNames()
 		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n", id, s.Title())
 		for _, paper := range s.Papers() {
@@ -255,13 +255,13 @@ func schemeDetails(t *testing.T) string {
 			b.WriteString("\n| input | what it says | values | unless given |\n|---|---|---|---|\n")
 		}
 		for _, in := range s.Inputs() {
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", in.Name, cell(in.Doc), values(in), unlessGiven(in))
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", in.Name, tableCell(in.Doc), allowedValues(in), inputDefault(in))
 		}
 	}
 	return strings.Trim(b.String(), "\n")
 }
 
-func values(in chopmark.InputDoc) string {
+func allowedValues(in chopmark.InputDoc) string {
 	var list []string
 	for _, v := range in.Allowed {
 		if v == "" {
@@ -275,18 +275,18 @@ func values(in chopmark.InputDoc) string {
 	return strings.Join(list, ", ")
 }
 
-func unlessGiven(in chopmark.InputDoc) string {
+func inputDefault(in chopmark.InputDoc) string {
 	switch {
 	case in.Optional:
 		return "absent"
 	case in.Default == "":
 		return "required"
 	}
-	return "`" + cell(in.Default) + "`"
+	return "`" + tableCell(in.Default) + "`"
 }
 
 // cell escapes what would end a cell of a table.
-func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
+func tableCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
 // operationTables has a table a family.
 func operationTables() string {
@@ -297,16 +297,16 @@ func operationTables() string {
 			family = o.Family
 			fmt.Fprintf(&b, "\n**%s**\n\n| operation | gives | what | example |\n|---|---|---|---|\n", family)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` |\n", usage(o), typeWords(o.Result), cell(o.Doc), cell(shortExample(o.Example)))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` |\n", opUsage(o), opTypes(o.Result), tableCell(o.Doc), tableCell(shortExample(o.Example)))
 	}
 	return strings.Trim(b.String(), "\n")
 }
 
 // usage writes an operation with the types of its arguments: percent(x text, keep text?).
-func usage(o *op.Op) string {
+func opUsage(o *op.Op) string {
 	var args []string
 	for i, p := range o.Params {
-		arg := p.Name + " " + typeWords(p.Type)
+		arg := p.Name + " " + opTypes(p.Type)
 		if i >= len(o.Params)-o.Optional {
 			arg += "?"
 		}
@@ -319,7 +319,7 @@ func usage(o *op.Op) string {
 }
 
 // typeWords gives types in the words of docs/language.md.
-func typeWords(t op.Type) string {
+func opTypes(t op.Type) string {
 	switch t {
 	case op.Data:
 		return "data"
@@ -351,8 +351,12 @@ func shortExample(s string) string {
 }
 
 // exampleBody gives the body of an Example function without its output.
-func exampleBody(t *testing.T, name string) string {
+func exampleBody(t *testing.T, args string) string {
 	t.Helper()
+	name, end, cut := strings.Cut(args, " up to ")
+	if !cut {
+		end = "// Output:"
+	}
 	for _, s := range sources(t, func(s *source) bool { return s.path == "example_test.go" }) {
 		for _, decl := range s.file.Decls {
 			fn, is := decl.(*ast.FuncDecl)
@@ -365,7 +369,7 @@ func exampleBody(t *testing.T, name string) string {
 			}
 			lines := strings.Split(string(text), "\n")
 			body := lines[s.fset.Position(fn.Body.Lbrace).Line : s.fset.Position(fn.Body.Rbrace).Line-1]
-			if i := slices.IndexFunc(body, func(l string) bool { return strings.HasPrefix(l, "\t// Output:") }); i >= 0 {
+			if i := slices.IndexFunc(body, func(l string) bool { return strings.HasPrefix(l, "\t"+end) }); i >= 0 {
 				body = body[:i]
 			}
 			for i, l := range body {
@@ -387,14 +391,14 @@ func TestDocsCommands(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", bin, "./cmd/chopmark").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
-	for _, name := range documents {
+	for _, name := range docNames {
 		t.Run(name, func(t *testing.T) {
 			d := readDocument(t, name)
 			d.noneForgotten(t)
 			d.hold(t, d.run(t, bin))
 		})
 	}
-	for _, name := range []string{"README.md", "README.zh-CN.md", guide} {
+	for _, name := range []string{"README.md", "README.zh-CN.md", guideFile} {
 		if d := readDocument(t, name); len(d.of("run")) < 5 || len(d.of("output")) < 5 {
 			t.Errorf("%s shows fewer than five commands with their output", name)
 		}
@@ -402,12 +406,12 @@ func TestDocsCommands(t *testing.T) {
 }
 
 // noneForgotten holds that each block of shell with one of our commands is run, or says why not.
-func (d *document) noneForgotten(t *testing.T) {
+func (d *docFile) noneForgotten(t *testing.T) {
 	t.Helper()
 	shell := false
 	for i, line := range d.lines {
 		if strings.HasPrefix(line, "```") {
-			marked := i > 0 && mark.MatchString(d.lines[i-1])
+			marked := i > 0 && docMark.MatchString(d.lines[i-1])
 			shell = line == "```sh" && !marked
 		}
 		if shell && (strings.HasPrefix(line, "chopmark ") || strings.Contains(line, "| chopmark ")) {
@@ -417,9 +421,9 @@ func (d *document) noneForgotten(t *testing.T) {
 }
 
 // run runs the marked blocks in order and gives the outputs that the document should show.
-func (d *document) run(t *testing.T, bin string) map[part]string {
+func (d *docFile) run(t *testing.T, bin string) map[docPart]string {
 	t.Helper()
-	dir, printed, want := t.TempDir(), "", map[part]string{}
+	dir, printed, want := t.TempDir(), "", map[docPart]string{}
 	here, err := filepath.Abs("docs")
 	if err == nil {
 		err = os.Symlink(here, filepath.Join(dir, "docs"))
@@ -436,13 +440,13 @@ func (d *document) run(t *testing.T, bin string) map[part]string {
 		case "run":
 			printed = d.runBlock(t, p, dir, bin)
 		case "output":
-			want[p] = without(printed, p.args)
+			want[p] = withoutSections(printed, p.args)
 		}
 	}
 	return want
 }
 
-func (d *document) runBlock(t *testing.T, p part, dir, bin string) string {
+func (d *docFile) runBlock(t *testing.T, p docPart, dir, bin string) string {
 	t.Helper()
 	script := "trap 'export -p >.env' EXIT\n[ ! -f .env ] || . ./.env\nset -e\n" +
 		strings.ReplaceAll(d.text(p), "go run ./cmd/chopmark", "chopmark")
@@ -468,7 +472,7 @@ func (d *document) runBlock(t *testing.T, p part, dir, bin string) string {
 }
 
 // without puts "..." for the sections with these titles, one for several in a row.
-func without(printed, args string) string {
+func withoutSections(printed, args string) string {
 	titles := strings.Split(strings.TrimPrefix(args, "without "), "; ")
 	var kept []string
 	for _, section := range strings.Split(printed, "\n\n") {
@@ -499,16 +503,16 @@ func TestDocsPromises(t *testing.T) {
 		"verdicts":   found("internal/verify/verdict.go", `Verdict = "([a-z-]+)"`),
 		"exit-codes": append([]string{"0"}, found("cmd/chopmark/ui.go", `(?m)^\tcode\w+\s*= (\d)$`)...),
 	}
-	firstCell := regexp.MustCompile("(?m)^\\| `([^`]+)` \\|")
+	quoted := regexp.MustCompile("`([^`]+)`")
 	for _, name := range []string{"README.md", "README.zh-CN.md"} {
 		d := readDocument(t, name)
 		for kind, want := range promised {
 			parts := d.of(kind)
 			if len(parts) != 1 {
-				t.Fatalf("%s has %d tables of %s", name, len(parts), kind)
+				t.Fatalf("%s has %d lists of %s", name, len(parts), kind)
 			}
 			var got []string
-			for _, m := range firstCell.FindAllStringSubmatch(d.text(parts[0]), -1) {
+			for _, m := range quoted.FindAllStringSubmatch(d.text(parts[0]), -1) {
 				got = append(got, m[1])
 			}
 			if !slices.Equal(got, want) {
@@ -540,7 +544,7 @@ func TestDocsTranslation(t *testing.T) {
 	chinese, translated := outline("README.zh-CN.md")
 	if !slices.Equal(english, chinese) || sections != translated {
 		t.Errorf("the READMEs differ: %d and %d sections\n%s", sections, translated,
-			firstDifference(strings.Join(chinese, "\n"), strings.Join(english, "\n")))
+			differingLine(strings.Join(chinese, "\n"), strings.Join(english, "\n")))
 	}
 }
 
@@ -548,7 +552,7 @@ func TestDocsTranslation(t *testing.T) {
 func TestDocsLinks(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
 	links := 0
-	for _, name := range append([]string{"CONTRIBUTING.md", "SECURITY.md", "bench/README.md"}, documents...) {
+	for _, name := range append([]string{"CONTRIBUTING.md", "SECURITY.md", "bench/README.md"}, docNames...) {
 		text, err := os.ReadFile(filepath.FromSlash(name))
 		if err != nil {
 			t.Fatal(err)
@@ -578,12 +582,12 @@ func TestDocsAcme(t *testing.T) {
 	if n := bytes.Count(file, []byte("\n")); n > 40 {
 		t.Errorf("%s has %d lines", acmeFile, n)
 	}
-	page, err := os.ReadFile(guide)
+	page, err := os.ReadFile(guideFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Contains(page, append(append([]byte("```hcl\n"), file...), "```"...)) {
-		t.Errorf("%s does not show %s byte for byte", guide, acmeFile)
+		t.Errorf("%s does not show %s byte for byte", guideFile, acmeFile)
 	}
 	s, err := chopmark.Parse(acmeFile, file)
 	if err != nil {
@@ -594,12 +598,12 @@ func TestDocsAcme(t *testing.T) {
 		"form": "POST /v1/orders HTTP/1.1\r\nHost: api.acme.example\r\nContent-Type: application/x-www-form-urlencoded\r\n" +
 			"Content-Length: 11\r\n\r\nstatus=open",
 	} {
-		t.Run(name, func(t *testing.T) { acme(t, s, raw) })
+		t.Run(name, func(t *testing.T) { signAcme(t, s, raw) })
 	}
 }
 
 // acme signs, explains and verifies a request, and changes one value of it.
-func acme(t *testing.T, s *chopmark.Scheme, raw string) {
+func signAcme(t *testing.T, s *chopmark.Scheme, raw string) {
 	m, err := chopmark.ParseHTTP([]byte(raw), "https")
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ type Explanation struct {
 	Scheme    string      `json:"scheme"`
 	Form      string      `json:"form,omitempty"`
 	Time      time.Time   `json:"time"`
+	Nonce     string      `json:"nonce,omitempty"` // when the scheme sends one
 	Inputs    []InputInfo `json:"inputs"`
 	Steps     []StepInfo  `json:"steps"`
 	Signed    []string    `json:"signed_headers,omitempty"`
@@ -73,6 +74,9 @@ func (s *Signer) Explain(m *Message) (*Explanation, error) {
 		return nil, s.explainError(err)
 	}
 	e := &Explanation{Scheme: s.scheme.ID(), Form: full.Form, Time: g.env.Time.Time().UTC(), Message: applyMessage(m, &out)}
+	if s.scheme.graph.Fresh.Nonce {
+		e.Nonce = g.env.Nonce
+	}
 	e.describe(run, full)
 	return e, nil
 }

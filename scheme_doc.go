@@ -49,7 +49,7 @@ func (s *Scheme) Sent() []SentDoc {
 	for _, f := range s.graph.Forms {
 		for i, items := range [][]*graph.Item{f.Before, f.After} {
 			for _, it := range items {
-				out = append(out, SentDoc{f.Name, it.Place.String(), it.Name, graph.Print(it.Node, names), i == 1})
+				out = append(out, SentDoc{f.Name, it.Place.String(), it.Name, graph.PrintUse(it.Node, names), i == 1})
 			}
 		}
 	}

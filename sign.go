@@ -55,7 +55,7 @@ func NewSigner(s *Scheme, c Credential, o SignOptions) (*Signer, error) {
 		sg.names = []string{}
 	}
 	sg.machine = eval.Prepare(program, eval.Options{})
-	sg.pool.New = func() any { return new(signing) }
+	sg.pool.New = func() any { return &signing{run: sg.machine.NewRun()} }
 	return sg, nil
 }
 
@@ -71,8 +71,36 @@ func (s *Scheme) checkCredential(c Credential) error {
 	return nil
 }
 
-// program cuts the scheme down to what the inputs choose.
+// program cuts the scheme down to what the inputs choose. Defaults that do not depend on the request are folded in:
+// nobody can give those inputs later, and one that is known may settle another one's default.
 func (s *Scheme) program(inputs map[string]string) (*graph.Program, error) {
+	known, err := s.known(inputs)
+	if err != nil {
+		return nil, err
+	}
+	form := s.form(known)
+	for {
+		p, err := graph.Build(s.graph, form, known)
+		if err != nil || !settle(p, known) {
+			return p, err
+		}
+	}
+}
+
+// settle adds the inputs whose defaults are constant, and tells whether there were any.
+func settle(p *graph.Program, known map[string][]string) bool {
+	before := len(known)
+	for _, in := range p.Inputs {
+		d := in.Default
+		if d != nil && d.Kind == graph.Const && !d.Absent && !in.List && in.Check([]string{d.Text}) == nil {
+			known[in.Name] = []string{d.Text}
+		}
+	}
+	return len(known) > before
+}
+
+// known gives the values of inputs that nothing can change any more.
+func (s *Scheme) known(inputs map[string]string) (map[string][]string, error) {
 	known, err := s.inputValues(inputs)
 	if err != nil {
 		return nil, err
@@ -82,7 +110,7 @@ func (s *Scheme) program(inputs map[string]string) (*graph.Program, error) {
 			known[in.Name] = nil // nobody can give it later: what depends on it is folded away
 		}
 	}
-	return graph.Build(s.graph, s.form(known), known)
+	return known, nil
 }
 
 // form gives the form that the inputs choose: the first one unless they or the default say otherwise.
@@ -104,6 +132,7 @@ func (s *Signer) Scheme() *Scheme { return s.scheme }
 
 // signing is the memory of one signing, used again and again.
 type signing struct {
+	run     *eval.Run
 	message Message
 	env     eval.Env
 	headers []eval.Header
@@ -120,9 +149,9 @@ func (s *Signer) Sign(req *http.Request) error {
 		return err
 	}
 	s.environment(g, &g.message)
-	run := s.machine.Start(&g.env)
-	defer run.Done()
-	out, err := run.Sending(g.headers)
+	g.run.Start(&g.env)
+	defer g.run.Done()
+	out, err := g.run.Sending(g.headers)
 	if err != nil {
 		return s.explainError(err)
 	}
@@ -137,9 +166,9 @@ func (s *Signer) SignMessage(m *Message) (*Message, error) {
 	g := s.pool.Get().(*signing)
 	defer s.pool.Put(g)
 	s.environment(g, m)
-	run := s.machine.Start(&g.env)
-	defer run.Done()
-	out, err := run.Sending(g.headers)
+	g.run.Start(&g.env)
+	defer g.run.Done()
+	out, err := g.run.Sending(g.headers)
 	if err != nil {
 		return nil, s.explainError(err)
 	}

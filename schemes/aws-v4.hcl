@@ -18,11 +18,11 @@ scheme "aws-v4" {
   }
   input "service" {
     doc     = "Service name in the credential scope"
-    default = label(host, 0)
+    default = label(host, 1) == "s3" ? "s3" : label(host, 0)
   }
   input "region" {
     doc     = "Region in the credential scope"
-    default = label(host, 2) == "amazonaws" ? label(host, 1) : "us-east-1"
+    default = label(host, 3) == "amazonaws" ? label(host, 2) : label(host, 2) == "amazonaws" && label(host, 1) != "s3" ? label(host, 1) : "us-east-1"
   }
   input "normalize" {
     doc     = "Whether empty, . and .. segments of the path are resolved; S3 does not"

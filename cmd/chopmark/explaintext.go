@@ -66,6 +66,9 @@ func beginning(body []byte) string {
 	return fmt.Sprintf("%s... (%d bytes)", strings.ToValidUTF8(string(body[:shownBody]), ""), len(body))
 }
 
+// shownNames is how much of a line the names of empty inputs may take together.
+const shownNames = 28
+
 // inputPart lists what goes in beside the request, and where it came from.
 func (x *explaining) inputPart(p *page) {
 	p.section("Inputs")
@@ -85,7 +88,12 @@ func (x *explaining) inputPart(p *page) {
 		rows = append(rows, [3]string{"nonce", x.nonce, x.nonceFrom})
 	}
 	for _, in := range x.e.Inputs {
-		rows = append(rows, [3]string{in.Name, in.Value, x.origin(in)})
+		row := [3]string{in.Name, in.Value, x.origin(in)}
+		if last := &rows[len(rows)-1]; row[1] == "" && last[1] == "" && last[2] == row[2] && len(last[0]+row[0]) <= shownNames {
+			last[0] += ", " + row[0] // what was left empty need not take a line each
+			continue
+		}
+		rows = append(rows, row)
 	}
 	p.table(rows)
 }
@@ -107,25 +115,47 @@ func (x *explaining) origin(in chopmark.InputInfo) string {
 func (x *explaining) stepPart(p *page) {
 	p.section("Steps")
 	p.dim("each one with its value; " + newline + " is a newline, a line without it goes on")
+	names := 0
+	for _, s := range x.e.Steps {
+		names = max(names, textColumns(s.Name))
+	}
 	for i, s := range x.e.Steps {
-		p.line("  %s %s%s", p.paint.dim(fmt.Sprintf("%2d", i+1)), p.paint.name(s.Name), x.remark(p, s))
-		if x.expressions {
-			p.dim("   = " + s.From)
-		}
-		if !s.Hidden {
-			p.value(s.Value, 5)
-		}
+		x.step(p, fmt.Sprintf("%2d", i+1), s, names)
 	}
 }
 
-func (x *explaining) remark(p *page, s chopmark.StepInfo) string {
+// step prints one step: a short value beside its name, a longer one below.
+func (x *explaining) step(p *page, number string, s chopmark.StepInfo, names int) {
+	head := "  " + p.paint.dim(number) + " " + p.paint.name(s.Name)
+	gap := strings.Repeat(" ", names-textColumns(s.Name)+2)
+	indent := 5 + names + 2
+	lines := p.lines(s.Value, p.width-5)
+	beside := len(lines) == 1 && (s.Value == "" || textColumns(lines[0]) <= p.width-indent) && !x.expressions
+	switch remark := x.remark(s); {
+	case remark != "":
+		p.line("%s%s%s", head, gap, p.paint.dim(remark))
+	case beside:
+		p.line("%s%s%s", head, gap, lines[0])
+		return
+	default:
+		p.line("%s", head)
+	}
+	if x.expressions {
+		p.dim("   = " + s.From)
+	}
+	if !s.Hidden {
+		p.value(s.Value, 5)
+	}
+}
+
+func (x *explaining) remark(s chopmark.StepInfo) string {
 	switch {
 	case s.Hidden:
-		return p.paint.dim("  (made from the secret: not shown)")
+		return "(made from the secret: not shown)"
 	case s.Redacted:
-		return p.paint.dim("  (the secret stands where " + mask + " is shown)")
+		return "(the secret stands where " + mask + " is shown)"
 	case s.Bytes:
-		return p.paint.dim("  (bytes, in hexadecimal)")
+		return "(bytes, in hexadecimal)"
 	}
 	return ""
 }

@@ -31,6 +31,7 @@ type do uint8
 const (
 	unknown do = iota // not laid out yet
 	constant
+	char       // a constant of one byte, in a sequence
 	keptText   // used more than once, or traced: made once a run
 	inputText  // an input of the scheme
 	elemName   // of a loop's element
@@ -91,7 +92,7 @@ func (m *Machine) layOut(n *graph.Node) {
 	}
 	c.node, c.op, c.num, c.name, c.given, c.part = n, n.Op, n.Num, n.Text, n.Given, n.Source
 	if n.Kind == graph.Template {
-		c.do, c.args = sequence, m.take(m.flat(m.parts[:0], n.Args))
+		c.do, c.args = sequence, m.sequence(m.flat(m.parts[:0], n.Args))
 		return
 	}
 	m.parts = m.parts[:0]

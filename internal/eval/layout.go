@@ -49,9 +49,11 @@ func (m *Machine) layOutText(n *graph.Node, c *code) {
 	case n.Is("when"):
 		c.do = when
 	case n.Is("first"):
-		c.do = firstOf
+		if c.do = firstOf; n.Args[0].Kind == graph.Field { // of a header, whose item holds its first value too
+			c.do, c.index = elemValue, m.of(n.Args[0]).index
+		}
 	case m.plainFields(n):
-		c.do, c.args = sequence, m.take(m.flatFields(m.parts[:0], n))
+		c.do, c.args = sequence, m.sequence(m.flatFields(m.parts[:0], n))
 	case n.Op.Family == op.Sending && len(n.Args) == 2 && pairsWritten(n.Args[1]):
 		c.do = fields
 	case n.Op.View != nil && one:
@@ -168,6 +170,16 @@ func (m *Machine) flat(parts []*code, args []*graph.Node) []*code {
 		}
 	}
 	return parts
+}
+
+// sequence gives the parts of a text memory of their own.
+func (m *Machine) sequence(parts []*code) []*code {
+	for _, c := range parts {
+		if c.do == constant && len(c.text) == 1 {
+			c.do = char
+		}
+	}
+	return m.take(parts)
 }
 
 func addLiteral(parts []*code, text string) []*code {

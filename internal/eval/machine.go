@@ -79,7 +79,7 @@ func Prepare(p *graph.Program, o Options) *Machine {
 	if p.Signed != nil {
 		m.offered, m.except = patterns(p.Signed.Offered), patterns(p.Signed.Except)
 	}
-	m.pool.New = func() any { return m.newRun() }
+	m.pool.New = func() any { return m.NewRun() }
 	return m
 }
 

@@ -43,12 +43,13 @@ func (e *MissingHeader) Error() string {
 
 // Run is one run of a machine. Its values are good until Done.
 type Run struct {
-	m    *Machine
-	env  Env
-	err  error
-	work int
-	run  uint64 // counts the runs of this memory
-	raw  bool   // reading lists of the request as it was handed over
+	m      *Machine
+	env    *Env
+	err    error
+	work   int
+	run    uint64 // counts the runs of this memory
+	pooled bool   // it goes back to its machine
+	raw    bool   // reading lists of the request as it was handed over
 
 	buf    []byte     // results are built at its end
 	kept   []byte     // what must outlive the expression that made it
@@ -91,7 +92,8 @@ type sent struct {
 	text []byte
 }
 
-func (m *Machine) newRun() *Run {
+// NewRun gives memory for runs, for a caller that keeps it. It is for one goroutine at a time.
+func (m *Machine) NewRun() *Run {
 	return &Run{
 		m: m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
 		times: make([]writtenTime, m.times), inputs: make([]input, len(m.Program.Inputs)),
@@ -100,27 +102,38 @@ func (m *Machine) newRun() *Run {
 	}
 }
 
-// Start begins a run. Call Done when its values are no longer needed.
+// Start begins a run. Call Done when its values are no longer needed; until then env must stay as it is.
 func (m *Machine) Start(env *Env) *Run {
 	r := m.pool.Get().(*Run)
-	r.env = *env
+	r.pooled = true
+	r.Start(env)
+	return r
+}
+
+// Start begins a run in the memory of one that is done.
+func (r *Run) Start(env *Env) {
+	r.env = env
 	r.run++
 	r.bindInputs()
 	if !env.Receive {
 		r.addBefore()
 	}
-	return r
 }
 
 // Done gives the run's memory back.
 func (r *Run) Done() {
 	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 {
-		return // one large request shall not keep its memory for ever
+		r.buf, r.kept = nil, nil // one large request shall not keep its memory for ever
+		clear(r.slots)
+		clear(r.elems)
+		r.sources = sources{}
 	}
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
 	r.sources.all, r.sources.values = r.sources.all[:0], r.sources.values[:0]
-	r.env.Request, r.env.Signed, r.env.Inputs, r.err, r.work = nil, nil, nil, nil, 0
-	r.m.pool.Put(r)
+	r.env, r.err, r.work = nil, nil, 0
+	if r.pooled {
+		r.m.pool.Put(r)
+	}
 }
 
 // Err gives the first thing that went wrong.

@@ -8,7 +8,7 @@ import (
 // that was before the call; other values lie where they are.
 func (r *Run) text(c *code) []byte {
 	switch c.do {
-	case constant:
+	case constant, char:
 		return c.text
 	case keptText:
 		return r.keptText(c)
@@ -62,7 +62,11 @@ func (r *Run) add(c *code) {
 	case sequence:
 		if r.spend() {
 			for _, part := range c.args {
-				r.add(part)
+				if part.do == char {
+					r.buf = append(r.buf, part.text[0]) // as many literals are
+				} else {
+					r.add(part)
+				}
 			}
 		}
 	case inputText:

@@ -14,6 +14,13 @@ func Print(n *Node, names map[*Node]string) string {
 	return p.String()
 }
 
+// PrintUse writes n as an expression that uses it: a node in names is written as its name.
+func PrintUse(n *Node, names map[*Node]string) string {
+	p := printer{names: names}
+	p.node(n)
+	return p.String()
+}
+
 type printer struct {
 	strings.Builder
 	names map[*Node]string

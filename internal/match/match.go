@@ -65,9 +65,8 @@ func (m *Matcher) Carried(req *message.Request) bool {
 	if it.sent.Place != graph.InHeader {
 		return m.named(req.Query, it.sent.Name) || it.sent.Place == graph.InParams && m.named(string(req.Body.Bytes), it.sent.Name)
 	}
-	v, n := m.find(req, m.carrier, nil)
-	first := it.parts[0].literal
-	return n > 0 && (first == "" || strings.HasPrefix(v, first))
+	v, ok := req.Header(it.sent.Name)
+	return ok && strings.HasPrefix(trim(v), it.parts[0].literal)
 }
 
 // named tells whether a query or form has a parameter of that name, written plainly.
@@ -92,16 +91,16 @@ func (m *Matcher) Match(req *message.Request, c *Captures) *Failure {
 		return f
 	}
 	for i := range m.items {
-		if f := m.item(req, i, c); f != nil {
+		if f := m.item(i, c); f != nil {
 			return f
 		}
 	}
 	return nil
 }
 
-func (m *Matcher) item(req *message.Request, i int, c *Captures) *Failure {
+func (m *Matcher) item(i int, c *Captures) *Failure {
 	it, carrier := &m.items[i], i == m.carrier
-	v, n := m.find(req, i, c)
+	v, n := c.found[i].value, c.found[i].count
 	switch {
 	case n == 0 && carrier:
 		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing"}
@@ -151,40 +150,24 @@ func where(it *graph.Item) string {
 	return map[graph.Place]string{graph.InHeader: "header ", graph.InQuery: "query parameter ", graph.InParams: "parameter "}[it.Place] + it.Name
 }
 
-// find gives the value of what was sent, decoded, and how often it is there. collect has been through the query.
-func (m *Matcher) find(req *message.Request, i int, c *Captures) (string, int) {
-	it := m.items[i].sent
-	if it.Place != graph.InHeader {
-		return c.found[i].value, c.found[i].count
-	}
-	v, n := "", 0
-	for k := range req.Headers {
-		if message.EqualFold(req.Headers[k].Name, it.Name) {
-			if n++; n == 1 {
-				v = trim(req.Headers[k].Value)
-			}
-		}
-	}
-	return v, n
-}
-
-// found is what a query or form says of an item.
+// found is what a request says of an item: the first value, decoded, and how often it is there.
 type found struct {
 	value string
 	count int
 }
 
-// collect goes through query and form once. A parameter whose name differs from an item's in case only is refused:
-// readers disagree about such names.
+// collect goes through headers, query and form once. A parameter whose name differs from an item's in case only is
+// refused: readers disagree about such names.
 func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
-	if !m.inQuery {
-		return nil
-	}
 	if cap(c.found) < len(m.items) {
 		c.found = make([]found, len(m.items))
 	}
 	c.found = c.found[:len(m.items)]
 	clear(c.found)
+	m.headers(req, c)
+	if !m.inQuery {
+		return nil
+	}
 	if f := m.scan(req.Query, graph.InQuery, c); f != nil {
 		return f
 	}
@@ -194,6 +177,22 @@ func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
 		}
 	}
 	return nil
+}
+
+func (m *Matcher) headers(req *message.Request, c *Captures) {
+	for k := range req.Headers {
+		h := &req.Headers[k]
+		if len(h.Name) >= len(m.sized) {
+			continue
+		}
+		for _, i := range m.sized[len(h.Name)] {
+			if f := &c.found[i]; message.EqualFold(h.Name, m.items[i].sent.Name) {
+				if f.count++; f.count == 1 {
+					f.value = trim(h.Value)
+				}
+			}
+		}
+	}
 }
 
 func (m *Matcher) scan(raw string, place graph.Place, c *Captures) *Failure {
@@ -245,7 +244,23 @@ func (c *Captures) decode(s string) string {
 	return unsafe.String(unsafe.SliceData(c.scratch[start:]), len(c.scratch)-start)
 }
 
-func trim(s string) string { return strings.Trim(s, " \t") }
+func trim(s string) string { return trimRight(trimLeft(s)) }
+
+func trimRight(s string) string {
+	for s != "" && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func trimLeft(s string) string {
+	for s != "" && isBlank(s[0]) {
+		s = s[1:]
+	}
+	return s
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
 // sends tells whether the scheme itself sends something of exactly this name.
 func (m *Matcher) sends(name string) bool {

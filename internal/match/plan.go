@@ -17,8 +17,9 @@ import (
 type Matcher struct {
 	program *graph.Program
 	items   []item
-	carrier int  // the item that holds the signature
-	inQuery bool // something travels in query or form
+	sized   [][]int // the items that are headers, by the lengths of their names
+	carrier int     // the item that holds the signature
+	inQuery bool    // something travels in query or form
 }
 
 // item is one thing that was sent, and how to read it.
@@ -82,8 +83,21 @@ func Plan(p *graph.Program) (*Matcher, diag.Problems) {
 		pl.item(it, true)
 	}
 	pl.preciseTime()
+	pl.m.sizeHeaders()
 	pl.check()
 	return pl.m, pl.problems
+}
+
+// sizeHeaders makes a table in which a header of a request finds the few items that it may be.
+func (m *Matcher) sizeHeaders() {
+	for i := range m.items {
+		if sent := m.items[i].sent; sent.Place == graph.InHeader {
+			for len(m.sized) <= len(sent.Name) {
+				m.sized = append(m.sized, nil)
+			}
+			m.sized[len(sent.Name)] = append(m.sized[len(sent.Name)], i)
+		}
+	}
 }
 
 type planner struct {

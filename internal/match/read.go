@@ -218,7 +218,7 @@ func fieldIndex(fields []field, name string) int {
 
 // cutField takes one name=value off the front, with the comma behind it.
 func cutField(s string) (name, value, rest string, ok bool) {
-	s = strings.TrimLeft(s, " \t")
+	s = trimLeft(s)
 	eq := strings.IndexByte(s, '=')
 	if eq <= 0 {
 		return "", "", "", false
@@ -229,7 +229,7 @@ func cutField(s string) (name, value, rest string, ok bool) {
 		if end < 0 {
 			return "", "", "", false
 		}
-		value, s = s[1:end+1], strings.TrimLeft(s[end+2:], " \t")
+		value, s = s[1:end+1], trimLeft(s[end+2:])
 		if s != "" && s[0] != ',' {
 			return "", "", "", false
 		}
@@ -239,7 +239,7 @@ func cutField(s string) (name, value, rest string, ok bool) {
 	if end < 0 {
 		end = len(s)
 	}
-	value, s = strings.TrimRight(s[:end], " \t"), s[end:]
+	value, s = trimRight(s[:end]), s[end:]
 	if s == "," {
 		return "", "", "", false // nothing may hang behind the last comma
 	}

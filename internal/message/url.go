@@ -85,7 +85,7 @@ func schemeMissing(raw string) error {
 // checkAuthority takes a host with or without a port, and nothing that another reader could take for the end of the host.
 func checkAuthority(authority string) error {
 	if strings.Contains(authority, "@") {
-		return fmt.Errorf("a user or password stands before the host: give it as -u user:password or as an Authorization header")
+		return fmt.Errorf("a user or password stands before the host: give it as an Authorization header")
 	}
 	for i := range len(authority) {
 		if c := authority[i]; c <= ' ' || c == 0x7f || strings.IndexByte("\"<>\\^`{|}/?#", c) >= 0 {

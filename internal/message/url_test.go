@@ -68,7 +68,7 @@ func TestParseURLErrors(t *testing.T) {
 		{"https://", `the URL "https://": there is no host`},
 		{"https:///x", `the URL "https:///x": there is no host`},
 		{"https://:80/x", `the URL "https://:80/x": there is no host`},
-		{"https://user:secret@h/x", `the URL "...@h/x": a user or password stands before the host: give it as -u user:password or as an Authorization header`},
+		{"https://user:secret@h/x", `the URL "...@h/x": a user or password stands before the host: give it as an Authorization header`},
 		{"user:secret@h/x", `the URL "...@h/x" has no scheme: did you mean "https://...@h/x"`},
 		{"https://a b/", `the URL "https://a b/": the host "a b" has ' ' in it`},
 		{"https://a\\b/", `the URL "https://a\\b/": the host "a\\b" has '\\' in it`},

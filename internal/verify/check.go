@@ -146,7 +146,7 @@ func (ck *check) inputs() bool {
 			ck.out.Received, ck.out.Computed = strings.Clone(got.Text), want.Text
 			return ck.fail(SignatureMismatch, "", fmt.Sprintf("the request is signed for %s %q, and here it is %q", in.Name, got.Text, want.Text))
 		}
-		if got.Set && !in.List {
+		if got.Set && !in.List && len(in.Allowed) > 0 {
 			if err := in.Check([]string{got.Text}); err != nil {
 				return ck.fail(Malformed, "", err.Error())
 			}
@@ -262,8 +262,7 @@ func (ck *check) signature(run *eval.Run) bool {
 		}
 		return ck.fail(Malformed, "", err.Error())
 	}
-	var a, b [128]byte
-	same := equalDecoded(ck.f.program.Signature, want, ck.c.Signature, a[:0], b[:0])
+	same := equal(ck.f.program.Signature, want, ck.c.Signature)
 	for i := range ck.c.Compared {
 		if !ck.compare(run, &ck.c.Compared[i], same) {
 			return false
@@ -273,6 +272,17 @@ func (ck *check) signature(run *eval.Run) bool {
 		return ck.fail(SignatureMismatch, ck.f.matcher.Carrier().Name, "the signature does not match")
 	}
 	return true
+}
+
+// equal tells whether two texts are one signature. Mostly they are the same text; what else they may be is no secret.
+func equal(n *graph.Node, want []byte, got string) bool {
+	var text [256]byte
+	if len(want) > 0 && len(want) == len(got) && len(got) <= len(text) &&
+		subtle.ConstantTimeCompare(want, text[:copy(text[:], got)]) == 1 {
+		return true
+	}
+	var a, b [128]byte
+	return equalDecoded(n, want, got, a[:0], b[:0])
 }
 
 // equalDecoded compares what the texts of two signatures stand for. Texts that do not decode never match.
