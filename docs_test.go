@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/ast"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,115 +14,7 @@ import (
 	"testing"
 
 	"github.com/chopmark/chopmark"
-	"github.com/chopmark/chopmark/internal/op"
-	"github.com/chopmark/chopmark/internal/suite"
 )
-
-// The documents are held to the program by comments of their own, each on a line before what it is about:
-//
-//	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->   a table, generated, up to <!-- end -->
-//	<!-- verdicts -->, <!-- exit-codes -->                           a list whose words in backquotes must be all there are
-//	<!-- example NAME -->     a block of Go: the body of an Example function; "NAME up to X" ends before a line that begins so
-//	<!-- file PATH -->        a block: the content of that file; without a folder, a file that the commands read
-//	<!-- run -->, <!-- run, exit 3 -->   a block of shell: run, in one folder a document, with that exit code
-//	<!-- output -->, <!-- output without A; B -->   what the block before prints, sections A and B left out
-//	<!-- not run: why -->     a block of shell that a test cannot run
-//
-// `make docs` rewrites tables, examples, files and outputs.
-var docNames = []string{
-	"README.md", "README.zh-CN.md", "schemes/README.md",
-	"docs/architecture.md", "docs/language.md", "docs/scheme-guide.md", "docs/decisions.md",
-}
-
-const guideFile, acmeFile = "docs/scheme-guide.md", "docs/examples/acme-sign.hcl"
-
-// document is one file, by lines, with the parts that are marked.
-type docFile struct {
-	name  string
-	lines []string
-	parts []docPart
-}
-
-// part is what a mark is about: lines[from:to], without the fences.
-type docPart struct {
-	kind, args string
-	from, to   int
-}
-
-var docMark = regexp.MustCompile(`^<!-- ([a-z-]+(?: run)?)[:, ]?\s*(.*?)\s*-->$`)
-
-func readDocument(t *testing.T, name string) *docFile {
-	t.Helper()
-	text, err := os.ReadFile(filepath.FromSlash(name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &docFile{name: name, lines: strings.Split(string(text), "\n")}
-	for i, line := range d.lines {
-		m := docMark.FindStringSubmatch(line)
-		if m == nil || m[1] == "end" {
-			continue
-		}
-		p := docPart{kind: m[1], args: m[2], from: i + 1}
-		closing := "<!-- end -->"
-		if strings.HasPrefix(d.lines[i+1], "```") {
-			p.from, closing = i+2, "```"
-		}
-		length := slices.Index(d.lines[p.from:], closing)
-		if length < 0 {
-			t.Fatalf("%s:%d: nothing closes %s", name, i+1, line)
-		}
-		p.to = p.from + length
-		d.parts = append(d.parts, p)
-	}
-	return d
-}
-
-func (d *docFile) text(p docPart) string { return strings.Join(d.lines[p.from:p.to], "\n") }
-
-// of gives the parts of a kind.
-func (d *docFile) of(kind string) []docPart {
-	return slices.DeleteFunc(slices.Clone(d.parts), func(p docPart) bool { return p.kind != kind })
-}
-
-// hold compares parts with what they must be, and rewrites the document when asked to.
-func (d *docFile) hold(t *testing.T, want map[docPart]string) {
-	t.Helper()
-	lines, changed := d.lines, false
-	for _, p := range slices.Backward(d.parts) {
-		text, known := want[p]
-		if !known || text == d.text(p) {
-			continue
-		}
-		changed = true
-		if !*update {
-			t.Errorf("%s:%d: %s %s is stale (make docs rewrites it)\n%s", d.name, p.from, p.kind, p.args, differingLine(d.text(p), text))
-		}
-		lines = slices.Concat(lines[:p.from], strings.Split(text, "\n"), lines[p.to:])
-	}
-	if changed && *update {
-		if err := os.WriteFile(filepath.FromSlash(d.name), []byte(strings.Join(lines, "\n")), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func differingLine(have, want string) string {
-	a, b := strings.Split(have, "\n"), strings.Split(want, "\n")
-	for i := range max(len(a), len(b)) {
-		var x, y string
-		if i < len(a) {
-			x = a[i]
-		}
-		if i < len(b) {
-			y = b[i]
-		}
-		if x != y || i >= len(a) || i >= len(b) {
-			return fmt.Sprintf("line %d\n have %s\n want %s", i+1, x, y)
-		}
-	}
-	return ""
-}
 
 // TestDocsGenerated holds tables, examples and files to what they are made from.
 func TestDocsGenerated(t *testing.T) {
@@ -137,249 +28,6 @@ func TestDocsGenerated(t *testing.T) {
 		}
 		d.hold(t, want)
 	}
-}
-
-func generatedPart(t *testing.T, d *docFile, p docPart) (text string, made bool) {
-	t.Helper()
-	switch p.kind {
-	case "schemes":
-		return schemeTable(t, d.name), true
-	case "scheme-details":
-		return schemeDetails(t), true
-	case "operations":
-		return operationTables(), true
-	case "example":
-		return exampleBody(t, p.args), true
-	case "file":
-		if !strings.Contains(p.args, "/") {
-			return "", false
-		}
-		content, err := os.ReadFile(filepath.FromSlash(p.args))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return strings.TrimSuffix(string(content), "\n"), true
-	case "run", "output", "not run", "verdicts", "exit-codes":
-		return "", false
-	}
-	t.Errorf("%s:%d: there is no mark %q", d.name, p.from, p.kind)
-	return "", false
-}
-
-// schemeTable has one row a scheme; a Chinese document gets a Chinese head.
-func schemeTable(t *testing.T, doc string) string {
-	t.Helper()
-	var b strings.Builder
-	b.WriteString("| scheme | for | the signature travels in | never signed | cases |\n")
-	if strings.Contains(doc, "zh-CN") {
-		b.Reset()
-		b.WriteString("| 方案 | 用于 | 签名放在 | 从不签名的部分 | 用例数 |\n")
-	}
-	b.WriteString("|---|---|---|---|---|")
-	for _, id := range chopmark.IDs() {
-		s := loadScheme(t, id)
-		link := "schemes/" + id + ".hcl"
-		if strings.HasPrefix(doc, "schemes/") {
-			link = id + ".hcl"
-		}
-		fmt.Fprintf(&b, "\n| [%s](%s) | %s | %s | %s | %d |", id, link, s.Title(), carrierPlaces(s), neverSigned(s), countCases(t, id))
-	}
-	return b.String()
-}
-
-func loadScheme(t *testing.T, id string) *chopmark.Scheme {
-	t.Helper()
-	s, err := chopmark.Load(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// carriers gives the places where a scheme puts its result.
-func carrierPlaces(s *chopmark.Scheme) string {
-	var places []string
-	for _, sent := range s.Sent() {
-		if sent.After && !slices.Contains(places, sent.Place) {
-			places = append(places, sent.Place)
-		}
-	}
-	return strings.ReplaceAll(strings.Join(places, " or "), "params", "parameters")
-}
-
-// neverSigned gives the parts that no signature covers, for each form if they differ.
-func neverSigned(s *chopmark.Scheme) string {
-	var all []string
-	for _, f := range s.Coverage() {
-		text := strings.Join(f.Never, ", ")
-		if text != "" && f.Form != "" {
-			text = "in the " + f.Form + " form: " + text
-		}
-		if text != "" && !slices.Contains(all, text) {
-			all = append(all, text)
-		}
-	}
-	return strings.Join(all, "; ")
-}
-
-func countCases(t *testing.T, id string) int {
-	t.Helper()
-	data, err := os.ReadFile("vectors/" + id + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases, err := suite.Read(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(cases)
-}
-
-// schemeDetails has a section a scheme: its papers, names and inputs.
-func schemeDetails(t *testing.T) string {
-	t.Helper()
-	var b strings.Builder
-	for _, id := range chopmark.IDs() {
-		s := loadScheme(t, id)
-		keyID, secret, token := s.CredentialNames()
-		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n", id, s.Title())
-		for _, paper := range s.Papers() {
-			fmt.Fprintf(&b, "- <%s>\n", paper)
-		}
-		fmt.Fprintf(&b, "\nKey id: `%s`. Secret: `%s`.", keyID, secret)
-		if token != "" {
-			fmt.Fprintf(&b, " Session token: `%s`.", token)
-		}
-		b.WriteString("\n")
-		if len(s.Inputs()) > 0 {
-			b.WriteString("\n| input | what it says | values | unless given |\n|---|---|---|---|\n")
-		}
-		for _, in := range s.Inputs() {
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", in.Name, tableCell(in.Doc), allowedValues(in), inputDefault(in))
-		}
-	}
-	return strings.Trim(b.String(), "\n")
-}
-
-func allowedValues(in chopmark.InputDoc) string {
-	var list []string
-	for _, v := range in.Allowed {
-		if v == "" {
-			v = `""`
-		}
-		list = append(list, "`"+v+"`")
-	}
-	if in.List {
-		return "a list"
-	}
-	return strings.Join(list, ", ")
-}
-
-func inputDefault(in chopmark.InputDoc) string {
-	switch {
-	case in.Optional:
-		return "absent"
-	case in.Default == "":
-		return "required"
-	}
-	return "`" + tableCell(in.Default) + "`"
-}
-
-// cell escapes what would end a cell of a table.
-func tableCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
-
-// operationTables has a table a family.
-func operationTables() string {
-	var b strings.Builder
-	var family op.Family
-	for _, o := range op.All() {
-		if o.Family != family {
-			family = o.Family
-			fmt.Fprintf(&b, "\n**%s**\n\n| operation | gives | what | example |\n|---|---|---|---|\n", family)
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` |\n", opUsage(o), opTypes(o.Result), tableCell(o.Doc), tableCell(shortExample(o.Example)))
-	}
-	return strings.Trim(b.String(), "\n")
-}
-
-// usage writes an operation with the types of its arguments: percent(x text, keep text?).
-func opUsage(o *op.Op) string {
-	var args []string
-	for i, p := range o.Params {
-		arg := p.Name + " " + opTypes(p.Type)
-		if i >= len(o.Params)-o.Optional {
-			arg += "?"
-		}
-		if o.Rest && i == len(o.Params)-1 {
-			arg += "..."
-		}
-		args = append(args, arg)
-	}
-	return o.Name + "(" + strings.Join(args, ", ") + ")"
-}
-
-// typeWords gives types in the words of docs/language.md.
-func opTypes(t op.Type) string {
-	switch t {
-	case op.Data:
-		return "data"
-	case op.List:
-		return "list"
-	}
-	var words []string
-	for _, w := range []struct {
-		t    op.Type
-		word string
-	}{
-		{op.Text, "text"}, {op.Bytes, "bytes"}, {op.Time, "time"}, {op.Bool, "test"}, {op.Number, "number"}, {op.Pair, "pair"},
-		{op.Header, "header"}, {op.TextList, "texts"}, {op.PairList, "pairs"}, {op.HeaderList, "headers"},
-	} {
-		if t&w.t != 0 {
-			words = append(words, w.word)
-		}
-	}
-	return strings.Join(words, " or ")
-}
-
-// shortExample cuts long digests: they would make the table unreadable.
-func shortExample(s string) string {
-	const enough = 24
-	if at := strings.LastIndex(s, " = "); len(s) > 100 && len(s)-at > 3+enough {
-		return s[:at+3+enough] + "..."
-	}
-	return s
-}
-
-// exampleBody gives the body of an Example function without its output.
-func exampleBody(t *testing.T, args string) string {
-	t.Helper()
-	name, end, cut := strings.Cut(args, " up to ")
-	if !cut {
-		end = "// Output:"
-	}
-	for _, s := range sources(t, func(s *source) bool { return s.path == "example_test.go" }) {
-		for _, decl := range s.file.Decls {
-			fn, is := decl.(*ast.FuncDecl)
-			if !is || fn.Name.Name != name {
-				continue
-			}
-			text, err := os.ReadFile(s.path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			lines := strings.Split(string(text), "\n")
-			body := lines[s.fset.Position(fn.Body.Lbrace).Line : s.fset.Position(fn.Body.Rbrace).Line-1]
-			if i := slices.IndexFunc(body, func(l string) bool { return strings.HasPrefix(l, "\t"+end) }); i >= 0 {
-				body = body[:i]
-			}
-			for i, l := range body {
-				body[i] = strings.TrimPrefix(l, "\t")
-			}
-			return strings.Join(body, "\n")
-		}
-	}
-	t.Fatalf("there is no function %s in example_test.go", name)
-	return ""
 }
 
 // TestDocsCommands runs the commands of the documents and compares what they print.
@@ -471,7 +119,7 @@ func (d *docFile) runBlock(t *testing.T, p docPart, dir, bin string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// without puts "..." for the sections with these titles, one for several in a row.
+// withoutSections puts "..." for the sections with these titles, one for several in a row.
 func withoutSections(printed, args string) string {
 	titles := strings.Split(strings.TrimPrefix(args, "without "), "; ")
 	var kept []string
@@ -589,6 +237,12 @@ func TestDocsAcme(t *testing.T) {
 	if !bytes.Contains(page, append(append([]byte("```hcl\n"), file...), "```"...)) {
 		t.Errorf("%s does not show %s byte for byte", guideFile, acmeFile)
 	}
+	built, _, _ := strings.Cut(string(page), "\n## 6.")
+	for _, block := range regexp.MustCompile("(?s)```hcl\n(.*?)```").FindAllStringSubmatch(built, -1) {
+		if !bytes.Contains(file, []byte(block[1])) {
+			t.Errorf("%s builds up something that is not in %s:\n%s", guideFile, acmeFile, block[1])
+		}
+	}
 	s, err := chopmark.Parse(acmeFile, file)
 	if err != nil {
 		t.Fatal(err)
@@ -602,7 +256,7 @@ func TestDocsAcme(t *testing.T) {
 	}
 }
 
-// acme signs, explains and verifies a request, and changes one value of it.
+// signAcme signs, explains and verifies a request, and changes one value of it.
 func signAcme(t *testing.T, s *chopmark.Scheme, raw string) {
 	m, err := chopmark.ParseHTTP([]byte(raw), "https")
 	if err != nil {
@@ -620,7 +274,7 @@ func signAcme(t *testing.T, s *chopmark.Scheme, raw string) {
 	if e, err := signer.Explain(m); err != nil || len(e.Steps) != 3 {
 		t.Errorf("explained as %+v, %v", e, err)
 	}
-	verifier, err := chopmark.NewVerifier(s, chopmark.KeyMap{key.KeyID: key}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(10)})
+	verifier, err := chopmark.NewVerifier(s, chopmark.KeyMap{key.KeyID: key}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(10, nil)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -634,6 +288,41 @@ func signAcme(t *testing.T, s *chopmark.Scheme, raw string) {
 		result, err := verifier.VerifyMessage(context.Background(), c.m)
 		if err != nil || result.Verdict != c.want {
 			t.Errorf("%s: %s (%s), %v; want %s", c.m.URL(), result.Verdict, result.Detail, err, c.want)
+		}
+	}
+}
+
+// TestDocsDecisions holds the form of docs/decisions.md, and that every module that go.mod asks for has its reason there.
+func TestDocsDecisions(t *testing.T) {
+	text, err := os.ReadFile("docs/decisions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := strings.Split(string(text), "\n## ")[1:]
+	if len(entries) == 0 {
+		t.Fatal("there are no decisions")
+	}
+	for _, e := range entries {
+		title, _, _ := strings.Cut(e, "\n")
+		paragraphs := strings.Split(strings.TrimSpace(e), "\n\n")
+		if !regexp.MustCompile(`^\d{4}-\d\d-\d\d: `).MatchString(title) {
+			t.Errorf("%q has no date", title)
+		}
+		if !strings.HasPrefix(paragraphs[len(paragraphs)-1], "**Decision:** ") {
+			t.Errorf("%q does not end with its decision", title)
+		}
+	}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := regexp.MustCompile(`(?m)^\t(?:[^/\s]+/)?(\S+) v\S+$`).FindAllStringSubmatch(string(mod), -1)
+	if len(direct) == 0 {
+		t.Fatal("go.mod asks for nothing")
+	}
+	for _, m := range direct {
+		if !strings.Contains(string(text), m[1]) {
+			t.Errorf("docs/decisions.md does not say why %s is needed", m[1])
 		}
 	}
 }

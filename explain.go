@@ -26,6 +26,9 @@ type Explanation struct {
 	Message   *Message    `json:"-"` // the signed request
 }
 
+// Blot stands in an explanation where the secret was.
+const Blot = eval.Blot
+
 // InputInfo is an input's value and where it came from.
 type InputInfo struct {
 	Name   string `json:"name"`

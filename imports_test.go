@@ -30,12 +30,13 @@ var importTable = map[string]mayImport{
 	"internal/match":   {ours: stages("diag", "message", "op", "graph")},
 	"internal/verify":  {ours: stages("diag", "message", "op", "graph", "eval", "match")},
 	"internal/suite":   {ours: stages("message")},
+	"internal/stage":   {ours: append(stages("suite"), ".")},
 	"schemes":          {},
 	"vectors":          {},
 	".": {ours: append(
-		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify", "suite"), "schemes")},
+		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify"), "schemes")},
 	"cmd/chopmark": {
-		ours:   append(stages("diag", "message", "suite", "syntax"), ".", "schemes", "vectors"),
+		ours:   append(stages("diag", "message", "stage", "suite", "syntax"), ".", "schemes", "vectors"),
 		theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	},
 }

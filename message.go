@@ -93,14 +93,15 @@ func takeBody(req *http.Request, m *Message) error {
 
 // apply puts what is sent into req: one allocation for all texts, one for all header values.
 func (g *signing) apply(req *http.Request, out *eval.Sending) {
-	text := g.text[:0]
-	for i := range out.Headers {
-		text = append(text, out.Headers[i].Value...)
-	}
-	if out.NewQuery {
+	text := out.Query // nil unless there is a new one
+	if len(out.Headers) > 0 {
+		text = g.text[:0]
+		for i := range out.Headers {
+			text = append(text, out.Headers[i].Value...)
+		}
 		text = append(text, out.Query...)
+		g.text = text
 	}
-	g.text = text
 	all := string(text)
 	if req.Header == nil {
 		req.Header = make(http.Header, len(out.Headers))

@@ -6,10 +6,14 @@ import (
 	"time"
 )
 
-// NewReplayStore makes a replay store in memory for at most limit nonces. When it is full of nonces that are still
-// good, it refuses to judge rather than forget: Verify then gives an error. What it holds is lost with the process.
-func NewReplayStore(limit int) ReplayStore {
-	return &replayStore{limit: limit, until: map[string]time.Time{}, now: time.Now}
+// NewReplayStore makes a replay store in memory for at most limit nonces. clock is that of the verifier; nil is
+// time.Now. When the store is full of nonces that are still good, it refuses to judge rather than forget: Verify then
+// gives an error. What it holds is lost with the process.
+func NewReplayStore(limit int, clock func() time.Time) ReplayStore {
+	if clock == nil {
+		clock = time.Now
+	}
+	return &replayStore{limit: limit, until: map[string]time.Time{}, now: clock}
 }
 
 type replayStore struct {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
 )
 
@@ -32,7 +32,7 @@ func TestVectors(t *testing.T) {
 }
 
 func runCase(t *testing.T, c *suite.Case) {
-	diffs, err := suite.Run(c, chopmark.Stage())
+	diffs, err := suite.Run(c, stage.New())
 	if err != nil {
 		t.Fatal(err)
 	}

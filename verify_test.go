@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
 )
 
@@ -45,7 +46,7 @@ func eachCase(t *testing.T, f func(t *testing.T, c *suite.Case)) {
 func TestFlips(t *testing.T) {
 	flipped := 0
 	eachCase(t, func(t *testing.T, c *suite.Case) {
-		signed, err := chopmark.Stage().Sign(c)
+		signed, err := stage.New().Sign(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -289,7 +290,7 @@ func TestReplay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(10)})
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(10, nil)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +312,7 @@ func TestReplay(t *testing.T) {
 
 // TestReplayStoreFull refuses to judge rather than to forget a nonce that is still good.
 func TestReplayStoreFull(t *testing.T) {
-	store := chopmark.NewReplayStore(2)
+	store := chopmark.NewReplayStore(2, nil)
 	until := time.Now().Add(time.Minute)
 	for i, nonce := range []string{"a", "b"} {
 		if seen, err := store.Seen(nonce, until); seen || err != nil {
@@ -366,7 +367,7 @@ func roundTrip(t *testing.T, id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(100)})
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Replay: chopmark.NewReplayStore(100, nil)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"path"
 	"strings"
 
-	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -77,7 +77,7 @@ func (t *suiteRun) run(args []string) error {
 			only = append(only, s.ID())
 		}
 	}
-	return t.report(files, only, chopmark.Stage(own...))
+	return t.report(files, only, stage.New(own...))
 }
 
 // sort tells files among the arguments from ids.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
 )
 
@@ -179,7 +180,7 @@ func derivedKeys(c *suite.Case) []string {
 // signVector signs a test vector with the library.
 func signVector(t *testing.T, c *suite.Case, s *chopmark.Scheme) (*chopmark.Message, string) {
 	t.Helper()
-	out, err := chopmark.Stage(s).Sign(c)
+	out, err := stage.New(s).Sign(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
-	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -19,11 +18,11 @@ func (r *Run) headerValue(name string, given bool) []byte {
 	}
 	req := r.env.Request
 	for i := range req.Headers {
-		if message.EqualFold(req.Headers[i].Name, name) {
+		if op.SameName(req.Headers[i].Name, name) {
 			return r.keepString(req.Headers[i].Value)
 		}
 	}
-	if message.EqualFold(name, "host") {
+	if op.SameName(name, "host") {
 		return r.keepString(req.Authority)
 	}
 	return nil
@@ -32,7 +31,7 @@ func (r *Run) headerValue(name string, given bool) []byte {
 func (r *Run) addedHeader(name string) ([]byte, bool) {
 	for i := range r.joined() {
 		s := &r.sent[i]
-		if s.text != nil && s.item.Place == graph.InHeader && message.EqualFold(s.item.Name, name) {
+		if s.text != nil && s.item.Place == graph.InHeader && op.SameName(s.item.Name, name) {
 			return s.text, true
 		}
 	}
@@ -95,12 +94,12 @@ func (r *Run) addHeader(name string) bool {
 	}
 	req := r.env.Request
 	for i := range req.Headers {
-		if message.EqualFold(req.Headers[i].Name, name) {
+		if op.SameName(req.Headers[i].Name, name) {
 			r.addValues(name, r.keepString(req.Headers[i].Value), i+1)
 			return true
 		}
 	}
-	if message.EqualFold(name, "host") {
+	if op.SameName(name, "host") {
 		r.addValues(name, r.keepString(req.Authority), len(req.Headers))
 		return true
 	}
@@ -113,7 +112,7 @@ func (r *Run) addValues(name string, first []byte, next int) {
 	start := len(s.values)
 	s.values = append(s.values, op.Item{Value: first})
 	for i := next; i < len(req.Headers); i++ {
-		if message.EqualFold(req.Headers[i].Name, name) {
+		if op.SameName(req.Headers[i].Name, name) {
 			s.values = append(s.values, op.Item{Value: r.keepString(req.Headers[i].Value)})
 		}
 	}
@@ -139,7 +138,7 @@ func (r *Run) addMatching(prefix string, except []pattern, from int) {
 		if r.sentAfter(name) {
 			continue
 		}
-		host = host && !message.EqualFold(name, "host")
+		host = host && !op.SameName(name, "host")
 		if wanted(name) { // else it has joined, or stood before
 			r.addLower(name, r.keepString(headers[i].Value), i+1)
 		}
@@ -165,7 +164,7 @@ func (r *Run) addLower(name string, first []byte, next int) {
 // sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.
 func (r *Run) sentAfter(name string) bool {
 	for _, n := range r.m.strip.headers {
-		if message.EqualFold(n, name) {
+		if op.SameName(n, name) {
 			return true
 		}
 	}
@@ -175,24 +174,11 @@ func (r *Run) sentAfter(name string) bool {
 func (r *Run) listed(from int, name string) bool {
 	list := r.sources.all[from:]
 	for i := range list {
-		if equalFold(list[i].Name, name) {
+		if op.SameName(list[i].Name, name) {
 			return true
 		}
 	}
 	return false
-}
-
-// equalFold is message.EqualFold for a name that is bytes.
-func equalFold(a []byte, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i, c := range a {
-		if c != b[i] && (c^b[i] != 0x20 || c|0x20 < 'a' || c|0x20 > 'z') {
-			return false
-		}
-	}
-	return true
 }
 
 // pattern is the name of a header, or what names begin with.
@@ -212,7 +198,7 @@ func patterns(names []string) []pattern {
 func matches(patterns []pattern, name string) bool {
 	for i := range patterns {
 		if p := &patterns[i]; len(name) == len(p.name) || p.wild && len(name) > len(p.name) {
-			if message.EqualFold(name[:len(p.name)], p.name) {
+			if op.SameName(name[:len(p.name)], p.name) {
 				return true
 			}
 		}
@@ -221,7 +207,7 @@ func matches(patterns []pattern, name string) bool {
 }
 
 func hasPrefix(name, prefix string) bool {
-	return len(name) >= len(prefix) && message.EqualFold(name[:len(prefix)], prefix)
+	return len(name) >= len(prefix) && op.SameName(name[:len(prefix)], prefix)
 }
 
 // allHeaders gives every header, sorted by name, names in lower case, repeated ones together.

@@ -172,6 +172,8 @@ func (r *Run) decodePairs(raw string) {
 	}
 }
 
+func escaped(v string) bool { return strings.IndexByte(v, '%') >= 0 || strings.IndexByte(v, '+') >= 0 }
+
 func (r *Run) decoded(v string) []byte {
 	start := len(r.kept)
 	r.kept = message.AppendFormDecode(r.kept, v)
@@ -220,7 +222,10 @@ func (r *Run) givenParam(name string) []byte {
 func (r *Run) paramIn(raw, name string) []byte {
 	for piece, rest := cutPiece(raw); piece != ""; piece, rest = cutPiece(rest) {
 		n, value := cutEquals(piece)
-		if n == name || strings.ContainsAny(n, "%+") && string(r.decoded(n)) == name {
+		if len(n) < len(name) {
+			continue
+		}
+		if n == name || escaped(n) && string(r.decoded(n)) == name {
 			return r.decoded(value)
 		}
 	}

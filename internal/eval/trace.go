@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/chopmark/chopmark/internal/graph"
-	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -175,7 +174,7 @@ func (r *Run) headerFlow(name string, done map[*graph.Node]graph.Parts) graph.Pa
 		return graph.PartHost
 	}
 	for _, it := range r.m.Program.Before {
-		if it.Place == graph.InHeader && message.EqualFold(it.Name, name) {
+		if it.Place == graph.InHeader && op.SameName(it.Name, name) {
 			return r.flow(it.Node, done)
 		}
 	}

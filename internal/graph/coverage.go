@@ -131,6 +131,9 @@ func (f *flow) into(n *Node) Parts {
 	switch {
 	case n.Kind == Input && !n.Given:
 		parts = n.Source.Reach() | f.joined(n.Source)
+		if n.Source == Params && !f.anyWay {
+			parts &^= PartBody // only a body that is a form holds parameters
+		}
 		if n.Source == Signed && (f.anyWay || f.program.Signed.covers("host")) {
 			parts |= PartHost
 		}

@@ -30,7 +30,8 @@ type reader struct {
 
 // read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest.
 func (r *reader) read(parts []part, text string) bool {
-	for i, p := range parts {
+	for i := range parts {
+		p := &parts[i]
 		if p.hole == nil {
 			rest, ok := strings.CutPrefix(text, p.literal)
 			if !ok {
@@ -146,7 +147,7 @@ func (r *reader) names(h *hole, v string) bool {
 			v = ""
 		}
 		for _, other := range r.c.Signed {
-			if message.EqualFold(other, name) {
+			if op.SameName(other, name) {
 				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
 				return false
 			}
@@ -198,7 +199,8 @@ func (r *reader) fields(h *hole, text string) bool {
 			return false
 		}
 	}
-	for i, f := range h.fields {
+	for i := range h.fields {
+		f := &h.fields[i]
 		if seen&(1<<i) == 0 && !f.optional {
 			r.why = ": " + f.name + " is missing"
 			return false

@@ -2,10 +2,12 @@ package op
 
 import "bytes"
 
-// unreserved are the bytes that RFC 3986 leaves bare, formBare those and the space, which becomes + afterwards.
+// unreserved are the bytes that RFC 3986 leaves bare, formBare those and the space, which becomes + afterwards;
+// pathBare spares what schemes make of paths a table of its own.
 var (
 	unreserved = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")
 	formBare   = unreserved.with([]byte(" "))
+	pathBare   = unreserved.with([]byte("/"))
 )
 
 // set is a set of bytes; a table of 256 answers is scanned faster than bits.
@@ -26,16 +28,27 @@ func (s set) with(chars []byte) set {
 // appendPercent escapes every byte that is not bare; what lies between two of them is copied as one run.
 func appendPercent(dst, x []byte, bare *set) []byte {
 	start := 0
-	for i, c := range x {
-		if bare[c] {
+	for i := 0; i < len(x); i++ {
+		if rest := x[i:]; len(rest) >= 8 && bare.hold8((*[8]byte)(rest)) {
+			i += 7
 			continue
 		}
-		dst = append(dst, x[start:i]...)
-		dst = append(dst, '%', byte(upperHex[c]), byte(upperHex[c]>>8))
-		start = i + 1
+		if c := x[i]; !bare[c] {
+			dst = append(dst, x[start:i]...)
+			dst = append(dst, '%', byte(upperHex[c]), byte(upperHex[c]>>8))
+			start = i + 1
+		}
 	}
 	return append(dst, x[start:]...)
 }
+
+// hold8 asks for eight bytes at once: most texts have nothing to escape.
+func (s *set) hold8(x *[8]byte) bool {
+	return s[x[0]] && s[x[1]] && s[x[2]] && s[x[3]] && s[x[4]] && s[x[5]] && s[x[6]] && s[x[7]]
+}
+
+// AppendPercent is what percent does.
+func AppendPercent(dst, x []byte) []byte { return appendPercent(dst, x, &unreserved) }
 
 // unpercent leaves a % that two hex digits do not follow as it is.
 func unpercent(dst, x []byte) []byte {
@@ -56,6 +69,9 @@ func unpercent(dst, x []byte) []byte {
 func percent(dst []byte, args []Value) []byte {
 	if len(args) < 2 || len(args[1].Text) == 0 {
 		return appendPercent(dst, args[0].Text, &unreserved)
+	}
+	if string(args[1].Text) == "/" {
+		return appendPercent(dst, args[0].Text, &pathBare)
 	}
 	bare := unreserved.with(args[1].Text)
 	return appendPercent(dst, args[0].Text, &bare)

@@ -40,12 +40,13 @@ func title(dst []byte, args []Value) []byte {
 	return dst
 }
 
-// equalFold compares header names.
-func equalFold(a, b []byte) bool {
+// SameName compares header names: upper and lower case do not matter. It takes a byte in the same way whatever it is,
+// because names are compared so often that guessing the case wrong would show.
+func SameName[A, B ~string | ~[]byte](a A, b B) bool {
 	if len(a) != len(b) {
 		return false
 	}
-	for i := range a {
+	for i := range len(a) {
 		if toLower[a[i]] != toLower[b[i]] {
 			return false
 		}

@@ -22,7 +22,7 @@ func TestEqualFold(t *testing.T) {
 	}{
 		{"Host", "hOST", true}, {"Host", "Hos", false}, {"@", "`", false}, {"k\x00\x00", "\u212a", false}, {"", "", true},
 	} {
-		if got := equalFold([]byte(c.a), []byte(c.b)); got != c.want {
+		if got := SameName([]byte(c.a), []byte(c.b)); got != c.want {
 			t.Errorf("%q and %q: %v", c.a, c.b, got)
 		}
 	}

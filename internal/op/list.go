@@ -43,7 +43,7 @@ func values(dst []Item, args []Value) []Item {
 		it := &args[0].List[i]
 		switch {
 		case len(it.Values) > 0:
-			if equalFold(it.Name, args[1].Text) {
+			if SameName(it.Name, args[1].Text) {
 				dst = append(dst, it.Values...)
 			}
 		case bytes.Equal(it.Name, args[1].Text):

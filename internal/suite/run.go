@@ -11,8 +11,9 @@ import (
 
 // Signed is what signing a case gave.
 type Signed struct {
-	Steps   map[string]string
+	Steps   map[string]string // values as they may be shown: the secret is blotted out
 	Message *message.Request
+	Blot    func(string) string // blots the secret out of an expected value too; nil: nothing to hide
 }
 
 // Stage is what runs a case: signing with every step, and verifying what was signed.
@@ -55,6 +56,9 @@ var ErrUnknownScheme = errors.New("no such scheme")
 func (c *Case) steps(s *Signed) []Difference {
 	var diffs []Difference
 	compare := func(step, want string) {
+		if s.Blot != nil {
+			want = s.Blot(want)
+		}
 		if got, ok := s.Steps[step]; want != "" && (!ok || got != want) {
 			diffs = append(diffs, Difference{step, want, got})
 		}

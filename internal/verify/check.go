@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/chopmark/chopmark/internal/eval"
@@ -45,8 +44,6 @@ type Result struct {
 	Signature string      // as received, when traced
 }
 
-var captures = sync.Pool{New: func() any { return new(match.Captures) }}
-
 // Check verifies a request that arrived at now. The order is: shape, key, clock, signature, body, nonce. err is for
 // what is not the caller's fault: a look-up or a store that failed.
 func (v *Verifier) Check(req *message.Request, lookup Lookup, replay Replay, now time.Time) (Result, error) {
@@ -55,9 +52,9 @@ func (v *Verifier) Check(req *message.Request, lookup Lookup, replay Replay, now
 		it := v.forms[0].matcher.Carrier()
 		return Result{Verdict: MissingSignature, Item: it.Name, Detail: "there is no " + it.Name + " of this scheme in the request"}, nil
 	}
-	c := captures.Get().(*match.Captures)
-	defer captures.Put(c)
-	ck := check{v: v, f: f, c: c, req: req, now: now}
+	mem := f.memory.Get().(*memory)
+	defer f.memory.Put(mem)
+	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now}
 	ck.out.Form = f.program.Form
 	err := ck.run(lookup, replay)
 	return ck.out, err
@@ -72,10 +69,18 @@ func (v *Verifier) form(req *message.Request) *form {
 	return nil
 }
 
+// memory is that of one verification of a form, used again and again.
+type memory struct {
+	captures match.Captures
+	env      eval.Env
+	run      *eval.Run
+}
+
 type check struct {
 	v   *Verifier
 	f   *form
 	c   *match.Captures
+	mem *memory
 	req *message.Request
 	now time.Time
 	key Key
@@ -100,7 +105,8 @@ func (ck *check) run(lookup Lookup, replay Replay) error {
 		return nil
 	}
 	ck.key = key
-	run := ck.start()
+	run := ck.mem.run
+	ck.start(run)
 	defer run.Done()
 	until, ok := ck.clock(run)
 	ok = ok && ck.signature(run) && ck.covered(run)
@@ -171,7 +177,7 @@ func (ck *check) listed() bool {
 		}
 	}
 	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !message.EqualFold(name, "host") {
+		if n := ck.count(name); n == 0 && !op.SameName(name, "host") {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -182,7 +188,7 @@ func (ck *check) listed() bool {
 
 func (ck *check) signs(name string) bool {
 	for _, s := range ck.c.Signed {
-		if message.EqualFold(s, name) {
+		if op.SameName(s, name) {
 			return true
 		}
 	}
@@ -192,25 +198,25 @@ func (ck *check) signs(name string) bool {
 func (ck *check) count(name string) int {
 	n := 0
 	for i := range ck.req.Headers {
-		if message.EqualFold(ck.req.Headers[i].Name, name) {
+		if op.SameName(ck.req.Headers[i].Name, name) {
 			n++
 		}
 	}
 	return n
 }
 
-func (ck *check) start() *eval.Run {
-	env := eval.Env{
+func (ck *check) start(run *eval.Run) {
+	ck.mem.env = eval.Env{
 		Request: ck.req, KeyID: ck.c.KeyID, Secret: ck.key.Secret, Token: ck.c.Token, Time: ck.c.Time, Nonce: ck.c.Nonce,
 		Inputs: ck.c.Inputs, Receive: true,
 	}
 	if ck.c.HasSigned {
-		env.Signed = ck.c.Signed
-		if env.Signed == nil {
-			env.Signed = []string{}
+		ck.mem.env.Signed = ck.c.Signed
+		if ck.mem.env.Signed == nil {
+			ck.mem.env.Signed = []string{}
 		}
 	}
-	return ck.f.machine.Start(&env)
+	run.Start(&ck.mem.env)
 }
 
 // clock checks freshness; until is when the request is no longer accepted.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/chopmark/chopmark/internal/diag"
@@ -32,6 +33,7 @@ type form struct {
 	program  *graph.Program
 	machine  *eval.Machine
 	matcher  *match.Matcher
+	memory   sync.Pool          // of *memory
 	expected []graph.InputValue // inputs that the request tells and that must be these
 	within   time.Duration      // when the scheme's window is a constant
 	ask      graph.Parts        // what must be covered and only a request can tell
@@ -103,6 +105,7 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 		return nil, err
 	}
 	f := &form{program: p, machine: eval.Prepare(p, eval.Options{Trace: o.Trace, Keys: o.Keys})}
+	f.memory.New = func() any { return &memory{run: f.machine.NewRun()} }
 	f.expected = make([]graph.InputValue, len(p.Inputs))
 	for i, in := range p.Inputs {
 		if given, ok := o.Inputs[in.Name]; ok {
