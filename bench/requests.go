@@ -113,12 +113,19 @@ func shapeSigV4(r *request) {
 func shapeTencentV1(r *request) {
 	r.host, r.region = "cvm.tencentcloudapi.com", "ap-guangzhou"
 	r.query = []pair{
-		{"Action", "DescribeInstances"}, {"Version", "2017-03-12"}, {"Region", r.region},
-		{"Language", "zh-CN"}, {"InstanceIds.0", "ins-09dx96dg"}, {"InstanceIds.1", "ins-qy123abc"},
-		{"Limit", "20"}, {"Offset", "0"},
+		{"Action", "DescribeInstances"},
+		{"Version", "2017-03-12"},
+		{"Region", r.region},
+		{"Language", "zh-CN"},
+		{"InstanceIds.0", "ins-09dx96dg"},
+		{"InstanceIds.1", "ins-qy123abc"},
+		{"Limit", "20"},
+		{"Offset", "0"},
 	}
 	r.auth = []pair{
-		{"SecretId", r.keyID}, {"Timestamp", unixText(r.at)}, {"Nonce", "11886"},
+		{"SecretId", r.keyID},
+		{"Timestamp", unixText(r.at)},
+		{"Nonce", "11886"},
 		{"SignatureMethod", "HmacSHA256"},
 	}
 	r.nonce = "11886"
@@ -127,26 +134,40 @@ func shapeTencentV1(r *request) {
 func shapeQingCloud(r *request) {
 	r.host, r.path, r.secret = "api.qingcloud.com", "/iaas/", qingcloudSecret
 	r.query = []pair{
-		{"action", "RunInstances"}, {"version", "1"}, {"zone", "pek3a"}, {"count", "1"},
-		{"image_id", "centos64x86a"}, {"instance_type", "small_b"},
-		{"instance_name", "demo server"}, {"vxnets.1", "vxnet-0|10.0.0.2"},
+		{"action", "RunInstances"},
+		{"version", "1"},
+		{"zone", "pek3a"},
+		{"count", "1"},
+		{"image_id", "centos64x86a"},
+		{"instance_type", "small_b"},
+		{"instance_name", "demo server"},
+		{"vxnets.1", "vxnet-0|10.0.0.2"},
 	}
 	r.auth = []pair{
-		{"access_key_id", r.keyID}, {"time_stamp", isoText(r.at)},
-		{"signature_method", "HmacSHA256"}, {"signature_version", "1"},
+		{"access_key_id", r.keyID},
+		{"time_stamp", isoText(r.at)},
+		{"signature_method", "HmacSHA256"},
+		{"signature_version", "1"},
 	}
 }
 
 func shapeRPC(r *request) {
 	r.host, r.region = "ecs.aliyuncs.com", "cn-hangzhou"
 	r.query = []pair{
-		{"Action", "DescribeInstances"}, {"Version", "2014-05-26"}, {"Format", "JSON"},
-		{"RegionId", r.region}, {"InstanceName", "demo server"}, {"ZoneId", "cn-hangzhou-b"},
+		{"Action", "DescribeInstances"},
+		{"Version", "2014-05-26"},
+		{"Format", "JSON"},
+		{"RegionId", r.region},
+		{"InstanceName", "demo server"},
+		{"ZoneId", "cn-hangzhou-b"},
 		{"SignatureType", ""}, // alibaba-cloud-sdk-go sends it, so everyone does
 	}
 	r.auth = []pair{
-		{"AccessKeyId", r.keyID}, {"Timestamp", isoText(r.at)}, {"SignatureNonce", r.nonce},
-		{"SignatureMethod", "HMAC-SHA1"}, {"SignatureVersion", "1.0"},
+		{"AccessKeyId", r.keyID},
+		{"Timestamp", isoText(r.at)},
+		{"SignatureNonce", r.nonce},
+		{"SignatureMethod", "HMAC-SHA1"},
+		{"SignatureVersion", "1.0"},
 	}
 }
 

@@ -49,16 +49,20 @@ func textTC3(r request) text {
 
 func textVolc(r request) text {
 	canonical := canonicalRequest(r, []pair{
-		{"host", r.host}, r.header("Content-Type"),
-		{"x-content-sha256", sha256Hex(r.body)}, {"x-date", basicText(r.at)},
+		{"host", r.host},
+		r.header("Content-Type"),
+		{"x-content-sha256", sha256Hex(r.body)},
+		{"x-date", basicText(r.at)},
 	})
 	return scoped(r, canonical, "", "HMAC-SHA256", "request")
 }
 
 func textSigV4(r request) text {
 	canonical := canonicalRequest(r, []pair{
-		{"host", r.host}, r.header("Content-Type"),
-		{"content-length", strconv.Itoa(len(r.body))}, {"x-amz-date", basicText(r.at)},
+		{"host", r.host},
+		r.header("Content-Type"),
+		{"content-length", strconv.Itoa(len(r.body))},
+		{"x-amz-date", basicText(r.at)},
 	})
 	return scoped(r, canonical, "AWS4", "AWS4-HMAC-SHA256", "aws4_request")
 }
@@ -77,8 +81,10 @@ func scoped(r request, canonical []byte, prefix, algorithm, end string) text {
 
 func textACS3(r request) text {
 	canonical := canonicalRequest(r, append([]pair{
-		{"host", r.host}, {"x-acs-content-sha256", sha256Hex(r.body)},
-		{"x-acs-date", isoText(r.at)}, {"x-acs-signature-nonce", r.nonce},
+		{"host", r.host},
+		{"x-acs-content-sha256", sha256Hex(r.body)},
+		{"x-acs-date", isoText(r.at)},
+		{"x-acs-signature-nonce", r.nonce},
 	}, r.headers...))
 	return text{
 		body: r.body, canonical: canonical,

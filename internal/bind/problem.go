@@ -109,8 +109,15 @@ var typeNames = []struct {
 	typ  op.Type
 	name string
 }{
-	{op.Text, "text"}, {op.Bytes, "bytes"}, {op.Time, "a time"}, {op.Bool, "a test"}, {op.Number, "a whole number"},
-	{op.Pair, "a pair"}, {op.Header, "a header"}, {op.TextList, "a list of texts"}, {op.PairList, "a list of pairs"},
+	{op.Text, "text"},
+	{op.Bytes, "bytes"},
+	{op.Time, "a time"},
+	{op.Bool, "a test"},
+	{op.Number, "a whole number"},
+	{op.Pair, "a pair"},
+	{op.Header, "a header"},
+	{op.TextList, "a list of texts"},
+	{op.PairList, "a list of pairs"},
 	{op.HeaderList, "a list of headers"},
 }
 

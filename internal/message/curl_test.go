@@ -63,8 +63,10 @@ func TestParseCurl(t *testing.T) {
 		{"curl -u user:pass:word https://h/", get("/", "", "Authorization: Basic dXNlcjpwYXNzOndvcmQ=")},
 		{"curl -u a:b -H 'authorization: x' https://h/", get("/", "", "authorization: x")},
 		{"curl -u a:b -H 'Authorization:' https://h/", get("/", "")},
-		{"curl -A agent -e 'http://r/;auto' -b a=1 -b 'b=2; c' --compressed -H X:1 -u a: https://h/",
-			get("/", "", "Authorization: Basic YTo=", "User-Agent: agent", "Accept-Encoding: deflate, gzip", "Referer: http://r/", "Cookie: a=1;b=2; c", "X: 1")},
+		{
+			"curl -A agent -e 'http://r/;auto' -b a=1 -b 'b=2; c' --compressed -H X:1 -u a: https://h/",
+			get("/", "", "Authorization: Basic YTo=", "User-Agent: agent", "Accept-Encoding: deflate, gzip", "Referer: http://r/", "Cookie: a=1;b=2; c", "X: 1"),
+		},
 		{"curl -A '' -e '' -b '' https://h/", get("/", "")},
 		{"curl -A ' ' -e ' r ' https://h/", get("/", "", "User-Agent: ", "Referer: r")},
 		{"curl -sSkviLOfNJ -o out -m 5 -x http://p:1 -w '%{http_code}' -c jar -E crt --max-time 5 --retry 3 --connect-timeout 1 " +

@@ -110,11 +110,18 @@ func TestCurl(t *testing.T) {
 		r    Request
 		want string
 	}{
-		{"short", Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/a", Headers: fields("Accept: */*")},
+		{
+			"short",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/a", Headers: fields("Accept: */*")},
 			`curl 'https://h/a' \
-  -H 'Accept: */*'`},
-		{"everything", Request{Method: "PUT", Scheme: "https", Authority: "h", Path: "/a/../b", Query: "[1]", HasQuery: true,
-			Headers: []Field{{"A", "it's"}, {"B", ""}}, Body: Body{Bytes: []byte("@x\ny")}},
+  -H 'Accept: */*'`,
+		},
+		{
+			"everything",
+			Request{
+				Method: "PUT", Scheme: "https", Authority: "h", Path: "/a/../b", Query: "[1]", HasQuery: true,
+				Headers: []Field{{"A", "it's"}, {"B", ""}}, Body: Body{Bytes: []byte("@x\ny")},
+			},
 			`curl 'https://h/a/../b?[1]' \
   --globoff \
   --path-as-is \
@@ -124,27 +131,40 @@ func TestCurl(t *testing.T) {
   -H 'Accept:' \
   -H 'Content-Type:' \
   --data-raw '@x
-y'`},
-		{"target", Request{Method: "HEAD", Scheme: "http", Authority: "h", Path: "/example space/"},
+y'`,
+		},
+		{
+			"target",
+			Request{Method: "HEAD", Scheme: "http", Authority: "h", Path: "/example space/"},
 			`curl 'http://h/' \
   --request-target '/example space/' \
   --head \
-  -H 'Accept:'`},
-		{"bytes", Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/", Headers: fields("accept: a", "content-type: b"), Body: Body{Bytes: []byte("-\x00\xff\r\n'%\\")}},
+  -H 'Accept:'`,
+		},
+		{
+			"bytes",
+			Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/", Headers: fields("accept: a", "content-type: b"), Body: Body{Bytes: []byte("-\x00\xff\r\n'%\\")}},
 			`printf '\055\000\377\015\n\047%%\\' | curl 'http://h/' \
   -H 'accept: a' \
   -H 'content-type: b' \
-  --data-binary @-`},
-		{"file", Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/", Headers: fields("accept: a", "content-type: b"), Body: Body{Open: stream, Size: 1, File: "-"}},
+  --data-binary @-`,
+		},
+		{
+			"file",
+			Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/", Headers: fields("accept: a", "content-type: b"), Body: Body{Open: stream, Size: 1, File: "-"}},
 			`curl 'http://h/' \
   -H 'accept: a' \
   -H 'content-type: b' \
-  --data-binary '@./-'`},
-		{"stream", Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/", Headers: fields("accept: a", "content-type: b"), Body: Body{Open: stream, Size: -1}},
+  --data-binary '@./-'`,
+		},
+		{
+			"stream",
+			Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/", Headers: fields("accept: a", "content-type: b"), Body: Body{Open: stream, Size: -1}},
 			`curl 'http://h/' \
   -H 'accept: a' \
   -H 'content-type: b' \
-  --data-binary @-`},
+  --data-binary @-`,
+		},
 		{"no method", Request{Scheme: "http", Authority: "h", Headers: fields("accept: a")}, "curl 'http://h' \\\n  -H 'accept: a'"},
 	}
 	for _, tt := range tests {

@@ -16,16 +16,26 @@ func TestParseHAR(t *testing.T) {
 		name, request string
 		want          Request
 	}{
-		{"GET", `{"method":"GET","url":"https://h:1/a b?c=%zz&d#f","httpVersion":"HTTP/1.1","headers":[{"name":"Host","value":"h:1"},{"name":"A","value":" b "}],"queryString":[{"name":"c","value":"?"}],"cookies":[]}`,
-			Request{Method: "GET", Scheme: "https", Authority: "h:1", Path: "/a b", Query: "c=%zz&d", HasQuery: true, Headers: fields("Host: h:1", "A: b")}},
-		{"HTTP/2", `{"method":"POST","url":"https://h/","headers":[{"name":":authority","value":"h"},{"name":":method","value":"POST"},{"name":":path","value":"/"},{"name":":scheme","value":"https"},{"name":"content-type","value":"text/plain"}],"postData":{"mimeType":"text/plain","text":"a\r\n中"}}`,
-			Request{Method: "POST", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "content-type: text/plain"), Body: Body{Bytes: []byte("a\r\n中")}}},
-		{"host and authority", `{"method":"GET","url":"https://h/","headers":[{"name":"host","value":"h"},{"name":":authority","value":"h"}]}`,
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("host: h")}},
-		{"base64", `{"method":"POST","url":"https://h/","headers":[],"postData":{"text":"AP8K","encoding":"base64"}}`,
-			Request{Method: "POST", Scheme: "https", Authority: "h", Path: "/", Body: Body{Bytes: []byte("\x00\xff\n")}}},
-		{"text and params", `{"method":"POST","url":"https://h/","postData":{"mimeType":"application/x-www-form-urlencoded","text":"a=%20","params":[{"name":"a","value":" "}]}}`,
-			Request{Method: "POST", Scheme: "https", Authority: "h", Path: "/", Body: Body{Bytes: []byte("a=%20")}}},
+		{
+			"GET", `{"method":"GET","url":"https://h:1/a b?c=%zz&d#f","httpVersion":"HTTP/1.1","headers":[{"name":"Host","value":"h:1"},{"name":"A","value":" b "}],"queryString":[{"name":"c","value":"?"}],"cookies":[]}`,
+			Request{Method: "GET", Scheme: "https", Authority: "h:1", Path: "/a b", Query: "c=%zz&d", HasQuery: true, Headers: fields("Host: h:1", "A: b")},
+		},
+		{
+			"HTTP/2", `{"method":"POST","url":"https://h/","headers":[{"name":":authority","value":"h"},{"name":":method","value":"POST"},{"name":":path","value":"/"},{"name":":scheme","value":"https"},{"name":"content-type","value":"text/plain"}],"postData":{"mimeType":"text/plain","text":"a\r\n中"}}`,
+			Request{Method: "POST", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "content-type: text/plain"), Body: Body{Bytes: []byte("a\r\n中")}},
+		},
+		{
+			"host and authority", `{"method":"GET","url":"https://h/","headers":[{"name":"host","value":"h"},{"name":":authority","value":"h"}]}`,
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("host: h")},
+		},
+		{
+			"base64", `{"method":"POST","url":"https://h/","headers":[],"postData":{"text":"AP8K","encoding":"base64"}}`,
+			Request{Method: "POST", Scheme: "https", Authority: "h", Path: "/", Body: Body{Bytes: []byte("\x00\xff\n")}},
+		},
+		{
+			"text and params", `{"method":"POST","url":"https://h/","postData":{"mimeType":"application/x-www-form-urlencoded","text":"a=%20","params":[{"name":"a","value":" "}]}}`,
+			Request{Method: "POST", Scheme: "https", Authority: "h", Path: "/", Body: Body{Bytes: []byte("a=%20")}},
+		},
 		{"empty text", `{"method":"GET","url":"wss://h/","postData":{"mimeType":"","text":""}}`, Request{Method: "GET", Scheme: "wss", Authority: "h", Path: "/"}},
 		{"no text", `{"method":"GET","url":"https://h/","postData":{"mimeType":""}}`, Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/"}},
 		{"null", `{"method":"GET","url":"https://h/","headers":null,"postData":null}`, Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/"}},

@@ -15,37 +15,67 @@ func TestParseHTTP(t *testing.T) {
 		name, raw string
 		want      Request
 	}{
-		{"origin form", "GET /a?b=c HTTP/1.1\r\nHost: h:8080\r\nX:  y \r\n\r\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h:8080", Path: "/a", Query: "b=c", HasQuery: true, Headers: fields("Host: h:8080", "X: y")}},
-		{"LF, no empty line at the end", "GET / HTTP/1.1\nHost:h",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h")}},
-		{"absolute form", "POST HTTP://h/x?y HTTP/1.0\r\n\r\nbody",
-			Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/x", Query: "y", HasQuery: true, Body: Body{Bytes: []byte("body")}}},
-		{"absolute form with another Host", "GET http://10.0.0.1/ HTTP/1.1\nHost: h\n",
-			Request{Method: "GET", Scheme: "http", Authority: "10.0.0.1", Path: "/", Headers: fields("Host: h")}},
-		{"no version", "get /a b\nhost: h\n\n",
-			Request{Method: "get", Scheme: "https", Authority: "h", Path: "/a b", Headers: fields("host: h")}},
-		{"spaces in the target", "GET /example space/ HTTP/1.1\nHost:h\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/example space/", Headers: fields("Host: h")}},
+		{
+			"origin form", "GET /a?b=c HTTP/1.1\r\nHost: h:8080\r\nX:  y \r\n\r\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h:8080", Path: "/a", Query: "b=c", HasQuery: true, Headers: fields("Host: h:8080", "X: y")},
+		},
+		{
+			"LF, no empty line at the end", "GET / HTTP/1.1\nHost:h",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h")},
+		},
+		{
+			"absolute form", "POST HTTP://h/x?y HTTP/1.0\r\n\r\nbody",
+			Request{Method: "POST", Scheme: "http", Authority: "h", Path: "/x", Query: "y", HasQuery: true, Body: Body{Bytes: []byte("body")}},
+		},
+		{
+			"absolute form with another Host", "GET http://10.0.0.1/ HTTP/1.1\nHost: h\n",
+			Request{Method: "GET", Scheme: "http", Authority: "10.0.0.1", Path: "/", Headers: fields("Host: h")},
+		},
+		{
+			"no version", "get /a b\nhost: h\n\n",
+			Request{Method: "get", Scheme: "https", Authority: "h", Path: "/a b", Headers: fields("host: h")},
+		},
+		{
+			"spaces in the target", "GET /example space/ HTTP/1.1\nHost:h\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/example space/", Headers: fields("Host: h")},
+		},
 		{"spaces around the target", "GET  /a  HTTP/1.1 \nHost:h\n", Request{}},
-		{"a version in the target", "GET /x HTTP/1.1 HTTP/2\nHost:h\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/x HTTP/1.1", Headers: fields("Host: h")}},
-		{"not ASCII", "GET /ሴ?\xff HTTP/1.1\nHost:h\nX:\xff\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/ሴ", Query: "\xff", HasQuery: true, Headers: fields("Host: h", "X: \xff")}},
-		{"folded", "GET / HTTP/1.1\r\nHost:h\r\nMy-Header1:value1\r\n  value2\r\n\tvalue3 \r\n\r\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "My-Header1: value1\n  value2\n\tvalue3")}},
-		{"folded at both ends", "GET / HTTP/1.1\nHost:h\nX:\n a\n \t\n\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "X: a")}},
-		{"repeated and empty headers", "GET / HTTP/1.1\nHost:h\nA:2\na:1\nA:\n\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: []Field{{"Host", "h"}, {"A", "2"}, {"a", "1"}, {"A", ""}}}},
-		{"body as it is", "PUT / HTTP/1.1\nHost:h\nContent-Length: 3\n\n\r\n a\x00\r\n\r\n",
-			Request{Method: "PUT", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "Content-Length: 3"), Body: Body{Bytes: []byte("\r\n a\x00\r\n\r\n")}}},
-		{"empty lines and a byte order mark first", "\ufeff\r\n\nGET / HTTP/1.1\nHost:h\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h")}},
-		{"a path that looks like a host", "GET //x/y HTTP/1.1\nHost:h\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "//x/y", Headers: fields("Host: h")}},
-		{"a fragment is part of what was sent", "GET /a#b HTTP/1.1\nHost:h\n",
-			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/a#b", Headers: fields("Host: h")}},
+		{
+			"a version in the target", "GET /x HTTP/1.1 HTTP/2\nHost:h\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/x HTTP/1.1", Headers: fields("Host: h")},
+		},
+		{
+			"not ASCII", "GET /ሴ?\xff HTTP/1.1\nHost:h\nX:\xff\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/ሴ", Query: "\xff", HasQuery: true, Headers: fields("Host: h", "X: \xff")},
+		},
+		{
+			"folded", "GET / HTTP/1.1\r\nHost:h\r\nMy-Header1:value1\r\n  value2\r\n\tvalue3 \r\n\r\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "My-Header1: value1\n  value2\n\tvalue3")},
+		},
+		{
+			"folded at both ends", "GET / HTTP/1.1\nHost:h\nX:\n a\n \t\n\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "X: a")},
+		},
+		{
+			"repeated and empty headers", "GET / HTTP/1.1\nHost:h\nA:2\na:1\nA:\n\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: []Field{{"Host", "h"}, {"A", "2"}, {"a", "1"}, {"A", ""}}},
+		},
+		{
+			"body as it is", "PUT / HTTP/1.1\nHost:h\nContent-Length: 3\n\n\r\n a\x00\r\n\r\n",
+			Request{Method: "PUT", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h", "Content-Length: 3"), Body: Body{Bytes: []byte("\r\n a\x00\r\n\r\n")}},
+		},
+		{
+			"empty lines and a byte order mark first", "\ufeff\r\n\nGET / HTTP/1.1\nHost:h\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/", Headers: fields("Host: h")},
+		},
+		{
+			"a path that looks like a host", "GET //x/y HTTP/1.1\nHost:h\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "//x/y", Headers: fields("Host: h")},
+		},
+		{
+			"a fragment is part of what was sent", "GET /a#b HTTP/1.1\nHost:h\n",
+			Request{Method: "GET", Scheme: "https", Authority: "h", Path: "/a#b", Headers: fields("Host: h")},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -141,20 +171,41 @@ func TestWriteHTTP(t *testing.T) {
 	}{
 		{"no headers", Request{Method: "GET", Authority: "h"}, "GET / HTTP/1.1\r\nHost: h\r\n\r\n"},
 		{"query only", Request{Method: "GET", Authority: "h", HasQuery: true, Query: "a b"}, "GET /?a b HTTP/1.1\r\nHost: h\r\n\r\n"},
-		{"host in its place", Request{Method: "GET", Authority: "h", Path: "/x", Headers: fields("A: b", "host: other", "A: c")},
-			"GET /x HTTP/1.1\r\nA: b\r\nhost: other\r\nA: c\r\n\r\n"},
-		{"body", Request{Method: "POST", Authority: "h", Path: "/", Headers: fields("A: b"), Body: Body{Bytes: []byte("x\n")}},
-			"POST / HTTP/1.1\r\nHost: h\r\nA: b\r\nContent-Length: 2\r\n\r\nx\n"},
-		{"body of no bytes", Request{Method: "POST", Authority: "h", Path: "/", Body: Body{Bytes: []byte{}}},
-			"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n"},
-		{"length given", Request{Method: "POST", Authority: "h", Path: "/", Headers: fields("content-length: 9"), Body: Body{Bytes: []byte("x")}},
-			"POST / HTTP/1.1\r\nHost: h\r\ncontent-length: 9\r\n\r\nx"},
-		{"stream", Request{Method: "PUT", Authority: "h", Path: "/", Body: stream(11)},
-			"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\nfrom a file"},
-		{"stream of unknown length", Request{Method: "PUT", Authority: "h", Path: "/", Body: stream(-1)},
-			"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\nfrom a file"},
-		{"folded", Request{Method: "GET", Authority: "h", Path: "/", Headers: fields("A: b\n c")},
-			"GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n"},
+		{
+			"host in its place",
+			Request{Method: "GET", Authority: "h", Path: "/x", Headers: fields("A: b", "host: other", "A: c")},
+			"GET /x HTTP/1.1\r\nA: b\r\nhost: other\r\nA: c\r\n\r\n",
+		},
+		{
+			"body",
+			Request{Method: "POST", Authority: "h", Path: "/", Headers: fields("A: b"), Body: Body{Bytes: []byte("x\n")}},
+			"POST / HTTP/1.1\r\nHost: h\r\nA: b\r\nContent-Length: 2\r\n\r\nx\n",
+		},
+		{
+			"body of no bytes",
+			Request{Method: "POST", Authority: "h", Path: "/", Body: Body{Bytes: []byte{}}},
+			"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n",
+		},
+		{
+			"length given",
+			Request{Method: "POST", Authority: "h", Path: "/", Headers: fields("content-length: 9"), Body: Body{Bytes: []byte("x")}},
+			"POST / HTTP/1.1\r\nHost: h\r\ncontent-length: 9\r\n\r\nx",
+		},
+		{
+			"stream",
+			Request{Method: "PUT", Authority: "h", Path: "/", Body: stream(11)},
+			"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\nfrom a file",
+		},
+		{
+			"stream of unknown length",
+			Request{Method: "PUT", Authority: "h", Path: "/", Body: stream(-1)},
+			"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\nfrom a file",
+		},
+		{
+			"folded",
+			Request{Method: "GET", Authority: "h", Path: "/", Headers: fields("A: b\n c")},
+			"GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -30,18 +30,30 @@ const (
 )
 
 var (
-	md5Digest = &Digest{Name: "md5", Size: md5.Size, Block: md5.BlockSize, New: md5.New,
-		Sum: func(dst, data []byte) []byte { s := md5.Sum(data); return append(dst, s[:]...) }}
-	sha1Digest = &Digest{Name: "sha1", Size: sha1.Size, Block: sha1.BlockSize, New: sha1.New,
-		Sum: func(dst, data []byte) []byte { s := sha1.Sum(data); return append(dst, s[:]...) }}
-	sha256Digest = &Digest{Name: "sha256", Size: sha256.Size, Block: sha256.BlockSize, New: sha256.New,
-		Sum: func(dst, data []byte) []byte { s := sha256.Sum256(data); return append(dst, s[:]...) }}
-	sha384Digest = &Digest{Name: "sha384", Size: sha512.Size384, Block: sha512.BlockSize, New: sha512.New384,
-		Sum: func(dst, data []byte) []byte { s := sha512.Sum384(data); return append(dst, s[:]...) }}
-	sha512Digest = &Digest{Name: "sha512", Size: sha512.Size, Block: sha512.BlockSize, New: sha512.New,
-		Sum: func(dst, data []byte) []byte { s := sha512.Sum512(data); return append(dst, s[:]...) }}
-	sm3Digest = &Digest{Name: "sm3", Size: sm3.Size, Block: sm3.BlockSize, New: newSM3,
-		Sum: func(dst, data []byte) []byte { s := sm3.Sum(data); return append(dst, s[:]...) }}
+	md5Digest = &Digest{
+		Name: "md5", Size: md5.Size, Block: md5.BlockSize, New: md5.New,
+		Sum: func(dst, data []byte) []byte { s := md5.Sum(data); return append(dst, s[:]...) },
+	}
+	sha1Digest = &Digest{
+		Name: "sha1", Size: sha1.Size, Block: sha1.BlockSize, New: sha1.New,
+		Sum: func(dst, data []byte) []byte { s := sha1.Sum(data); return append(dst, s[:]...) },
+	}
+	sha256Digest = &Digest{
+		Name: "sha256", Size: sha256.Size, Block: sha256.BlockSize, New: sha256.New,
+		Sum: func(dst, data []byte) []byte { s := sha256.Sum256(data); return append(dst, s[:]...) },
+	}
+	sha384Digest = &Digest{
+		Name: "sha384", Size: sha512.Size384, Block: sha512.BlockSize, New: sha512.New384,
+		Sum: func(dst, data []byte) []byte { s := sha512.Sum384(data); return append(dst, s[:]...) },
+	}
+	sha512Digest = &Digest{
+		Name: "sha512", Size: sha512.Size, Block: sha512.BlockSize, New: sha512.New,
+		Sum: func(dst, data []byte) []byte { s := sha512.Sum512(data); return append(dst, s[:]...) },
+	}
+	sm3Digest = &Digest{
+		Name: "sm3", Size: sm3.Size, Block: sm3.BlockSize, New: newSM3,
+		Sum: func(dst, data []byte) []byte { s := sm3.Sum(data); return append(dst, s[:]...) },
+	}
 )
 
 // sm3Hash adds what the library's hash lacks beside the standard ones: appending its state.

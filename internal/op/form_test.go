@@ -45,11 +45,22 @@ func TestFormsOfEveryByte(t *testing.T) {
 
 func TestLenientDecoding(t *testing.T) {
 	for _, c := range []struct{ op, text, want string }{
-		{"unhex", "", ""}, {"unhex", "4", ""}, {"unhex", "414", "A"}, {"unhex", "41zz42", "A"}, {"unhex", "4g", ""},
+		{"unhex", "", ""},
+		{"unhex", "4", ""},
+		{"unhex", "414", "A"},
+		{"unhex", "41zz42", "A"},
+		{"unhex", "4g", ""},
 		{"unhex", "aBAb", "\xab\xab"},
-		{"unbase64", "", ""}, {"unbase64", "Q", ""}, {"unbase64", "QQ", "A"}, {"unbase64", "QQ==", "A"},
-		{"unbase64", "QUI", "AB"}, {"unbase64", "QUI=QUI=", "AB"}, {"unbase64", "QUJD\nQUJD", "ABC"},
-		{"unbase64", "-_-_", "\xfb\xff\xbf"}, {"unbase64", "+/+/", "\xfb\xff\xbf"}, {"unbase64", "!", ""},
+		{"unbase64", "", ""},
+		{"unbase64", "Q", ""},
+		{"unbase64", "QQ", "A"},
+		{"unbase64", "QQ==", "A"},
+		{"unbase64", "QUI", "AB"},
+		{"unbase64", "QUI=QUI=", "AB"},
+		{"unbase64", "QUJD\nQUJD", "ABC"},
+		{"unbase64", "-_-_", "\xfb\xff\xbf"},
+		{"unbase64", "+/+/", "\xfb\xff\xbf"},
+		{"unbase64", "!", ""},
 	} {
 		if got := textOp(c.op, c.text); got != c.want {
 			t.Errorf("%s(%q) = %q, want %q", c.op, c.text, got, c.want)
@@ -65,15 +76,32 @@ func TestStrictDecoding(t *testing.T) {
 		want   string
 		ok     bool
 	}{
-		{DecodeHex, "", "", true}, {DecodeHex, "4a4B", "JK", true}, {DecodeHex, "4", "", false},
-		{DecodeHex, "4g", "", false}, {DecodeHex, "41 ", "", false}, {DecodeHex, "41zz", "", false},
-		{DecodeBase64, "", "", true}, {DecodeBase64, "QQ==", "A", true}, {DecodeBase64, "QQ", "A", true},
-		{DecodeBase64, "QQ=", "", false}, {DecodeBase64, "QQ===", "", false}, {DecodeBase64, "QR==", "", false},
-		{DecodeBase64, "QUI=", "AB", true}, {DecodeBase64, "QUI", "AB", true}, {DecodeBase64, "QUI==", "", false},
-		{DecodeBase64, "QUJD", "ABC", true}, {DecodeBase64, "QUJD=", "", false}, {DecodeBase64, "QUJD====", "", false},
-		{DecodeBase64, "QUJDQ", "", false}, {DecodeBase64, "Q===", "", false}, {DecodeBase64, "=", "", false},
-		{DecodeBase64, "QUJD\n", "", false}, {DecodeBase64, " QUJD", "", false}, {DecodeBase64, "QQ==QQ==", "", false},
-		{DecodeBase64, "-_-_", "\xfb\xff\xbf", true}, {DecodeBase64, "+/+/", "\xfb\xff\xbf", true},
+		{DecodeHex, "", "", true},
+		{DecodeHex, "4a4B", "JK", true},
+		{DecodeHex, "4", "", false},
+		{DecodeHex, "4g", "", false},
+		{DecodeHex, "41 ", "", false},
+		{DecodeHex, "41zz", "", false},
+		{DecodeBase64, "", "", true},
+		{DecodeBase64, "QQ==", "A", true},
+		{DecodeBase64, "QQ", "A", true},
+		{DecodeBase64, "QQ=", "", false},
+		{DecodeBase64, "QQ===", "", false},
+		{DecodeBase64, "QR==", "", false},
+		{DecodeBase64, "QUI=", "AB", true},
+		{DecodeBase64, "QUI", "AB", true},
+		{DecodeBase64, "QUI==", "", false},
+		{DecodeBase64, "QUJD", "ABC", true},
+		{DecodeBase64, "QUJD=", "", false},
+		{DecodeBase64, "QUJD====", "", false},
+		{DecodeBase64, "QUJDQ", "", false},
+		{DecodeBase64, "Q===", "", false},
+		{DecodeBase64, "=", "", false},
+		{DecodeBase64, "QUJD\n", "", false},
+		{DecodeBase64, " QUJD", "", false},
+		{DecodeBase64, "QQ==QQ==", "", false},
+		{DecodeBase64, "-_-_", "\xfb\xff\xbf", true},
+		{DecodeBase64, "+/+/", "\xfb\xff\xbf", true},
 	} {
 		got, ok := c.decode([]byte("kept"), []byte(c.text))
 		if ok != c.ok || string(got) != "kept"+c.want {

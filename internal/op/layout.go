@@ -38,11 +38,31 @@ const (
 // parts are what Go's layouts know, longest first where one begins another. A layout must mean here what it means in
 // Go, so what is not supported is refused and not taken for a literal.
 var parts = []piece{
-	{year, "2006"}, {month, "01"}, {day, "02"}, {hour, "15"}, {minute, "04"}, {second, "05"},
-	{refused, "January"}, {monthName, "Jan"}, {refused, "Monday"}, {weekday, "Mon"},
-	{refused, "MST"}, {refused, "PM"}, {refused, "pm"}, {refused, "-07"}, {refused, "Z07"},
-	{refused, "002"}, {refused, "06"}, {refused, "03"}, {refused, "__2"}, {refused, "_2"},
-	{refused, "1"}, {refused, "2"}, {refused, "3"}, {refused, "4"}, {refused, "5"},
+	{year, "2006"},
+	{month, "01"},
+	{day, "02"},
+	{hour, "15"},
+	{minute, "04"},
+	{second, "05"},
+	{refused, "January"},
+	{monthName, "Jan"},
+	{refused, "Monday"},
+	{weekday, "Mon"},
+	{refused, "MST"},
+	{refused, "PM"},
+	{refused, "pm"},
+	{refused, "-07"},
+	{refused, "Z07"},
+	{refused, "002"},
+	{refused, "06"},
+	{refused, "03"},
+	{refused, "__2"},
+	{refused, "_2"},
+	{refused, "1"},
+	{refused, "2"},
+	{refused, "3"},
+	{refused, "4"},
+	{refused, "5"},
 }
 
 // ParseLayout compiles a layout. The error names the part that is not supported.

@@ -51,12 +51,18 @@ func TestLists(t *testing.T) {
 		more []string
 		want string
 	}{
-		{"first", nil, nil, ""}, {"first", someTexts, nil, "b"},
-		{"unique", nil, nil, "[]"}, {"unique", someTexts, nil, "[=b,=a,=]"},
-		{"names", somePairs, nil, "[=b,=a,=b,=B]"}, {"names", someHeaders, nil, "[=Host,=X-A,=x-a]"},
-		{"values", somePairs, []string{"b"}, "[=2,=]"}, {"values", somePairs, []string{"c"}, "[]"},
-		{"values", someHeaders, []string{"x-A"}, "[=1,=2,=3]"}, {"values", someHeaders, []string{"host"}, "[=a.com]"},
-		{"group", somePairs, []string{"+"}, "[b=2+,a=1,B=3]"}, {"group", nil, []string{"+"}, "[]"},
+		{"first", nil, nil, ""},
+		{"first", someTexts, nil, "b"},
+		{"unique", nil, nil, "[]"},
+		{"unique", someTexts, nil, "[=b,=a,=]"},
+		{"names", somePairs, nil, "[=b,=a,=b,=B]"},
+		{"names", someHeaders, nil, "[=Host,=X-A,=x-a]"},
+		{"values", somePairs, []string{"b"}, "[=2,=]"},
+		{"values", somePairs, []string{"c"}, "[]"},
+		{"values", someHeaders, []string{"x-A"}, "[=1,=2,=3]"},
+		{"values", someHeaders, []string{"host"}, "[=a.com]"},
+		{"group", somePairs, []string{"+"}, "[b=2+,a=1,B=3]"},
+		{"group", nil, []string{"+"}, "[]"},
 		{"group", items("", "", "", ""), []string{""}, "[=]"},
 		{"concat", somePairs, nil, "[b=2,a=1,b=,B=3]"},
 	} {
@@ -68,9 +74,14 @@ func TestLists(t *testing.T) {
 
 func TestPairs(t *testing.T) {
 	for _, c := range []struct{ x, between, equals, want string }{
-		{"", "&", "=", "[]"}, {"&&", "&", "=", "[]"}, {"a", "&", "=", "[a=]"}, {"a=&=b&=", "&", "=", "[a=,=b,=]"},
-		{"a=1==2&a=3", "&", "=", "[a=1==2,a=3]"}, {"a: 1, b: 2", ", ", ": ", "[a=1,b=2]"},
-		{"a=1&b", "", "=", "[a=1&b]"}, {"a=1&b", "&", "", "[a=1=,b=]"},
+		{"", "&", "=", "[]"},
+		{"&&", "&", "=", "[]"},
+		{"a", "&", "=", "[a=]"},
+		{"a=&=b&=", "&", "=", "[a=,=b,=]"},
+		{"a=1==2&a=3", "&", "=", "[a=1==2,a=3]"},
+		{"a: 1, b: 2", ", ", ": ", "[a=1,b=2]"},
+		{"a=1&b", "", "=", "[a=1&b]"},
+		{"a=1&b", "&", "", "[a=1=,b=]"},
 	} {
 		args := []Value{{Text: []byte(c.x)}, {Text: []byte(c.between)}, {Text: []byte(c.equals)}}
 		list := pairs(nil, args)

@@ -8,11 +8,18 @@ func TestTests(t *testing.T) {
 		args []string
 		want bool
 	}{
-		{"starts_with", []string{"x-oss-a", "x-oss-"}, true}, {"starts_with", []string{"X-oss-a", "x-oss-"}, false},
-		{"starts_with", []string{"", ""}, true}, {"starts_with", []string{"a", "ab"}, false},
-		{"ends_with", []string{"a[]", "[]"}, true}, {"ends_with", []string{"a", "ba"}, false},
-		{"includes", []string{"abc", "b"}, true}, {"includes", []string{"abc", "B"}, false}, {"includes", []string{"", ""}, true},
-		{"any_of", []string{"a"}, false}, {"any_of", []string{"a", "b", "a"}, true}, {"any_of", []string{"a", "A"}, false},
+		{"starts_with", []string{"x-oss-a", "x-oss-"}, true},
+		{"starts_with", []string{"X-oss-a", "x-oss-"}, false},
+		{"starts_with", []string{"", ""}, true},
+		{"starts_with", []string{"a", "ab"}, false},
+		{"ends_with", []string{"a[]", "[]"}, true},
+		{"ends_with", []string{"a", "ba"}, false},
+		{"includes", []string{"abc", "b"}, true},
+		{"includes", []string{"abc", "B"}, false},
+		{"includes", []string{"", ""}, true},
+		{"any_of", []string{"a"}, false},
+		{"any_of", []string{"a", "b", "a"}, true},
+		{"any_of", []string{"a", "A"}, false},
 	} {
 		args := make([]Value, len(c.args))
 		for i, a := range c.args {

@@ -19,8 +19,10 @@ func TestParseUnix(t *testing.T) {
 			t.Errorf("%q comes back as %s", s, back)
 		}
 	}
-	for _, s := range []string{"", "-", "+1", "01", "-0", "00", "1 ", " 1", "1.0", "0x1", "1_0", "1e3", "٣",
-		"253402300800", "-62135596801", "9223372036854775807", "9223372036854775808", "155111306515511130651551113065"} {
+	for _, s := range []string{
+		"", "-", "+1", "01", "-0", "00", "1 ", " 1", "1.0", "0x1", "1_0", "1e3", "٣",
+		"253402300800", "-62135596801", "9223372036854775807", "9223372036854775808", "155111306515511130651551113065",
+	} {
 		if got, ok := ParseUnix(s); ok {
 			t.Errorf("ParseUnix(%q) = %v", s, got)
 		}
@@ -114,10 +116,14 @@ func TestExtremesAreClamped(t *testing.T) {
 		offset int
 		want   string
 	}{
-		{firstSecond, 0, "0001-01-01T00:00:00"}, {firstSecond - 1, 0, "0001-01-01T00:00:00"},
-		{lastSecond, 0, "9999-12-31T23:59:59"}, {lastSecond + 1, 0, "9999-12-31T23:59:59"},
-		{math.MinInt64, -86340, "0001-01-01T00:00:00"}, {math.MaxInt64, 86340, "9999-12-31T23:59:59"},
-		{firstSecond - 3600, 3600, "0001-01-01T00:00:00"}, {lastSecond, -3600, "9999-12-31T22:59:59"},
+		{firstSecond, 0, "0001-01-01T00:00:00"},
+		{firstSecond - 1, 0, "0001-01-01T00:00:00"},
+		{lastSecond, 0, "9999-12-31T23:59:59"},
+		{lastSecond + 1, 0, "9999-12-31T23:59:59"},
+		{math.MinInt64, -86340, "0001-01-01T00:00:00"},
+		{math.MaxInt64, 86340, "9999-12-31T23:59:59"},
+		{firstSecond - 3600, 3600, "0001-01-01T00:00:00"},
+		{lastSecond, -3600, "9999-12-31T22:59:59"},
 	} {
 		if got := l.Append(nil, Instant{Sec: c.sec}, c.offset); string(got) != c.want {
 			t.Errorf("%d at %d: %s, want %s", c.sec, c.offset, got, c.want)

@@ -14,8 +14,10 @@ var good = []struct{ name, src, tree string }{
 	{"empty block in a line", `b "l" {}`, "b \"l\"\n"},
 	{"labels", "b \"l m\" \"\" {\n}\n", "b \"l m\" \"\"\n"},
 	{"blocks keep their order", "b {\n}\na {\n}\nb {\n}\n", "b\na\nb\n"},
-	{"attributes keep their order", "b {\n  z = 1\n  c {\n    k = 1\n  }\n  a = 2\n  m = 3\n}\n",
-		"b\n  z = 1\n  a = 2\n  m = 3\n  c\n    k = 1\n"},
+	{
+		"attributes keep their order", "b {\n  z = 1\n  c {\n    k = 1\n  }\n  a = 2\n  m = 3\n}\n",
+		"b\n  z = 1\n  a = 2\n  m = 3\n  c\n    k = 1\n",
+	},
 	{"CR LF", "b {\r\n  x = 1\r\n}\r\n", "b\n  x = 1\n"},
 	{"no end of line", "b {\n  x = 1\n}", "b\n  x = 1\n"},
 	{"comments", "b {\n  # é\n  x = 1 // é\n  /* é */ y = /* é */ 2\n}\n", "b\n  x = 1\n  y = 2\n"},
