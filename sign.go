@@ -31,7 +31,6 @@ type Signer struct {
 	options    SignOptions
 	names      []string // signed headers, in lower case
 	machine    *eval.Machine
-	wire       map[*graph.Item]string
 	pool       sync.Pool
 }
 

@@ -109,7 +109,11 @@ func (r *Run) sumOf(c *code) []byte {
 		return nil
 	}
 	mark := len(r.buf)
-	if arg := c.args[0]; c.do == mac {
+	arg := c.args[0]
+	for c.do == digest && arg.do == cond {
+		arg = r.branch(arg) // a body that is hashed on a condition is streamed too
+	}
+	if c.do == mac {
 		r.mac(c)
 	} else if arg.do == readPart && arg.part == graph.Body && r.env.Request.Body.Streamed() && !r.rewrites() {
 		r.streamBody(c.op.Digest)

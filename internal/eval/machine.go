@@ -1,8 +1,16 @@
 // Package eval runs a program.
 //
 // In: a program, a request, a credential, a time. Out: what must be sent, the value of any node, the trace of every
-// step. It walks the graph as it is, appending to one reused buffer, so that signing, explaining and searching for
-// mistakes share one evaluator. It never changes the request it is given and never reads a clock.
+// step. It never changes the request it is given and never reads a clock.
+//
+// Signing, explaining and searching for mistakes share one evaluator. Prepare lays the graph out: one code a node, in
+// one piece of memory, with templates flattened and with the way in which each value is made settled, since asking
+// nodes what they are took longer than making most values. What is laid out is walked, appending to one buffer that is
+// used again and again. A value has one of two kinds of home: text gives it where it lies already (a constant, an
+// input, a kept value, a part of another one), add builds it at the end of the buffer. What must outlive the
+// expression that made it (kept values, parts of the request) is copied to a second buffer until Done.
+//
+// Kept across runs are the times that were written out last and the hash states behind the keys of macs.
 package eval
 
 import (
@@ -44,12 +52,14 @@ const (
 	MaxBody = 16 << 20
 )
 
-// Prepare makes p ready to run.
+// Prepare makes p ready to run. It goes through the nodes a few times and allocates little: a search prepares
+// thousands of programs.
 func Prepare(p *graph.Program, o Options) *Machine {
 	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys)}
-	uses := make([]int, p.Size)
-	args := 0
+	nodes := make([]*graph.Node, 0, p.Size)
+	uses, args := make([]int, p.Size), 0
 	p.Each(func(n *graph.Node) {
+		nodes = append(nodes, n)
 		args += len(n.Args)
 		for _, a := range n.Args {
 			if a != nil {
@@ -57,23 +67,16 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	})
-	m.numberLoops()
-	keys := m.keyOnly()
-	p.Each(func(n *graph.Node) { m.prepare(n, uses[n.ID], keys) })
-	if o.Trace {
-		for _, b := range p.Steps {
-			if !keys[b.Node] {
-				m.keep(b.Node)
-			}
+	m.numberLoops(nodes)
+	keys := m.keyOnly(nodes)
+	for _, n := range nodes {
+		m.number(n, keys[n.ID])
+		if uses[n.ID] > 1 && !keys[n.ID] && !insideLoop(n) {
+			m.keep(n)
 		}
 	}
-	p.Each(func(n *graph.Node) {
-		if n.Kind == graph.Each {
-			m.hoist(n)
-		}
-	})
-	m.keep(p.Signature)
-	m.layOutAll(2 * args)
+	m.keepMore(nodes, keys, o.Trace)
+	m.layOutAll(nodes, 2*args)
 	m.orderInputs()
 	m.strip = strip(p)
 	if p.Signed != nil {
@@ -83,43 +86,60 @@ func Prepare(p *graph.Program, o Options) *Machine {
 	return m
 }
 
-func (m *Machine) layOutAll(args int) {
-	p := m.Program
-	m.code = append(m.code, make([]code, m.slots)...)
-	m.space = make([]*code, 0, args)
-	p.Each(m.layOut)
+// keepMore keeps what is used once and yet wanted: steps that are traced, tests that loops repeat, the signature.
+func (m *Machine) keepMore(nodes []*graph.Node, keys []bool, trace bool) {
+	if trace {
+		for _, b := range m.Program.Steps {
+			if !keys[b.Node.ID] {
+				m.keep(b.Node)
+			}
+		}
+	}
+	for _, n := range nodes {
+		if n.Kind == graph.Each {
+			m.hoist(n)
+		}
+	}
+	m.keep(m.Program.Signature)
 }
 
-func (m *Machine) prepare(n *graph.Node, uses int, keys map[*graph.Node]bool) {
+func (m *Machine) layOutAll(nodes []*graph.Node, args int) {
+	m.code = append(m.code, make([]code, m.slots)...)
+	m.space = make([]*code, 0, args)
+	for _, n := range nodes {
+		m.layOut(n)
+	}
+	m.parts = nil
+}
+
+// number gives inputs and macs their places.
+func (m *Machine) number(n *graph.Node, key bool) {
 	c := &m.code[n.ID]
 	if n.Kind == graph.Input && (n.Source == graph.Param || n.Source == graph.Choices) {
 		c.index = int32(m.inputIndex(n.Text))
 	}
-	if n.Kind == graph.Call && n.Op.Family == op.Macs && !keys[n] {
+	if n.Kind == graph.Call && n.Op.Family == op.Macs && !key {
 		m.sites = append(m.sites, new(macSite))
 		c.index = int32(len(m.sites)) // plus one: 0 is a mac inside a key
-	}
-	if uses > 1 && !keys[n] && !insideLoop(n) {
-		m.keep(n)
 	}
 }
 
 // numberLoops gives each loop a place for its element, known to the loop, to its variable and to that one's fields.
-func (m *Machine) numberLoops() {
-	m.Program.Each(func(n *graph.Node) {
+func (m *Machine) numberLoops(nodes []*graph.Node) {
+	for _, n := range nodes {
 		if n.Kind == graph.Each {
 			m.code[n.ID].index = int32(m.loops)
 			m.loops++
 		}
-	})
-	m.Program.Each(func(n *graph.Node) {
+	}
+	for _, n := range nodes {
 		switch {
 		case n.Reads(graph.Element):
 			m.code[n.ID].index = m.code[n.Loop.ID].index
 		case n.Kind == graph.Field:
 			m.code[n.ID].index = m.code[n.Args[0].Loop.ID].index
 		}
-	})
+	}
 }
 
 // hoist gives a slot to each test inside a loop that the loop's variable has no part in: it is answered once a run.
@@ -171,20 +191,20 @@ func insideLoop(n *graph.Node) bool {
 	return false
 }
 
-// keyOnly gives the nodes that only ever flow into the key of a mac and depend on the secret: they are computed when
-// a key is not in the cache, and never shown.
-func (m *Machine) keyOnly() map[*graph.Node]bool {
-	key, other := map[*graph.Node]bool{}, map[*graph.Node]bool{}
+// keyOnly tells of each node whether it only ever flows into the key of a mac and depends on the secret: such nodes
+// are computed when a key is not in the cache, and never shown.
+func (m *Machine) keyOnly(nodes []*graph.Node) []bool {
+	key, other := make([]bool, len(nodes)), make([]bool, len(nodes))
 	var mark func(n *graph.Node, inKey bool)
 	mark = func(n *graph.Node, inKey bool) {
 		set := other
 		if inKey {
 			set = key
 		}
-		if n == nil || set[n] {
+		if n == nil || set[n.ID] {
 			return
 		}
-		set[n] = true
+		set[n.ID] = true
 		for i, a := range n.Args {
 			mark(a, inKey || n.Kind == graph.Call && n.Op.Family == op.Macs && i == 0)
 		}
@@ -192,10 +212,8 @@ func (m *Machine) keyOnly() map[*graph.Node]bool {
 	for _, n := range append(graph.Roots(m.Program.Before, m.Program.After, m.Program.Fresh), m.Program.Signature) {
 		mark(n, false)
 	}
-	for n := range key {
-		if other[n] || !graph.DependsOn(n, graph.Secret) {
-			delete(key, n)
-		}
+	for _, n := range nodes {
+		key[n.ID] = key[n.ID] && !other[n.ID] && graph.DependsOn(n, graph.Secret)
 	}
 	return key
 }

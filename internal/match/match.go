@@ -109,10 +109,10 @@ func (m *Matcher) item(i int, c *Captures) *Failure {
 		return nil
 	case n == 0:
 		return malformed(it.sent, "the %s is missing", where(it.sent))
-	case n > 1 && learns(it.parts):
+	case n > 1 && !it.opaque:
 		return malformed(it.sent, "the %s is there %d times", where(it.sent), n)
 	}
-	if onlyOpaque(it.parts) {
+	if it.opaque {
 		c.Compared = append(c.Compared, Compared{it.sent, it.value(), it.test, v})
 		return nil
 	}
@@ -134,8 +134,6 @@ func (it *item) value() *graph.Node {
 	}
 	return n
 }
-
-func learns(parts []part) bool { return !onlyOpaque(parts) }
 
 // absent marks the inputs that would have been read: what is not sent is empty.
 func absent(parts []part, c *Captures) {

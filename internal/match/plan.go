@@ -29,6 +29,7 @@ type item struct {
 	optional bool        // it may be missing: its value is absent, or is recomputed anyway
 	parts    []part
 	after    bool
+	opaque   bool // nothing is learnt from it
 	auth     bool // it carries key, time, nonce, token, signature or their list
 }
 
@@ -83,14 +84,16 @@ func Plan(p *graph.Program) (*Matcher, diag.Problems) {
 		pl.item(it, true)
 	}
 	pl.preciseTime()
-	pl.m.sizeHeaders()
+	pl.m.finish()
 	pl.check()
 	return pl.m, pl.problems
 }
 
-// sizeHeaders makes a table in which a header of a request finds the few items that it may be.
-func (m *Matcher) sizeHeaders() {
+// finish settles what every request would ask again, and makes a table in which a header of a request finds the few
+// items that it may be.
+func (m *Matcher) finish() {
 	for i := range m.items {
+		m.items[i].opaque = onlyOpaque(m.items[i].parts)
 		if sent := m.items[i].sent; sent.Place == graph.InHeader {
 			for len(m.sized) <= len(sent.Name) {
 				m.sized = append(m.sized, nil)

@@ -224,7 +224,7 @@ func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
 	f := ck.f.program.Fresh
 	within := ck.f.within
 	if within == 0 && f.Within != nil {
-		within, _ = time.ParseDuration(string(run.Text(f.Within)))
+		within = ck.f.duration(run.Text(f.Within))
 	}
 	if within == 0 || !ck.c.HasTime || f.When != nil && !run.Test(f.When) {
 		return ck.now.Add(24 * time.Hour), true

@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chopmark/chopmark/internal/diag"
@@ -36,9 +37,16 @@ type form struct {
 	memory   sync.Pool          // of *memory
 	expected []graph.InputValue // inputs that the request tells and that must be these
 	within   time.Duration      // when the scheme's window is a constant
-	ask      graph.Parts        // what must be covered and only a request can tell
-	single   bool               // of a repeated header only the first value is signed: such headers are refused
-	digest   bool               // the body is needed as a whole or as a digest
+	window   atomic.Pointer[window]
+	ask      graph.Parts // what must be covered and only a request can tell
+	single   bool        // of a repeated header only the first value is signed: such headers are refused
+	digest   bool        // the body is needed as a whole or as a digest
+}
+
+// window is how far a time may lie from the clock, as a scheme writes it.
+type window struct {
+	text   string
+	length time.Duration
 }
 
 // New makes a verifier. Problems are about the scheme: a demand that it can never meet is one.
@@ -124,6 +132,17 @@ func expected(in *graph.InputDecl, given []string) graph.InputValue {
 		v.Text = given[0]
 	}
 	return v
+}
+
+// duration reads a window that depends on the request; there are so few that remembering the last one saves the work.
+func (f *form) duration(text []byte) time.Duration {
+	if w := f.window.Load(); w != nil && w.text == string(text) {
+		return w.length
+	}
+	w := &window{text: string(text)}
+	w.length, _ = time.ParseDuration(w.text)
+	f.window.Store(w)
+	return w.length
 }
 
 // plan prepares reading, and checks that the demands can be met at all.
