@@ -54,6 +54,8 @@ type SentInfo struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 	After bool   `json:"after,omitempty"` // it carries the result; otherwise it was added before signing
+
+	Covered bool `json:"covered"` // a change of it would be noticed
 }
 
 // Explain signs m and shows every step. m is not changed.
@@ -126,7 +128,7 @@ func (e *Explanation) describe(run *eval.Run, p *graph.Program) {
 		e.Steps = append(e.Steps, stepInfo(st, names))
 	}
 	for _, it := range run.Sent() {
-		e.Sent = append(e.Sent, SentInfo{Place: it.Item.Place.String(), Name: it.Item.Name, Value: it.Value, After: it.After})
+		e.Sent = append(e.Sent, SentInfo{Place: it.Item.Place.String(), Name: it.Item.Name, Value: it.Value, After: it.After, Covered: it.Covered})
 	}
 	e.Signed = run.SignedNames()
 	e.cover(run)
@@ -179,11 +181,11 @@ func (e *Explanation) cover(run *eval.Run) {
 	}
 }
 
-// coversHeader tells whether a header is signed, or is what signing itself sends.
+// coversHeader tells whether a change of a header would be noticed. Host counts as a part of its own.
 func (e *Explanation) coversHeader(name string, read []string) bool {
 	same := func(other string) bool { return strings.EqualFold(other, name) }
 	if same("host") || slices.ContainsFunc(e.Signed, same) || slices.ContainsFunc(read, same) {
 		return true
 	}
-	return slices.ContainsFunc(e.Sent, func(s SentInfo) bool { return s.Place == "headers" && same(s.Name) })
+	return slices.ContainsFunc(e.Sent, func(s SentInfo) bool { return s.Place == "headers" && same(s.Name) && s.Covered })
 }

@@ -416,3 +416,140 @@ func roundTrip(t *testing.T, id string) {
 		t.Errorf("an unsigned request got %d", resp.StatusCode)
 	}
 }
+
+// TestCoverBody: where parameters are signed, a body that is no form is not, and a demand for it is refused.
+func TestCoverBody(t *testing.T) {
+	for _, id := range []string{"tencent-v1", "qingcloud-iaas", "alibaba-rpc"} {
+		s, err := chopmark.Load(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signer, err := chopmark.NewSigner(s, testKey, chopmark.SignOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Cover: []string{"body"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for typ, want := range map[string]chopmark.Verdict{
+			"application/json": chopmark.BodyMismatch, "application/x-www-form-urlencoded": chopmark.OK,
+		} {
+			req := newRequest(t, "POST", "https://api.example.com/", "a=1")
+			req.Header.Set("Content-Type", typ)
+			if err := signer.Sign(req); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := v.Verify(req); err != nil || got.Verdict != want {
+				t.Errorf("%s, %s: got %q (%s, %v), want %q", id, typ, got.Verdict, got.Detail, err, want)
+			}
+		}
+	}
+}
+
+const oracle = `scheme "t" {
+  credential {
+    key_id = "id"
+    secret = "key"
+  }
+  steps {
+    string_to_sign = method
+    signature      = hex(hmac_sha256(secret, string_to_sign))
+  }
+  send {
+    after {
+      headers = {
+        X-Key   = key_id
+        X-Sign  = signature
+        X-Check = hex(hmac_sha256(secret, path))
+      }
+    }
+  }
+}`
+
+// TestNoOracle: a verifier does not tell what a value made from the secret should have been, nor the signature.
+func TestNoOracle(t *testing.T) {
+	s, err := chopmark.Parse("t.hcl", []byte(oracle))
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := chopmark.NewSigner(s, testKey, chopmark.SignOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{Trace: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := newRequest(t, "GET", "https://api.example.com/b", "")
+	if err := signer.Sign(other); err != nil {
+		t.Fatal(err)
+	}
+	req := newRequest(t, "GET", "https://api.example.com/a", "")
+	if err := signer.Sign(req); err != nil {
+		t.Fatal(err)
+	}
+	signature := req.Header.Get("X-Sign")
+	req.URL.Path = "/b"
+	req.Header.Set("X-Sign", strings.Repeat("0", len(signature)))
+	got, err := v.Verify(req)
+	if err != nil || got.Verdict != chopmark.SignatureMismatch {
+		t.Fatalf("got %q (%s, %v)", got.Verdict, got.Detail, err)
+	}
+	told := got.Detail + got.Computed + got.Received
+	for _, st := range got.Steps {
+		told += st.Value
+	}
+	if strings.Contains(told, other.Header.Get("X-Check")) || strings.Contains(told, signature) {
+		t.Errorf("the result tells what the secret makes: %+v", got)
+	}
+}
+
+// TestReplacedParams: what an earlier signing, or the caller, left in query and form gives way to what is sent.
+func TestReplacedParams(t *testing.T) {
+	s, err := chopmark.Load("tencent-v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := chopmark.NewSigner(s, testKey, chopmark.SignOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{testKey.KeyID: testKey}, chopmark.VerifyOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range []string{"/?Timestamp=5&Signature=5&x=1", "/?%53ignature=5&Nonc%65=1&x=1"} {
+		for _, method := range []string{"GET", "POST"} {
+			req := newRequest(t, method, "https://cvm.tencentcloudapi.com"+target, "a=1&Nonce=3")
+			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			for range 2 {
+				if err := signer.Sign(req); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got, err := v.Verify(req); err != nil || got.Verdict != chopmark.OK {
+				t.Errorf("%s %s: got %q (%s, %v)", method, target, got.Verdict, got.Detail, err)
+			}
+			if q := req.URL.Query(); q.Get("x") != "1" {
+				t.Errorf("%s %s: a parameter of the caller is lost: %s", method, target, req.URL.RawQuery)
+			}
+		}
+	}
+}
+
+// TestVerifierNeedsInput: an input that no request tells must be given to the verifier.
+func TestVerifierNeedsInput(t *testing.T) {
+	src := strings.Replace(oracle, "  steps {", "  input \"realm\" {\n    doc = \"where\"\n  }\n  steps {", 1)
+	src = strings.Replace(src, "string_to_sign = method", "string_to_sign = lines(method, realm)", 1)
+	s, err := chopmark.Parse("t.hcl", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{}); err == nil || !strings.Contains(err.Error(), "realm") {
+		t.Errorf("a verifier without a needed input: %v", err)
+	}
+	if _, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{Inputs: map[string]string{"realm": "x"}}); err != nil {
+		t.Error(err)
+	}
+}

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-func newMan(u *ui) *cobra.Command {
+func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use: "man DIR", Short: "Write the manual pages into a directory", Args: between(1, 1, "one directory"),
 		Example: "  chopmark man /usr/local/share/man/man1",

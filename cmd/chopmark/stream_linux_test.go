@@ -25,7 +25,7 @@ func TestBigBody(t *testing.T) {
 	if err := os.Truncate(file, 2<<30); err != nil { // a hole: it takes no place on the disk
 		t.Fatal(err)
 	}
-	cmd := exec.Command("chopmark", "sign", "-s", "aws-v4", "--time", "1700000000", "--data-binary", "@"+file, "https://h/")
+	cmd := exec.Command("chopmark", "sign", "-s", "tencent-tc3", "--time", "1700000000", "--data-binary", "@"+file, "https://h/")
 	cmd.Env = append(os.Environ(), "CHOPMARK_KEY_ID=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE", "CHOPMARK_SECRET="+scriptSecret)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

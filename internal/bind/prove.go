@@ -61,7 +61,7 @@ func (b *binder) proveForm(f *graph.Form, p *graph.Program) {
 	if !carries(p.After, p.Signature) {
 		b.problems.Add(f.Range, "the signature is not sent", `add it to after { ... }, for example headers = { X-Signature = signature }`)
 	}
-	exposures := p.Exposures()
+	exposures := p.Exposures(false)
 	for _, items := range [][]*graph.Item{p.Before, p.After} {
 		for _, it := range items {
 			if exposures[it.Node] == graph.Contains {

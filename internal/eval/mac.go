@@ -115,7 +115,7 @@ func (r *Run) sumOf(c *code) []byte {
 	}
 	if c.do == mac {
 		r.mac(c)
-	} else if arg.do == readPart && arg.part == graph.Body && r.env.Request.Body.Streamed() && !r.rewrites() {
+	} else if r.streamed(arg) {
 		r.streamBody(c.op.Digest)
 	} else {
 		r.sum = c.op.Digest.Sum(r.sum[:0], r.text(arg))

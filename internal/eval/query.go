@@ -40,11 +40,13 @@ func strip(p *graph.Program) stripped {
 	return s
 }
 
-// replaced tells whether a parameter of the request gives way to one that is sent. name is undecoded; the names that
-// schemes send are plain, so no decoding is needed to tell them apart.
+// replaced tells whether a parameter of the request gives way to one that is sent. name is as written in the request.
 func (r *Run) replaced(name string) bool {
 	if r.raw {
 		return false
+	}
+	if strings.IndexByte(name, '%') >= 0 {
+		name = string(message.AppendFormDecode(nil, name)) // rare: a plain name that somebody escaped
 	}
 	if r.env.Receive {
 		for _, n := range r.m.strip.after {
@@ -91,15 +93,21 @@ func (r *Run) rawQuery(given bool) []byte {
 	if given || !r.hasQueryItems() {
 		return r.keepString(req.Query)
 	}
+	if r.env.Receive {
+		return r.ownQuery(nil)
+	}
+	return r.ownQuery(r.joined())
+}
+
+// ownQuery gives the query as it was handed over without what is replaced, and with items that are sent in it.
+func (r *Run) ownQuery(items []sent) []byte {
 	start := len(r.kept)
-	for piece, rest := cutPiece(req.Query); piece != ""; piece, rest = cutPiece(rest) {
+	for piece, rest := cutPiece(r.env.Request.Query); piece != ""; piece, rest = cutPiece(rest) {
 		if name, _ := cutEquals(piece); !r.replaced(name) {
 			r.kept = appendPiece(r.kept, start, piece)
 		}
 	}
-	if !r.env.Receive {
-		r.kept = r.appendSent(r.kept, start, r.joined())
-	}
+	r.kept = r.appendSent(r.kept, start, items)
 	return r.kept[start:len(r.kept):len(r.kept)]
 }
 

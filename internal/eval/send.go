@@ -74,6 +74,8 @@ func (r *Run) sendQuery(out *Sending, before int) {
 		if r.form() {
 			out.NewForm = true
 			out.Form = r.wireParams(before)
+			out.NewQuery = r.env.Request.Query != ""
+			out.Query = r.ownQuery(nil) // what the form replaces must not stay in the query
 			return
 		}
 		out.NewQuery = true
@@ -84,14 +86,7 @@ func (r *Run) sendQuery(out *Sending, before int) {
 		return
 	}
 	out.NewQuery = true
-	start := len(r.kept)
-	for piece, rest := cutPiece(r.env.Request.Query); piece != ""; piece, rest = cutPiece(rest) {
-		if name, _ := cutEquals(piece); !r.replaced(name) {
-			r.kept = appendPiece(r.kept, start, piece)
-		}
-	}
-	r.kept = r.appendSent(r.kept, start, r.sent)
-	out.Query = r.kept[start:len(r.kept):len(r.kept)]
+	out.Query = r.ownQuery(r.sent)
 }
 
 // wireParams writes the parameters as they are sent: sorted, with what is sent from before on at the end.

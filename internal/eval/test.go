@@ -1,6 +1,11 @@
 package eval
 
-import "bytes"
+import (
+	"bytes"
+	"io"
+
+	"github.com/chopmark/chopmark/internal/graph"
+)
 
 func (r *Run) test(c *code) bool {
 	switch c.do {
@@ -38,6 +43,9 @@ func (r *Run) answer(c *code) bool {
 	case present:
 		return r.text(c.args[0]) != nil
 	case equal:
+		if r.streamed(c.args[0]) && len(c.args[1].text) == 0 && c.args[1].do == constant {
+			return r.emptyStream() == (c.num == 1)
+		}
 		a := r.text(c.args[0])
 		return bytes.Equal(a, r.text(c.args[1])) == (c.num == 1)
 	}
@@ -46,4 +54,29 @@ func (r *Run) answer(c *code) bool {
 	yes := c.op.Test(r.args[first:])
 	r.args = r.args[:first]
 	return yes
+}
+
+// streamed tells whether c reads a body that is not in memory and is sent as it is.
+func (r *Run) streamed(c *code) bool {
+	return c.do == readPart && c.part == graph.Body && r.env.Request.Body.Streamed() && !r.rewrites()
+}
+
+// emptyStream tells whether a streamed body is empty without reading it: whether there is one is a common question.
+func (r *Run) emptyStream() bool {
+	body := &r.env.Request.Body
+	if body.Size >= 0 {
+		return body.Size == 0
+	}
+	in, err := body.Open()
+	if err != nil {
+		r.fail(err)
+		return true
+	}
+	defer in.Close()
+	var one [1]byte
+	n, err := io.ReadFull(in, one[:])
+	if n == 0 && err != io.EOF {
+		r.fail(err)
+	}
+	return n == 0
 }

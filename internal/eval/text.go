@@ -64,7 +64,7 @@ func (r *Run) add(c *code) {
 			for _, part := range c.args {
 				if part.do == char {
 					r.buf = append(r.buf, part.text[0]) // as many literals are
-				} else {
+				} else if len(r.buf) <= maxBytes || r.overspent() {
 					r.add(part)
 				}
 			}
@@ -119,7 +119,10 @@ func (r *Run) keptText(c *code) []byte {
 	}
 	mark := len(r.buf)
 	v := r.text(c.args[0])
-	if len(r.buf) > mark && v != nil {
+	switch {
+	case r.err != nil || len(r.buf)+len(r.kept) > maxBytes && !r.overspent():
+		v = nil // what a failed run computes is not looked at
+	case len(r.buf) > mark && v != nil:
 		v = r.keepBytes(v)
 	}
 	r.buf = r.buf[:mark]
@@ -185,9 +188,26 @@ func (r *Run) addCall(c *code) {
 	mark, first, lists := len(r.buf), len(r.args), len(r.items)
 	r.arguments(c)
 	from := len(r.buf)
-	r.buf = c.op.Text(r.buf, r.args[first:])
+	if !amplifies(r.args[first:]) || r.overspent() {
+		r.buf = c.op.Text(r.buf, r.args[first:])
+	}
 	r.args, r.items = r.args[:first], r.items[:lists]
 	r.settle(mark, from)
+}
+
+// amplifies tells whether an operation could make far more of its arguments than they are: put one text in place of
+// each piece of another, or between the items of a list.
+func amplifies(args []op.Value) bool {
+	longest, pieces := 0, 0
+	for i := range args {
+		if n := len(args[i].Text); n > longest {
+			longest, pieces = n, max(pieces, longest)
+		} else {
+			pieces = max(pieces, n)
+		}
+		pieces = max(pieces, len(args[i].List))
+	}
+	return longest > maxBytes/max(pieces, 1)
 }
 
 func (r *Run) arguments(c *code) {

@@ -22,7 +22,7 @@ const Blot = "********"
 
 // Steps gives the steps that this run has computed, in order of need. The machine must have been prepared with Trace.
 func (r *Run) Steps() []Step {
-	exposures := r.m.Program.Exposures()
+	exposures := r.m.Program.Exposures(r.env.Receive)
 	var steps []Step
 	for _, b := range r.m.Program.Steps {
 		s := Step{Name: b.Name, Node: b.Node, Bytes: b.Node.Type == op.Bytes}
@@ -111,89 +111,21 @@ func (r *Run) SignedNames() []string {
 	return names
 }
 
-// Coverage gives what flows into the signature of this very run: conditions are followed as they came out.
-func (r *Run) Coverage() graph.Coverage {
-	c := r.m.Program.Cover()
-	c.Always = r.flow(r.m.Program.Signature, map[*graph.Node]graph.Parts{})
-	c.Sometimes = 0
-	return c
-}
-
-func (r *Run) flow(n *graph.Node, done map[*graph.Node]graph.Parts) graph.Parts {
-	if n == nil {
-		return 0
-	}
-	if p, ok := done[n]; ok {
-		return p
-	}
-	done[n] = 0
-	var parts graph.Parts
-	switch {
-	case n.Kind == graph.Input && n.Source == graph.Params && !r.form():
-		parts = graph.PartQuery | r.joinedFlow(done)
-	case n.Kind == graph.Input && n.Source == graph.HeaderValue && (n.Text == "host" || n.Text == "Host"):
-		parts = graph.PartHost
-	case n.Kind == graph.Input && n.Source == graph.Signed:
-		for _, it := range r.sourceList(graph.Signed) {
-			parts |= r.headerFlow(string(it.Name), done)
-		}
-	case n.Kind == graph.Input && !n.Given:
-		parts = n.Source.Reach()
-		if n.Source == graph.Query || n.Source == graph.RawQuery || n.Source == graph.Params {
-			parts |= r.joinedFlow(done)
-		}
-	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
-		i := 2
-		if r.test(r.m.of(n.Args[0])) {
-			i = 1
-		}
-		parts = r.flow(n.Args[i], done)
-	default:
-		for _, a := range n.Args {
-			parts |= r.flow(a, done)
-		}
-	}
-	done[n] = parts
-	return parts
-}
-
-// joinedFlow gives what flows in by way of the parameters that are sent before signing.
-func (r *Run) joinedFlow(done map[*graph.Node]graph.Parts) graph.Parts {
-	var parts graph.Parts
-	for _, it := range r.m.Program.Before {
-		if it.Place != graph.InHeader {
-			parts |= r.flow(it.Node, done)
-		}
-	}
-	return parts
-}
-
-// headerFlow gives what flows in by way of one signed header.
-func (r *Run) headerFlow(name string, done map[*graph.Node]graph.Parts) graph.Parts {
-	if name == "host" {
-		return graph.PartHost
-	}
-	for _, it := range r.m.Program.Before {
-		if it.Place == graph.InHeader && op.SameName(it.Name, name) {
-			return r.flow(it.Node, done)
-		}
-	}
-	return 0
-}
-
 // SentItem is an item that this run sends, with its value.
 type SentItem struct {
-	Item  *graph.Item
-	Value string
-	After bool
+	Item    *graph.Item
+	Value   string
+	After   bool
+	Covered bool // a change of it would be noticed
 }
 
 // Sent gives what is sent, in order; what is absent is left out. Call it after Sending.
 func (r *Run) Sent() []SentItem {
+	signature := r.track(r.m.Program.Signature)
 	var out []SentItem
 	for i, s := range r.sent {
 		if s.text != nil {
-			out = append(out, SentItem{s.item, string(s.text), i >= len(r.m.Program.Before)})
+			out = append(out, SentItem{s.item, string(s.text), i >= len(r.m.Program.Before), signature.covers(s.item)})
 		}
 	}
 	return out

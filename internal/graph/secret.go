@@ -13,12 +13,15 @@ const (
 )
 
 // Exposures classifies every node of the program. What Contains the secret is shown with the secret blotted out; what
-// is Derived is never shown.
-func (p *Program) Exposures() map[*Node]Exposure {
+// is Derived is never shown. For whoever signs, what is sent is Open: the signature is in the request. For whoever
+// receives it is not: the signature that is expected must not become known.
+func (p *Program) Exposures(receive bool) map[*Node]Exposure {
 	sent := map[*Node]bool{}
 	for _, items := range [][]*Item{p.Before, p.After} {
 		for _, it := range items {
-			markSent(it.Node, sent)
+			if !receive {
+				markSent(it.Node, sent)
+			}
 		}
 	}
 	out := map[*Node]Exposure{}

@@ -108,7 +108,6 @@ type planner struct {
 	m        *Matcher
 	problems diag.Problems
 	clocks   []*hole
-	hasKey   bool
 }
 
 func (pl *planner) item(it *graph.Item, after bool) {
@@ -178,7 +177,7 @@ func (pl *planner) hole(n *graph.Node) *hole {
 	h := &hole{node: n}
 	switch {
 	case n.Reads(graph.KeyID):
-		h.kind, pl.hasKey = keyID, true
+		h.kind = keyID
 	case n.Reads(graph.Token):
 		h.kind = token
 	case n.Reads(graph.Nonce):
@@ -313,6 +312,10 @@ func (pl *planner) check() {
 	needs := func(s graph.Source) bool { return p.Signature != nil && graph.DependsOn(p.Signature, s) }
 	if pl.m.carrier < 0 {
 		pl.problems.Add(p.Scheme.Range, "the signature cannot be read back from what is sent", "send it as it is: after { headers = { X-Signature = signature } }")
+	}
+	if p.Scheme.Credential.KeyID != "" && !pl.holds(keyID) {
+		pl.problems.Add(p.Scheme.Range, "the key id cannot be read back from what is sent: a verifier could not find the secret",
+			"send it: X-Key = key_id; or declare no key_id when there is one secret only")
 	}
 	if needs(graph.Clock) && !pl.holds(clock) {
 		pl.problems.Add(p.Scheme.Range, "the time is signed but cannot be read back from what is sent",

@@ -133,7 +133,7 @@ func (ck *check) shape() bool {
 	if c.HasTime {
 		ck.out.Time = c.Time.Time()
 	}
-	if c.KeyID == "" {
+	if c.KeyID == "" && ck.f.program.Scheme.Credential.KeyID != "" {
 		return ck.fail(Malformed, "", "the request does not say which key signed it")
 	}
 	if ck.f.program.Scheme.Fresh.Nonce && c.Nonce == "" {
@@ -252,7 +252,11 @@ func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
 
 func (ck *check) off(how string) string {
 	d := ck.now.Sub(ck.out.Time).Abs().Round(time.Second)
-	return fmt.Sprintf("the request was signed at %s, %s %s this clock", ck.out.Time.UTC().Format(time.RFC3339), d, how)
+	far := d.String()
+	if days := int(d.Hours() / 24); days >= 2 {
+		far = fmt.Sprint(days, " days")
+	}
+	return fmt.Sprintf("the request was signed at %s, %s %s this clock", ck.out.Time.UTC().Format(time.RFC3339), far, how)
 }
 
 // signature computes the signature and compares it, in constant time, on decoded bytes.
@@ -270,7 +274,7 @@ func (ck *check) signature(run *eval.Run) bool {
 	}
 	same := equal(ck.f.program.Signature, want, ck.c.Signature)
 	for i := range ck.c.Compared {
-		if !ck.compare(run, &ck.c.Compared[i], same) {
+		if !ck.compare(run, &ck.c.Compared[i]) {
 			return false
 		}
 	}
@@ -323,12 +327,19 @@ func decodeBase64String(dst []byte, s string) ([]byte, bool) {
 	return op.DecodeBase64(dst, text[:copy(text[:], s)])
 }
 
-// compare recomputes a piece of what was sent. A body hash that differs tells more than the signature does.
-func (ck *check) compare(run *eval.Run, c *match.Compared, signed bool) bool {
+// compare recomputes a piece of what was sent. A body hash that differs tells more than the signature does. What was
+// made from the secret is compared like a signature, and what it should have been is not told.
+func (ck *check) compare(run *eval.Run, c *match.Compared) bool {
 	if c.Test != nil && !run.Test(c.Test) {
 		return true
 	}
 	want := run.Text(c.Node)
+	if ck.f.secret[c.Node] {
+		if subtle.ConstantTimeCompare(want, []byte(c.Text)) == 1 {
+			return true
+		}
+		return ck.fail(SignatureMismatch, c.Item.Name, c.Item.Name+" does not match")
+	}
 	if string(want) == c.Text {
 		return true
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -38,9 +39,10 @@ type form struct {
 	expected []graph.InputValue // inputs that the request tells and that must be these
 	within   time.Duration      // when the scheme's window is a constant
 	window   atomic.Pointer[window]
-	ask      graph.Parts // what must be covered and only a request can tell
-	single   bool        // of a repeated header only the first value is signed: such headers are refused
-	digest   bool        // the body is needed as a whole or as a digest
+	ask      graph.Parts          // what must be covered and only a request can tell
+	single   bool                 // of a repeated header only the first value is signed: such headers are refused
+	secret   map[*graph.Node]bool // what depends on the secret
+	digest   bool                 // the body is needed as a whole or as a digest
 }
 
 // window is how far a time may lie from the clock, as a scheme writes it.
@@ -104,6 +106,8 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 			known[in.Name] = given
 		case in.Optional:
 			known[in.Name] = nil
+		case in.Default == nil:
+			return nil, fmt.Errorf("a request does not tell the input %q: it must be given to the verifier", in.Name)
 		case in.Default != nil && in.Default.Kind == graph.Const && !in.List:
 			known[in.Name] = []string{in.Default.Text}
 		}
@@ -162,6 +166,12 @@ func (f *form) plan(o Options) diag.Problems {
 	}
 	f.ask = o.Cover &^ cover.Always
 	f.single = firstOnly(f.program)
+	f.secret = map[*graph.Node]bool{}
+	f.program.Each(func(n *graph.Node) {
+		if graph.DependsOn(n, graph.Secret) {
+			f.secret[n] = true
+		}
+	})
 	f.digest = (cover.Always|cover.Sometimes)&graph.PartBody != 0
 	return problems
 }

@@ -1,0 +1,120 @@
+package eval
+
+import (
+	"slices"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// tracker follows what flows into a node in this very run: conditions are followed as they came out.
+type tracker struct {
+	r       *Run
+	parts   graph.Parts
+	headers []string // read by name
+	signed  []string // covered by the list
+	inputs  []string // of the scheme
+	done    map[*graph.Node]bool
+}
+
+// Coverage gives what flows into the signature of this run.
+func (r *Run) Coverage() graph.Coverage {
+	t := r.track(r.m.Program.Signature)
+	return graph.Coverage{Always: t.parts, Headers: t.headers, Listed: t.signed != nil}
+}
+
+func (r *Run) track(n *graph.Node) *tracker {
+	t := &tracker{r: r, done: map[*graph.Node]bool{}}
+	t.node(n)
+	return t
+}
+
+func (t *tracker) node(n *graph.Node) {
+	if n == nil || t.done[n] {
+		return
+	}
+	t.done[n] = true
+	switch {
+	case n.Kind == graph.Input:
+		t.input(n)
+	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
+		branch := n.Args[2]
+		if t.r.test(t.r.m.of(n.Args[0])) {
+			branch = n.Args[1]
+		}
+		t.node(branch)
+	default:
+		for _, a := range n.Args {
+			t.node(a)
+		}
+	}
+}
+
+func (t *tracker) input(n *graph.Node) {
+	if n.Given {
+		return
+	}
+	t.parts |= n.Source.Reach()
+	switch n.Source {
+	case graph.Param, graph.Choices:
+		t.inputs = append(t.inputs, n.Text)
+	case graph.HeaderValue:
+		t.header(n.Text)
+		t.headers = append(t.headers, n.Text)
+	case graph.Signed, graph.Headers:
+		t.signed = []string{}
+		for _, it := range t.r.sourceList(n.Source) {
+			t.signed = append(t.signed, string(it.Name))
+			t.header(string(it.Name))
+		}
+	case graph.Params:
+		if !t.r.form() {
+			t.parts &^= graph.PartBody
+		}
+		t.joined()
+	case graph.Query, graph.RawQuery, graph.Target, graph.URL:
+		t.joined()
+	}
+}
+
+// header follows a header to what it was made from, when it joined the request before signing.
+func (t *tracker) header(name string) {
+	if op.SameName(name, "host") {
+		t.parts |= graph.PartHost
+	}
+	for _, it := range t.r.m.Program.Before {
+		if it.Place == graph.InHeader && op.SameName(it.Name, name) {
+			t.node(it.Node)
+		}
+	}
+}
+
+// joined follows the parameters that joined the request before signing.
+func (t *tracker) joined() {
+	for _, it := range t.r.m.Program.Before {
+		if it.Place != graph.InHeader {
+			t.node(it.Node)
+		}
+	}
+}
+
+// covers tells whether a change of what is sent would be noticed: it is signed itself, or is made from nothing but
+// what is signed, so that a verifier computes it again.
+func (t *tracker) covers(it *graph.Item) bool {
+	same := func(name string) bool { return op.SameName(name, it.Name) }
+	switch {
+	case it.Place != graph.InHeader && t.parts&graph.PartQuery != 0,
+		it.Place == graph.InHeader && (slices.ContainsFunc(t.signed, same) || slices.ContainsFunc(t.headers, same)):
+		return true
+	}
+	made := t.r.track(it.Node)
+	if made.done[t.r.m.Program.Signature] {
+		return true
+	}
+	for _, name := range made.inputs {
+		if !slices.Contains(t.inputs, name) {
+			return false
+		}
+	}
+	return made.parts&^t.parts == 0
+}
