@@ -49,11 +49,15 @@ func TestRunsShareNothing(t *testing.T) {
 	files := []string{"tencent-tc3.hcl", "tencent-v1.hcl", "alibaba-rpc.hcl", "qingcloud-iaas.hcl", "alibaba-acs3.hcl", "aws-v4.hcl", "volcengine-v4.hcl"}
 	requests := []*message.Request{
 		get("b=2&a=1&c=%20x"), get(""), get("Nonce=5&a=&a=" + strings.Repeat("long%2Fer", 200)),
-		{Method: "POST", Scheme: "https", Authority: "h.example.com:8443", Path: "/p", Headers: []message.Field{
-			{Name: "Content-Type", Value: "application/json"}, {Name: "X-Acs-Two", Value: " b "}, {Name: "x-acs-two", Value: "a"}},
-			Body: message.Body{Bytes: []byte("{}")}},
+		{
+			Method: "POST", Scheme: "https", Authority: "h.example.com:8443", Path: "/p", Headers: []message.Field{
+				{Name: "Content-Type", Value: "application/json"}, {Name: "X-Acs-Two", Value: " b "}, {Name: "x-acs-two", Value: "a"},
+			},
+			Body: message.Body{Bytes: []byte("{}")},
+		},
 		{Method: "POST", Scheme: "https", Authority: "h.example.com", Headers: []message.Field{
-			{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}}, Body: message.Body{Bytes: []byte("z=1&y=2+3")}},
+			{Name: "Content-Type", Value: "application/x-www-form-urlencoded"},
+		}, Body: message.Body{Bytes: []byte("z=1&y=2+3")}},
 	}
 	for _, file := range files {
 		p := program(t, file)

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"bytes"
+	"errors"
 	"io"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -75,7 +76,7 @@ func (r *Run) emptyStream() bool {
 	defer in.Close()
 	var one [1]byte
 	n, err := io.ReadFull(in, one[:])
-	if n == 0 && err != io.EOF {
+	if n == 0 && !errors.Is(err, io.EOF) {
 		r.fail(err)
 	}
 	return n == 0
