@@ -553,3 +553,29 @@ func TestVerifierNeedsInput(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestOneSecret: a webhook names no key; its verifier looks up the empty id.
+func TestOneSecret(t *testing.T) {
+	src := strings.Replace(oracle, "    key_id = \"id\"\n", "", 1)
+	src = strings.Replace(src, "        X-Key   = key_id\n", "", 1)
+	src = strings.Replace(src, "string_to_sign = method", "string_to_sign = text(body)", 1)
+	s, err := chopmark.Parse("t.hcl", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := chopmark.NewSigner(s, chopmark.Credential{Secret: "only"}, chopmark.SignOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := newRequest(t, "POST", "https://api.example.com/hook", `{"event":1}`)
+	if err := signer.Sign(req); err != nil {
+		t.Fatal(err)
+	}
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{"": {Secret: "only"}}, chopmark.VerifyOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Verify(req); err != nil || got.Verdict != chopmark.OK {
+		t.Errorf("got %q (%s, %v)", got.Verdict, got.Detail, err)
+	}
+}

@@ -211,6 +211,12 @@ var shapeOps = []*Op{
 		View:    take,
 	},
 	{
+		Name: "text", Family: Shaping, Params: []Param{{"x", Data}}, Result: Text,
+		Doc:     "bytes taken as text as they are, for example a body that stands in the string to sign unhashed",
+		Example: `text("a=1") = a=1`,
+		View:    func(a []Value) []byte { return a[0].Text },
+	},
+	{
 		Name: "trim", Family: Shaping, Params: []Param{{"x", Text}}, Result: Text,
 		Doc:     "x without spaces, tabs, CR and LF at both ends; those within stay",
 		Example: `trim(" a  b\t") = a  b`,
