@@ -9,6 +9,7 @@
 package chopmark
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -74,6 +75,18 @@ func Load(id string) (*Scheme, error) {
 	}
 	kept, _ := loaded.LoadOrStore(id, s)
 	return kept.(*Scheme), nil
+}
+
+// LoadAll gives every built-in scheme, in order of the ids. They are parsed side by side.
+func LoadAll() ([]*Scheme, error) {
+	ids := IDs()
+	all, errs := make([]*Scheme, len(ids)), make([]error, len(ids))
+	var wg sync.WaitGroup
+	for i, id := range ids {
+		wg.Go(func() { all[i], errs[i] = Load(id) })
+	}
+	wg.Wait()
+	return all, errors.Join(errs...)
 }
 
 func unknownScheme(id string) error {

@@ -27,10 +27,14 @@ func completeIDs(_ *cobra.Command, _ []string, start string) ([]string, cobra.Sh
 	if isFile(start) {
 		return []string{"hcl"}, cobra.ShellCompDirectiveFilterFileExt
 	}
+	all, err := chopmark.LoadAll()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
 	var found []string
-	for _, id := range chopmark.IDs() {
-		if s, err := chopmark.Load(id); err == nil && strings.HasPrefix(id, start) {
-			found = append(found, id+"\t"+s.Title())
+	for _, s := range all {
+		if strings.HasPrefix(s.ID(), start) {
+			found = append(found, s.ID()+"\t"+s.Title())
 		}
 	}
 	return found, cobra.ShellCompDirectiveNoFileComp

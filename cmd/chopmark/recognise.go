@@ -9,12 +9,13 @@ import (
 // recognise gives the ids of the built-in schemes that find their signature in a request. Some schemes call their
 // parameters alike: those that can read all of it win over those that find it malformed.
 func recognise(m *chopmark.Message) ([]string, error) {
+	all, err := chopmark.LoadAll()
+	if err != nil {
+		return nil, cannot("%s", err)
+	}
 	var whole, broken []string
-	for _, id := range chopmark.IDs() {
-		s, err := chopmark.Load(id)
-		if err != nil {
-			return nil, cannot("%s", err)
-		}
+	for _, s := range all {
+		id := s.ID()
 		v, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{})
 		if err != nil {
 			return nil, cannot("%s: %s", id, err)

@@ -39,13 +39,13 @@ func newSchemeList(u *ui) *cobra.Command {
 func (u *ui) listSchemes(format string) error {
 	var rows []schemeRow
 	widest := 0
-	for _, id := range chopmark.IDs() {
-		s, err := chopmark.Load(id)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, schemeRow{id, s.Title(), s.Forms()})
-		widest = max(widest, len(id))
+	all, err := chopmark.LoadAll()
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		rows = append(rows, schemeRow{s.ID(), s.Title(), s.Forms()})
+		widest = max(widest, len(s.ID()))
 	}
 	return u.deliver("", func(w io.Writer) error {
 		if format == "json" {
