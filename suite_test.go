@@ -1,8 +1,6 @@
 package chopmark_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,25 +9,7 @@ import (
 )
 
 // TestVectors runs every case of vectors/ through signing, each step, sending and verifying.
-func TestVectors(t *testing.T) {
-	files, err := filepath.Glob("vectors/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no vectors: %v", err)
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		cases, err := suite.Read(data)
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		for _, c := range cases {
-			t.Run(c.Scheme+"/"+c.Name, func(t *testing.T) { runCase(t, &c) })
-		}
-	}
-}
+func TestVectors(t *testing.T) { eachCase(t, runCase) }
 
 func runCase(t *testing.T, c *suite.Case) {
 	diffs, err := suite.Run(c, stage.New())

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -18,11 +19,11 @@ func (r *Run) headerValue(name string, given bool) []byte {
 	}
 	req := r.env.Request
 	for i := range req.Headers {
-		if op.SameName(req.Headers[i].Name, name) {
+		if message.EqualFold(req.Headers[i].Name, name) {
 			return r.keepString(req.Headers[i].Value)
 		}
 	}
-	if op.SameName(name, "host") {
+	if message.EqualFold(name, "host") {
 		return r.keepString(req.Authority)
 	}
 	return nil
@@ -31,7 +32,7 @@ func (r *Run) headerValue(name string, given bool) []byte {
 func (r *Run) addedHeader(name string) ([]byte, bool) {
 	for i := range r.joined() {
 		s := &r.sent[i]
-		if s.text != nil && s.item.Place == graph.InHeader && op.SameName(s.item.Name, name) {
+		if s.text != nil && s.item.Place == graph.InHeader && message.EqualFold(s.item.Name, name) {
 			return s.text, true
 		}
 	}
@@ -94,12 +95,12 @@ func (r *Run) addHeader(name string) bool {
 	}
 	req := r.env.Request
 	for i := range req.Headers {
-		if op.SameName(req.Headers[i].Name, name) {
+		if message.EqualFold(req.Headers[i].Name, name) {
 			r.addValues(name, r.keepString(req.Headers[i].Value), i+1)
 			return true
 		}
 	}
-	if op.SameName(name, "host") {
+	if message.EqualFold(name, "host") {
 		r.addValues(name, r.keepString(req.Authority), len(req.Headers))
 		return true
 	}
@@ -112,7 +113,7 @@ func (r *Run) addValues(name string, first []byte, next int) {
 	start := len(s.values)
 	s.values = append(s.values, op.Item{Value: first})
 	for i := next; i < len(req.Headers); i++ {
-		if op.SameName(req.Headers[i].Name, name) {
+		if message.EqualFold(req.Headers[i].Name, name) {
 			s.values = append(s.values, op.Item{Value: r.keepString(req.Headers[i].Value)})
 		}
 	}
@@ -138,7 +139,7 @@ func (r *Run) addMatching(prefix string, except []pattern, from int) {
 		if r.sentAfter(name) {
 			continue
 		}
-		host = host && !op.SameName(name, "host")
+		host = host && !message.EqualFold(name, "host")
 		if wanted(name) { // else it has joined, or stood before
 			r.addLower(name, r.keepString(headers[i].Value), i+1)
 		}
@@ -164,7 +165,7 @@ func (r *Run) addLower(name string, first []byte, next int) {
 // sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.
 func (r *Run) sentAfter(name string) bool {
 	for _, n := range r.m.strip.headers {
-		if op.SameName(n, name) {
+		if message.EqualFold(n, name) {
 			return true
 		}
 	}
@@ -174,7 +175,7 @@ func (r *Run) sentAfter(name string) bool {
 func (r *Run) listed(from int, name string) bool {
 	list := r.sources.all[from:]
 	for i := range list {
-		if op.SameName(list[i].Name, name) {
+		if message.EqualFold(list[i].Name, name) {
 			return true
 		}
 	}
@@ -198,7 +199,7 @@ func patterns(names []string) []pattern {
 func matches(patterns []pattern, name string) bool {
 	for i := range patterns {
 		if p := &patterns[i]; len(name) == len(p.name) || p.wild && len(name) > len(p.name) {
-			if op.SameName(name[:len(p.name)], p.name) {
+			if message.EqualFold(name[:len(p.name)], p.name) {
 				return true
 			}
 		}
@@ -207,7 +208,7 @@ func matches(patterns []pattern, name string) bool {
 }
 
 func hasPrefix(name, prefix string) bool {
-	return len(name) >= len(prefix) && op.SameName(name[:len(prefix)], prefix)
+	return len(name) >= len(prefix) && message.EqualFold(name[:len(prefix)], prefix)
 }
 
 // allHeaders gives every header, sorted by name, names in lower case, repeated ones together.

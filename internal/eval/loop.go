@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -76,8 +77,8 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 			dst = append(dst, sep...)
 		}
 		if it := &list[i]; escape {
-			dst = append(op.AppendPercent(dst, it.Name), '=')
-			dst = op.AppendPercent(dst, it.Value)
+			dst = append(message.AppendPercent(dst, it.Name), '=')
+			dst = message.AppendPercent(dst, it.Value)
 		} else {
 			dst = append(append(dst, it.Name...), '=')
 			dst = append(dst, it.Value...)

@@ -184,7 +184,7 @@ func (m *Matcher) headers(req *message.Request, c *Captures) {
 			continue
 		}
 		for _, i := range m.sized[len(h.Name)] {
-			if f := &c.found[i]; op.SameName(h.Name, m.items[i].sent.Name) {
+			if f := &c.found[i]; message.EqualFold(h.Name, m.items[i].sent.Name) {
 				if f.count++; f.count == 1 {
 					f.value = trim(h.Value)
 				}
@@ -224,7 +224,7 @@ func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Fail
 			}
 			continue
 		}
-		if m.items[i].auth && op.SameName(name, it.Name) && !m.sends(name) {
+		if m.items[i].auth && message.EqualFold(name, it.Name) && !m.sends(name) {
 			return malformed(it, "the parameter %q is written %q: upper and lower case matter", it.Name, name)
 		}
 	}

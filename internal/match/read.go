@@ -147,7 +147,7 @@ func (r *reader) names(h *hole, v string) bool {
 			v = ""
 		}
 		for _, other := range r.c.Signed {
-			if op.SameName(other, name) {
+			if message.EqualFold(other, name) {
 				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
 				return false
 			}

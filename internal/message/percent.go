@@ -2,14 +2,24 @@ package message
 
 const upperHex = "0123456789ABCDEF"
 
-// bare are the bytes that RFC 3986 calls unreserved: they stand for themselves in every encoder of every cloud.
-var bare = func() (table [256]bool) {
-	for c := range table {
-		table[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+// Bytes is a set of bytes; a table of 256 answers is scanned faster than bits.
+type Bytes [256]bool
+
+// Unreserved gives the bytes that RFC 3986 calls unreserved, which stand for themselves in every encoder of every
+// cloud, and those of more.
+func Unreserved[T ~string | ~[]byte](more T) Bytes {
+	var set Bytes
+	for c := range set {
+		set[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
 			c == '-' || c == '_' || c == '.' || c == '~'
 	}
-	return table
-}()
+	for i := range len(more) {
+		set[more[i]] = true
+	}
+	return set
+}
+
+var unreserved = Unreserved("")
 
 // notHex marks the bytes that are no hexadecimal digit in the table hexValue.
 const notHex = 0xff
@@ -32,15 +42,24 @@ var hexValue = func() (table [256]byte) {
 
 // AppendPercent appends s with every byte outside A-Z a-z 0-9 - _ . ~ written as %XX, in upper case (RFC 3986).
 func AppendPercent[T ~string | ~[]byte](dst []byte, s T) []byte {
+	return AppendPercentExcept(dst, s, &unreserved)
+}
+
+// AppendPercentExcept appends s with every byte that is not bare written as %XX. What lies between two such bytes is
+// copied as one run.
+func AppendPercentExcept[T ~string | ~[]byte](dst []byte, s T, bare *Bytes) []byte {
 	start := 0
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if bare[c] {
+		if i+8 <= len(s) && bare[s[i]] && bare[s[i+1]] && bare[s[i+2]] && bare[s[i+3]] &&
+			bare[s[i+4]] && bare[s[i+5]] && bare[s[i+6]] && bare[s[i+7]] {
+			i += 7 // most texts have nothing to escape
 			continue
 		}
-		dst = append(dst, s[start:i]...)
-		dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
-		start = i + 1
+		if c := s[i]; !bare[c] {
+			dst = append(dst, s[start:i]...)
+			dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
+			start = i + 1
+		}
 	}
 	return append(dst, s[start:]...)
 }

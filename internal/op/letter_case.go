@@ -40,20 +40,6 @@ func title(dst []byte, args []Value) []byte {
 	return dst
 }
 
-// SameName compares header names: upper and lower case do not matter. It takes a byte in the same way whatever it is,
-// because names are compared so often that guessing the case wrong would show.
-func SameName[A, B ~string | ~[]byte](a A, b B) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) {
-		if toLower[a[i]] != toLower[b[i]] {
-			return false
-		}
-	}
-	return true
-}
-
 var caseOps = []*Op{
 	{
 		Name: "lower", Family: Cases, Params: []Param{{"x", Text}}, Result: Text,

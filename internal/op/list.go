@@ -3,6 +3,8 @@ package op
 import (
 	"bytes"
 	"slices"
+
+	"github.com/chopmark/chopmark/internal/message"
 )
 
 func join(dst []byte, args []Value) []byte {
@@ -43,7 +45,7 @@ func values(dst []Item, args []Value) []Item {
 		it := &args[0].List[i]
 		switch {
 		case len(it.Values) > 0:
-			if SameName(it.Name, args[1].Text) {
+			if message.EqualFold(it.Name, args[1].Text) {
 				dst = append(dst, it.Values...)
 			}
 		case bytes.Equal(it.Name, args[1].Text):

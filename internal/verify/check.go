@@ -177,7 +177,7 @@ func (ck *check) listed() bool {
 		}
 	}
 	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !op.SameName(name, "host") {
+		if n := ck.count(name); n == 0 && !message.EqualFold(name, "host") {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -188,7 +188,7 @@ func (ck *check) listed() bool {
 
 func (ck *check) signs(name string) bool {
 	for _, s := range ck.c.Signed {
-		if op.SameName(s, name) {
+		if message.EqualFold(s, name) {
 			return true
 		}
 	}
@@ -198,7 +198,7 @@ func (ck *check) signs(name string) bool {
 func (ck *check) count(name string) int {
 	n := 0
 	for i := range ck.req.Headers {
-		if op.SameName(ck.req.Headers[i].Name, name) {
+		if message.EqualFold(ck.req.Headers[i].Name, name) {
 			n++
 		}
 	}
