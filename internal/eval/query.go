@@ -172,13 +172,27 @@ func (r *Run) paramPairs() []op.Item {
 	return s.all[from:]
 }
 
+// decodePairs adds the pairs of a query or form. Most need no decoding: they are parts of one copy of the whole.
 func (r *Run) decodePairs(raw string) {
-	for piece, rest := cutPiece(raw); piece != ""; piece, rest = cutPiece(rest) {
-		if name, value := cutEquals(piece); !r.replaced(name) {
-			r.sources.all = append(r.sources.all, op.Item{Name: r.decoded(name), Value: r.decoded(value)})
+	whole, plain := r.keepString(raw), !escaped(raw)
+	for at, size := 0, 0; at < len(raw); at += size + 1 {
+		if size = strings.IndexByte(raw[at:], '&'); size < 0 {
+			size = len(raw) - at
 		}
+		piece := raw[at : at+size]
+		name, value := cutEquals(piece)
+		if piece == "" || r.replaced(name) {
+			continue
+		}
+		it := op.Item{Name: part(whole, at, len(name)), Value: part(whole, at+size-len(value), len(value))}
+		if !plain && escaped(piece) {
+			it = op.Item{Name: r.decoded(name), Value: r.decoded(value)}
+		}
+		r.sources.all = append(r.sources.all, it)
 	}
 }
+
+func part(whole []byte, at, size int) []byte { return whole[at : at+size : at+size] }
 
 func escaped(v string) bool { return strings.IndexByte(v, '%') >= 0 || strings.IndexByte(v, '+') >= 0 }
 

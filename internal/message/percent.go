@@ -46,22 +46,20 @@ func AppendPercent[T ~string | ~[]byte](dst []byte, s T) []byte {
 }
 
 // AppendPercentExcept appends s with every byte that is not bare written as %XX. What lies between two such bytes is
-// copied as one run.
+// copied as one run, and most texts are one run.
 func AppendPercentExcept[T ~string | ~[]byte](dst []byte, s T, bare *Bytes) []byte {
-	start := 0
-	for i := 0; i < len(s); i++ {
-		if i+8 <= len(s) && bare[s[i]] && bare[s[i+1]] && bare[s[i+2]] && bare[s[i+3]] &&
-			bare[s[i+4]] && bare[s[i+5]] && bare[s[i+6]] && bare[s[i+7]] {
-			i += 7 // most texts have nothing to escape
-			continue
+	for {
+		n := 0
+		for n < len(s) && bare[s[n]] {
+			n++
 		}
-		if c := s[i]; !bare[c] {
-			dst = append(dst, s[start:i]...)
-			dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
-			start = i + 1
+		dst = append(dst, s[:n]...)
+		if n == len(s) {
+			return dst
 		}
+		dst = append(dst, '%', upperHex[s[n]>>4], upperHex[s[n]&15])
+		s = s[n+1:]
 	}
-	return append(dst, s[start:]...)
 }
 
 // AppendPercentDecode appends s with every %XX read back. An escape that is broken stays as it is.
@@ -75,17 +73,24 @@ func AppendFormDecode[T ~string | ~[]byte](dst []byte, s T) []byte {
 }
 
 func appendDecoded[T ~string | ~[]byte](dst []byte, s T, plus byte) []byte {
-	start := 0
-	for i := 0; i < len(s); i++ {
+	for {
+		n := 0
+		for n < len(s) && s[n] != '%' && s[n] != '+' {
+			n++
+		}
+		dst = append(dst, s[:n]...)
 		switch {
-		case s[i] == '+' && plus != '+':
-			dst = append(append(dst, s[start:i]...), plus)
-			start = i + 1
-		case s[i] == '%' && i+2 < len(s) && hexValue[s[i+1]] != notHex && hexValue[s[i+2]] != notHex:
-			dst = append(append(dst, s[start:i]...), hexValue[s[i+1]]<<4|hexValue[s[i+2]])
-			i += 2
-			start = i + 1
+		case n == len(s):
+			return dst
+		case s[n] == '+':
+			dst = append(dst, plus)
+			s = s[n+1:]
+		case n+2 < len(s) && hexValue[s[n+1]] != notHex && hexValue[s[n+2]] != notHex:
+			dst = append(dst, hexValue[s[n+1]]<<4|hexValue[s[n+2]])
+			s = s[n+3:]
+		default:
+			dst = append(dst, '%')
+			s = s[n+1:]
 		}
 	}
-	return append(dst, s[start:]...)
 }
