@@ -5,9 +5,21 @@
 // anything and never prints a secret. All rules of signing are in the library: here is only talk.
 package main
 
-import "os"
+import (
+	"os"
+	"runtime/debug"
+)
 
-func main() { os.Exit(run(os.Args[1:])) }
+// garbage is the heap's growth in per cent before it is collected. A command lives for a moment, and reading all
+// scheme files leaves 6 MiB behind: collecting them on the way costs a third of that time. GOGC in the environment wins.
+const garbage = 400
+
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
+	os.Exit(run(os.Args[1:]))
+}
 
 // run is main for tests, which start it inside their own binary.
 func run(args []string) int { return newUI().run(args) }
