@@ -150,8 +150,8 @@ func (s *Scheme) ID() string { return s.graph.ID }
 // Title gives one line on what the scheme is.
 func (s *Scheme) Title() string { return s.graph.Title }
 
-// Papers gives the addresses of the documents that state the rules.
-func (s *Scheme) Papers() []string { return slices.Clone(s.graph.Papers) }
+// Papers gives the addresses of the documents that state the rules; an empty list when the file names none.
+func (s *Scheme) Papers() []string { return append([]string{}, s.graph.Papers...) }
 
 // Source gives the scheme file as it was read.
 func (s *Scheme) Source() []byte { return slices.Clone(s.source) }

@@ -78,7 +78,10 @@ func (s *Signer) Explain(m *Message) (*Explanation, error) {
 	if err != nil {
 		return nil, s.explainError(err)
 	}
-	e := &Explanation{Scheme: s.scheme.ID(), Form: full.Form, Time: g.env.Time.Time().UTC(), Message: applyMessage(m, &out)}
+	e := &Explanation{
+		Scheme: s.scheme.ID(), Form: full.Form, Time: g.env.Time.Time().UTC(),
+		Inputs: []InputInfo{}, Message: applyMessage(m, &out),
+	}
 	if s.scheme.graph.Fresh.Nonce {
 		e.Nonce = g.env.Nonce
 	}

@@ -27,9 +27,9 @@ var partNames = []string{"method", "protocol", "host", "path", "query", "body", 
 // String gives the parts in order, separated by commas.
 func (p Parts) String() string { return strings.Join(p.Names(), ", ") }
 
-// Names gives the name of each part in the set.
+// Names gives the name of each part in the set; never nil, so that JSON shows an empty list.
 func (p Parts) Names() []string {
-	var names []string
+	names := []string{}
 	for i, name := range partNames {
 		if p&(1<<i) != 0 {
 			names = append(names, name)

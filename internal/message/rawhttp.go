@@ -54,7 +54,7 @@ type head struct {
 	hostLine int // where the host is named, or could have been
 }
 
-func (h *head) at(err error) error { return fmt.Errorf("line %d: %w", h.line, err) }
+func (h *head) at(err error) error { return fmt.Errorf("line %d: %w", max(h.line, 1), err) }
 
 // next gives a line without its end; after the last one it gives an empty line and sets end.
 func (h *head) next() (string, error) {

@@ -97,7 +97,7 @@ func TestParseHTTP(t *testing.T) {
 func TestParseHTTPErrors(t *testing.T) {
 	many := "GET / HTTP/1.1\nHost: h\n" + strings.Repeat("A: b\n", maxHeaders)
 	tests := []struct{ name, raw, want string }{
-		{"empty", "", `line 0: the message is empty`},
+		{"empty", "", `line 1: the message is empty`},
 		{"only empty lines", "\n\r\n\n", `line 3: the message is empty`},
 		{"response", "HTTP/1.1 200 OK\n", `line 1: this is a response: save the request`},
 		{"no method", " / HTTP/1.1\n", `line 1: "" is not a method: a request begins like "GET /path HTTP/1.1"`},
