@@ -128,7 +128,7 @@ func (v *verification) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
 	case len(found) > 1:
 		return nil, wrong("the request could be signed by %s", strings.Join(found, " or by ")).hint("say which with --scheme")
 	}
-	v.u.note("the request is read as one of " + found[0] + "; --scheme says otherwise")
+	v.u.note("the request looks signed by " + found[0] + "; --scheme names another")
 	v.scheme.id = found[0]
 	return v.scheme.load(v.u)
 }
