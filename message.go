@@ -53,13 +53,18 @@ func fromHTTP(req *http.Request, m *Message) error {
 		m.Path = req.URL.Opaque
 	}
 	m.HasQuery = m.Query != "" || req.URL.ForceQuery
-	m.Headers = m.Headers[:0]
-	for name, values := range req.Header {
+	m.Headers = appendHeaders(m.Headers[:0], req.Header)
+	return takeBody(req, m)
+}
+
+// appendHeaders adds the values of a header, in no order of names.
+func appendHeaders(dst []Field, h http.Header) []Field {
+	for name, values := range h {
 		for _, v := range values {
-			m.Headers = append(m.Headers, Field{Name: name, Value: v})
+			dst = append(dst, Field{Name: name, Value: v})
 		}
 	}
-	return takeBody(req, m)
+	return dst
 }
 
 // takeBody finds a way to read the body that leaves it to be sent.
@@ -124,12 +129,10 @@ func (g *signing) apply(req *http.Request, out *eval.Sending) {
 	if out.NewForm {
 		SetBody(req, append([]byte(nil), out.Form...))
 		if req.Header.Get("Content-Type") == "" {
-			req.Header.Set("Content-Type", formType)
+			req.Header.Set("Content-Type", message.FormType)
 		}
 	}
 }
-
-const formType = "application/x-www-form-urlencoded"
 
 // applyMessage gives a copy of m with what is sent.
 func applyMessage(m *Message, out *eval.Sending) *Message {
@@ -144,7 +147,7 @@ func applyMessage(m *Message, out *eval.Sending) *Message {
 	if out.NewForm {
 		signed.Body = message.Body{Bytes: append([]byte(nil), out.Form...)}
 		if _, ok := signed.Header("content-type"); !ok {
-			signed.SetHeader("Content-Type", formType)
+			signed.SetHeader("Content-Type", message.FormType)
 		}
 	}
 	return signed

@@ -148,12 +148,7 @@ func (v *Verifier) fromServer(req *http.Request, m *Message) (tooLarge bool, err
 		m.Scheme = "https"
 	}
 	m.Path, m.Query, m.HasQuery = strings.Cut(originForm(req.RequestURI), "?")
-	m.Headers = m.Headers[:0]
-	for name, values := range req.Header {
-		for _, value := range values {
-			m.Headers = append(m.Headers, Field{Name: name, Value: value})
-		}
-	}
+	m.Headers = appendHeaders(m.Headers[:0], req.Header)
 	m.Body = message.Body{}
 	if !v.inner.NeedsBody() || req.Body == nil || req.Body == http.NoBody {
 		return false, nil

@@ -154,12 +154,7 @@ func (r *Run) addMatching(prefix string, except []pattern, from int) {
 
 func (r *Run) addLower(name string, first []byte, next int) {
 	r.addValues(name, first, next)
-	b := r.sources.all[len(r.sources.all)-1].Name
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
+	message.Lower(r.sources.all[len(r.sources.all)-1].Name)
 }
 
 // sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.

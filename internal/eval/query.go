@@ -65,28 +65,6 @@ func (r *Run) replaced(name string) bool {
 	return false
 }
 
-// cutPiece gives the next non-empty piece of a query or form, and the rest.
-func cutPiece(raw string) (piece, rest string) {
-	for raw != "" {
-		i := strings.IndexByte(raw, '&')
-		if i < 0 {
-			return raw, ""
-		}
-		if i > 0 {
-			return raw[:i], raw[i+1:]
-		}
-		raw = raw[1:]
-	}
-	return "", ""
-}
-
-func cutEquals(piece string) (name, value string) {
-	if i := strings.IndexByte(piece, '='); i >= 0 {
-		return piece[:i], piece[i+1:]
-	}
-	return piece, ""
-}
-
 // rawQuery gives the query as it is signed: what was handed over, without what is replaced, with what is added.
 func (r *Run) rawQuery(given bool) []byte {
 	req := r.env.Request
@@ -102,13 +80,13 @@ func (r *Run) rawQuery(given bool) []byte {
 // ownQuery gives the query as it was handed over without what is replaced, and with items that are sent in it.
 func (r *Run) ownQuery(items []sent) []byte {
 	start := len(r.kept)
-	for piece, rest := cutPiece(r.env.Request.Query); piece != ""; piece, rest = cutPiece(rest) {
-		if name, _ := cutEquals(piece); !r.replaced(name) {
+	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
+		if name, _ := message.CutEquals(piece); !r.replaced(name) {
 			r.kept = appendPiece(r.kept, start, piece)
 		}
 	}
 	r.kept = r.appendSent(r.kept, start, items)
-	return r.kept[start:len(r.kept):len(r.kept)]
+	return r.keptFrom(start)
 }
 
 func (r *Run) hasQueryItems() bool { return len(r.m.strip.both) > 0 }
@@ -134,8 +112,8 @@ func (r *Run) appendSent(dst []byte, start int, items []sent) []byte {
 func (r *Run) queryPairs() []op.Item {
 	s := &r.sources
 	from := len(s.all)
-	for piece, rest := cutPiece(r.env.Request.Query); piece != ""; piece, rest = cutPiece(rest) {
-		if name, value := cutEquals(piece); !r.replaced(name) {
+	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
+		if name, value := message.CutEquals(piece); !r.replaced(name) {
 			s.all = append(s.all, op.Item{Name: r.keepString(name), Value: r.keepString(value)})
 		}
 	}
@@ -146,7 +124,7 @@ func (r *Run) queryPairs() []op.Item {
 		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InQuery {
 			start := len(r.kept)
 			r.kept = message.AppendPercent(r.kept, it.text)
-			value := r.kept[start:len(r.kept):len(r.kept)]
+			value := r.keptFrom(start)
 			s.all = append(s.all, op.Item{Name: r.keepString(it.item.Name), Value: value})
 		}
 	}
@@ -174,18 +152,18 @@ func (r *Run) paramPairs() []op.Item {
 
 // decodePairs adds the pairs of a query or form. Most need no decoding: they are parts of one copy of the whole.
 func (r *Run) decodePairs(raw string) {
-	whole, plain := r.keepString(raw), !escaped(raw)
+	whole, plain := r.keepString(raw), !message.Escaped(raw)
 	for at, size := 0, 0; at < len(raw); at += size + 1 {
 		if size = strings.IndexByte(raw[at:], '&'); size < 0 {
 			size = len(raw) - at
 		}
 		piece := raw[at : at+size]
-		name, value := cutEquals(piece)
+		name, value := message.CutEquals(piece)
 		if piece == "" || r.replaced(name) {
 			continue
 		}
 		it := op.Item{Name: part(whole, at, len(name)), Value: part(whole, at+size-len(value), len(value))}
-		if !plain && escaped(piece) {
+		if !plain && message.Escaped(piece) {
 			it = op.Item{Name: r.decoded(name), Value: r.decoded(value)}
 		}
 		r.sources.all = append(r.sources.all, it)
@@ -194,12 +172,10 @@ func (r *Run) decodePairs(raw string) {
 
 func part(whole []byte, at, size int) []byte { return whole[at : at+size : at+size] }
 
-func escaped(v string) bool { return strings.IndexByte(v, '%') >= 0 || strings.IndexByte(v, '+') >= 0 }
-
 func (r *Run) decoded(v string) []byte {
 	start := len(r.kept)
 	r.kept = message.AppendFormDecode(r.kept, v)
-	return r.kept[start:len(r.kept):len(r.kept)]
+	return r.keptFrom(start)
 }
 
 // form tells whether parameters travel in the body: it is a form, or an empty POST that becomes one.
@@ -242,12 +218,12 @@ func (r *Run) givenParam(name string) []byte {
 }
 
 func (r *Run) paramIn(raw, name string) []byte {
-	for piece, rest := cutPiece(raw); piece != ""; piece, rest = cutPiece(rest) {
-		n, value := cutEquals(piece)
+	for piece, rest := message.CutPiece(raw); piece != ""; piece, rest = message.CutPiece(rest) {
+		n, value := message.CutEquals(piece)
 		if len(n) < len(name) {
 			continue
 		}
-		if n == name || escaped(n) && string(r.decoded(n)) == name {
+		if n == name || message.Escaped(n) && string(r.decoded(n)) == name {
 			return r.decoded(value)
 		}
 	}

@@ -161,18 +161,21 @@ func (r *Run) Text(n *graph.Node) []byte {
 // Test gives the answer of a test node.
 func (r *Run) Test(n *graph.Node) bool { return r.err == nil && r.test(r.m.of(n)) }
 
+// keptFrom gives what has been appended to r.kept from start on, so that appending to it leaves what follows alone.
+func (r *Run) keptFrom(start int) []byte { return r.kept[start:len(r.kept):len(r.kept)] }
+
 // keepBytes copies v to where it stays until Done.
 func (r *Run) keepBytes(v []byte) []byte {
 	start := len(r.kept)
 	r.kept = append(r.kept, v...)
-	return r.kept[start:len(r.kept):len(r.kept)]
+	return r.keptFrom(start)
 }
 
 // keepString does so for a text of the request.
 func (r *Run) keepString(s string) []byte {
 	start := len(r.kept)
 	r.kept = append(r.kept, s...)
-	return r.kept[start:len(r.kept):len(r.kept)]
+	return r.keptFrom(start)
 }
 
 // spend counts work against the limits.

@@ -106,7 +106,7 @@ func (r *Run) wireParams(before int) []byte {
 			r.kept = appendPair(r.kept, start, it)
 		}
 	}
-	return r.kept[start:len(r.kept):len(r.kept)]
+	return r.keptFrom(start)
 }
 
 var ampersand = []byte("&")
@@ -127,7 +127,7 @@ func (r *Run) wireForm() []byte {
 		sorted := r.sortedParams()
 		start := len(r.kept)
 		r.kept = r.appendPairs(r.kept, sorted, ampersand, true)
-		s.run, s.text = r.run, r.kept[start:len(r.kept):len(r.kept)]
+		s.run, s.text = r.run, r.keptFrom(start)
 	}
 	return s.text
 }
@@ -163,8 +163,8 @@ func (r *Run) ownParams() []op.Item {
 		return all
 	}
 	inQuery := 0
-	for piece, rest := cutPiece(r.env.Request.Query); piece != ""; piece, rest = cutPiece(rest) {
-		if name, _ := cutEquals(piece); !r.replaced(name) {
+	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
+		if name, _ := message.CutEquals(piece); !r.replaced(name) {
 			inQuery++
 		}
 	}

@@ -102,11 +102,7 @@ func pathOf(req *message.Request) string {
 
 func (r *Run) lowerHost(req *message.Request) []byte {
 	v := r.keepString(req.Hostname())
-	for i, c := range v {
-		if c >= 'A' && c <= 'Z' {
-			v[i] = c + 'a' - 'A'
-		}
-	}
+	message.Lower(v)
 	return v
 }
 
@@ -125,7 +121,7 @@ func (r *Run) address(s graph.Source, given bool) []byte {
 		r.kept = append(r.kept, '?')
 		r.kept = append(r.kept, query...)
 	}
-	return r.kept[start:len(r.kept):len(r.kept)]
+	return r.keptFrom(start)
 }
 
 // bindInputs takes the values that are known, and computes the defaults of the rest.

@@ -63,14 +63,14 @@ func (m *Matcher) Carrier() *graph.Item { return m.items[m.carrier].sent }
 func (m *Matcher) Carried(req *message.Request) bool {
 	it := &m.items[m.carrier]
 	if it.sent.Place != graph.InHeader {
-		return m.named(req.Query, it.sent.Name) || it.sent.Place == graph.InParams && m.named(string(req.Body.Bytes), it.sent.Name)
+		return named(req.Query, it.sent.Name) || it.sent.Place == graph.InParams && named(string(req.Body.Bytes), it.sent.Name)
 	}
 	v, ok := req.Header(it.sent.Name)
 	return ok && strings.HasPrefix(trim(v), it.parts[0].literal)
 }
 
 // named tells whether a query or form has a parameter of that name, written plainly.
-func (m *Matcher) named(raw, name string) bool {
+func named(raw, name string) bool {
 	for raw != "" {
 		if rest, ok := strings.CutPrefix(raw, name); ok && strings.HasPrefix(rest, "=") {
 			return true
@@ -194,17 +194,8 @@ func (m *Matcher) headers(req *message.Request, c *Captures) {
 }
 
 func (m *Matcher) scan(raw string, place graph.Place, c *Captures) *Failure {
-	for raw != "" {
-		piece := raw
-		if i := strings.IndexByte(raw, '&'); i >= 0 {
-			piece, raw = raw[:i], raw[i+1:]
-		} else {
-			raw = ""
-		}
-		name, value := piece, ""
-		if i := strings.IndexByte(piece, '='); i >= 0 {
-			name, value = piece[:i], piece[i+1:]
-		}
+	for piece, rest := message.CutPiece(raw); piece != ""; piece, rest = message.CutPiece(rest) {
+		name, value := message.CutEquals(piece)
 		if f := m.note(c.decode(name), value, place, c); f != nil {
 			return f
 		}
@@ -234,7 +225,7 @@ func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Fail
 // decode undoes form encoding. Text without escapes is given back as it is; decoded text lies in the captures' own
 // memory, so that verifying allocates nothing, and is good until Reset.
 func (c *Captures) decode(s string) string {
-	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
+	if !message.Escaped(s) {
 		return s
 	}
 	start := len(c.scratch)

@@ -72,7 +72,7 @@ func nasty(t *testing.T) map[string]*Request {
 		"accept":               request("GET", "/", "", Field{"accept", "a"}, Field{"Accept-Encoding", "b"}, Field{"Cookie", "c=d"}, Field{"Referer", "e"}),
 		"length":               request("POST", "/", "abc", Field{"Content-Length", "3"}),
 		"JSON":                 request("POST", "/", `{"a": "it's", "b": "\n", "中": "$x %s"}`, Field{"Content-Type", "application/json"}),
-		"form":                 request("POST", "/", "a=1&b=%20+", Field{"Content-Type", formType}),
+		"form":                 request("POST", "/", "a=1&b=%20+", Field{"Content-Type", FormType}),
 		"body like a file":     request("POST", "/", "@f"),
 		"body like a flag":     request("POST", "/", "-d"),
 		"body with lines":      request("POST", "/", "\na\n\n'b'\n"),

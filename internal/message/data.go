@@ -137,7 +137,7 @@ func (d *Data) Apply(r *Request, get bool, without ...string) error {
 		r.addDefault("Content-Type", "application/json", without)
 		r.addDefault("Accept", "application/json", without)
 	case !get:
-		r.addDefault("Content-Type", formType, without)
+		r.addDefault("Content-Type", FormType, without)
 	}
 	return nil
 }

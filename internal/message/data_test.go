@@ -122,7 +122,7 @@ func TestDraftOnARequest(t *testing.T) {
 	}
 	sameRequest(t, r, &Request{
 		Method: "PUT", Scheme: "https", Authority: "h", Path: "/a", Body: Body{Bytes: []byte("new")},
-		Headers: []Field{{"Host", "h"}, {"Accept-Encoding", "deflate, gzip"}, {"X", "3"}, {"Z", ""}, {"Content-Type", formType}},
+		Headers: []Field{{"Host", "h"}, {"Accept-Encoding", "deflate, gzip"}, {"X", "3"}, {"Z", ""}, {"Content-Type", FormType}},
 	})
 	if v, _ := before.Header("Y"); v != "1" || len(before.Headers) != 5 {
 		t.Errorf("a clone changed with it: %q", before.Headers)

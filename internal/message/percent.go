@@ -1,5 +1,7 @@
 package message
 
+import "strings"
+
 const upperHex = "0123456789ABCDEF"
 
 // Bytes is a set of bytes; a table of 256 answers is scanned faster than bits.
@@ -71,6 +73,9 @@ func AppendPercentDecode[T ~string | ~[]byte](dst []byte, s T) []byte {
 func AppendFormDecode[T ~string | ~[]byte](dst []byte, s T) []byte {
 	return appendDecoded(dst, s, ' ')
 }
+
+// Escaped tells whether decoding a name or value of a form would change it.
+func Escaped(s string) bool { return strings.IndexByte(s, '%') >= 0 || strings.IndexByte(s, '+') >= 0 }
 
 func appendDecoded[T ~string | ~[]byte](dst []byte, s T, plus byte) []byte {
 	for {

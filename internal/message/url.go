@@ -156,17 +156,17 @@ func (r *Request) Port() string {
 func lowerASCII(s string) string {
 	for i := range len(s) {
 		if 'A' <= s[i] && s[i] <= 'Z' {
-			return string(lowerBytes([]byte(s), i))
+			b := []byte(s)
+			Lower(b[i:])
+			return string(b)
 		}
 	}
 	return s
 }
 
-func lowerBytes(b []byte, from int) []byte {
-	for i := from; i < len(b); i++ {
-		if 'A' <= b[i] && b[i] <= 'Z' {
-			b[i] += 'a' - 'A'
-		}
+// Lower puts A-Z of b into lower case, in place.
+func Lower(b []byte) {
+	for i, c := range b {
+		b[i] = lowerTable[c]
 	}
-	return b
 }
