@@ -101,10 +101,7 @@ func givenInputs(p *graph.Program, known map[string][]string) []graph.InputValue
 	values := make([]graph.InputValue, len(p.Inputs))
 	for i, in := range p.Inputs {
 		if v, ok := known[in.Name]; ok {
-			values[i] = graph.InputValue{Set: true, List: v}
-			if !in.List {
-				values[i].Text = v[0]
-			}
+			values[i] = in.Value(v)
 		}
 	}
 	return values
@@ -172,9 +169,9 @@ func (e *Explanation) cover(run *eval.Run) {
 	for _, h := range e.Signed {
 		e.Covered = append(e.Covered, "header "+h)
 	}
-	open := graph.PartMethod | graph.PartHost | graph.PartPath | graph.PartQuery | graph.PartTime
-	if e.Message.Body.Len() != 0 {
-		open |= graph.PartBody
+	open := graph.PartsOfRequest
+	if e.Message.Body.Len() == 0 {
+		open &^= graph.PartBody
 	}
 	e.Uncovered = (open &^ c.Always).Names()
 	for _, f := range e.Message.Headers {

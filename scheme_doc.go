@@ -21,10 +21,9 @@ func (s *Scheme) Coverage() []FormCoverage {
 			continue // every form was built when the scheme was parsed
 		}
 		c := p.Cover()
-		all := graph.PartMethod | graph.PartHost | graph.PartPath | graph.PartQuery | graph.PartBody | graph.PartTime
 		out = append(out, FormCoverage{
 			Form: f.Name, Always: c.Always.Names(), Sometimes: c.Sometimes.Names(),
-			Never: (all &^ (c.Always | c.Sometimes)).Names(), Headers: c.Headers, Listed: c.Listed,
+			Never: (graph.PartsOfRequest &^ (c.Always | c.Sometimes)).Names(), Headers: c.Headers, Listed: c.Listed,
 		})
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -100,15 +101,12 @@ func settle(p *graph.Program, known map[string][]string) bool {
 
 // known gives the values of inputs that nothing can change any more.
 func (s *Scheme) known(inputs map[string]string) (map[string][]string, error) {
-	known, err := s.inputValues(inputs)
+	given, err := s.inputValues(inputs)
 	if err != nil {
 		return nil, err
 	}
-	for _, in := range s.graph.Inputs {
-		if _, given := known[in.Name]; in.Optional && !given {
-			known[in.Name] = nil // nobody can give it later: what depends on it is folded away
-		}
-	}
+	known := optionalAbsent(s.graph) // nobody can give them later: what depends on them is folded away
+	maps.Copy(known, given)
 	return known, nil
 }
 

@@ -155,10 +155,10 @@ func (b *binder) schemeBlock(block *syntax.Block) {
 
 // step binds a step the first time it is needed; a step that needs itself is reported as a chain.
 func (b *binder) step(s *step) *graph.Node {
-	if s == nil || s.done {
-		if s == nil {
-			return nil
-		}
+	switch {
+	case s == nil:
+		return nil
+	case s.done:
 		return s.node
 	}
 	if i := slices.Index(b.chain, s); i >= 0 {

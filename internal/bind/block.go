@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -238,5 +237,5 @@ func (b *binder) headerNames(e syntax.Expr, star bool) []string {
 			b.problems.Add(e.Span(), quote(n)+" is not a header name in lower case", "signed headers are listed in lower case")
 		}
 	}
-	return slices.Clone(names)
+	return names
 }

@@ -102,7 +102,7 @@ func (m *Machine) layOut(n *graph.Node) {
 	c.args = m.take(m.parts)
 	switch n.Kind {
 	case graph.Const:
-		c.do, c.text = constant, constText(n)
+		c.do, c.text = constant, n.Constant()
 	case graph.Input:
 		c.do = reads(n)
 	case graph.Field:
@@ -147,13 +147,6 @@ func keptAs(n *graph.Node) do {
 		return keptList
 	}
 	return keptText
-}
-
-func constText(n *graph.Node) []byte {
-	if n.Absent {
-		return nil
-	}
-	return append([]byte{}, n.Text...)
 }
 
 func reads(n *graph.Node) do {

@@ -22,6 +22,9 @@ const (
 	PartToken
 )
 
+// PartsOfRequest are those that every request has; what else flows into a signature was added to the request for it.
+const PartsOfRequest = PartMethod | PartHost | PartPath | PartQuery | PartBody | PartTime
+
 var partNames = []string{"method", "protocol", "host", "path", "query", "body", "time", "nonce", "key id", "token"}
 
 // String gives the parts in order, separated by commas.

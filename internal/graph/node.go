@@ -143,6 +143,14 @@ func (n *Node) IsText(text string) bool {
 	return n.Kind == Const && n.Type == op.Text && !n.Absent && n.Text == text
 }
 
+// Constant gives the bytes of a constant text; nil when it is absent.
+func (n *Node) Constant() []byte {
+	if n.Absent {
+		return nil
+	}
+	return append([]byte{}, n.Text...)
+}
+
 // Reads tells whether n is an Input of that source.
 func (n *Node) Reads(s Source) bool { return n.Kind == Input && n.Source == s }
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -53,20 +54,20 @@ func (in *InputDecl) Check(values []string) error {
 		return nil
 	}
 	for _, v := range values {
-		if !in.allows(v) {
+		if !slices.Contains(in.Allowed, v) {
 			return fmt.Errorf("input %q cannot be %q: allowed are %s", in.Name, v, quoteAll(in.Allowed))
 		}
 	}
 	return nil
 }
 
-func (in *InputDecl) allows(v string) bool {
-	for _, a := range in.Allowed {
-		if a == v {
-			return true
-		}
+// Value gives the input these values, which Check has passed.
+func (in *InputDecl) Value(values []string) InputValue {
+	v := InputValue{Set: true, List: values}
+	if !in.List && len(values) > 0 {
+		v.Text = values[0]
 	}
-	return false
+	return v
 }
 
 func quoteAll(texts []string) string {

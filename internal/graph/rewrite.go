@@ -125,7 +125,7 @@ func foldCall(m *Node) *Node {
 		if a.Kind != Const {
 			return m
 		}
-		args[i] = op.Value{Text: constText(a), Num: a.Num, Flag: a.Num == 1}
+		args[i] = op.Value{Text: a.Constant(), Num: a.Num, Flag: a.Num == 1}
 	}
 	switch {
 	case m.Op.Test != nil:
@@ -141,13 +141,6 @@ func foldCall(m *Node) *Node {
 		return NewAbsent(m.Range)
 	}
 	return m
-}
-
-func constText(n *Node) []byte {
-	if n.Absent {
-		return nil
-	}
-	return append([]byte{}, n.Text...)
 }
 
 // foldLogic drops the side of && or || that no longer matters.

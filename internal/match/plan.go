@@ -121,7 +121,7 @@ func (pl *planner) item(it *graph.Item, after bool) {
 		in.optional = true
 	}
 	in.parts = pl.parts(n)
-	if carriesSignature(in.parts) {
+	if holds(in.parts, signature) {
 		pl.m.carrier = len(pl.m.items)
 	}
 	if onlyOpaque(in.parts) {
@@ -275,23 +275,6 @@ func onlyOpaque(parts []part) bool {
 	return true
 }
 
-func carriesSignature(parts []part) bool {
-	for _, p := range parts {
-		if p.hole == nil {
-			continue
-		}
-		if p.hole.kind == signature || carriesSignature(p.hole.inner) {
-			return true
-		}
-		for _, f := range p.hole.fields {
-			if carriesSignature(f.parts) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // touching refuses two holes without a literal between them: nobody could tell where one ends.
 func (pl *planner) touching(parts []part, it *graph.Item) {
 	if onlyOpaque(parts) {
@@ -339,15 +322,20 @@ func (pl *planner) holds(k kind) bool {
 }
 
 func holds(parts []part, k kind) bool {
+	return anyHole(parts, func(h *hole) bool { return h.kind == k })
+}
+
+// anyHole tells whether there is such a hole, at any depth.
+func anyHole(parts []part, such func(*hole) bool) bool {
 	for _, p := range parts {
 		if p.hole == nil {
 			continue
 		}
-		if p.hole.kind == k || holds(p.hole.inner, k) {
+		if such(p.hole) || anyHole(p.hole.inner, such) {
 			return true
 		}
 		for _, f := range p.hole.fields {
-			if holds(f.parts, k) {
+			if anyHole(f.parts, such) {
 				return true
 			}
 		}
@@ -372,19 +360,5 @@ func (m *Matcher) Inputs() []string {
 }
 
 func tells(parts []part, input int) bool {
-	for _, p := range parts {
-		h := p.hole
-		if h == nil {
-			continue
-		}
-		if (h.kind == inputText || h.kind == inputList) && h.input == input || tells(h.inner, input) {
-			return true
-		}
-		for _, f := range h.fields {
-			if tells(f.parts, input) {
-				return true
-			}
-		}
-	}
-	return false
+	return anyHole(parts, func(h *hole) bool { return (h.kind == inputText || h.kind == inputList) && h.input == input })
 }

@@ -284,47 +284,38 @@ func (ck *check) signature(run *eval.Run) bool {
 	return true
 }
 
+// longestCode is the length of the longest encoded signature that is compared; it fits the stack.
+const longestCode = 256
+
 // equal tells whether two texts are one signature. Mostly they are the same text; what else they may be is no secret.
 func equal(n *graph.Node, want []byte, got string) bool {
-	var text [256]byte
-	if len(want) > 0 && len(want) == len(got) && len(got) <= len(text) &&
-		subtle.ConstantTimeCompare(want, text[:copy(text[:], got)]) == 1 {
+	var memory [longestCode]byte
+	text := append(memory[:0], got...)
+	if len(want) > 0 && len(text) <= longestCode && subtle.ConstantTimeCompare(want, text) == 1 {
 		return true
 	}
-	var a, b [128]byte
-	return equalDecoded(n, want, got, a[:0], b[:0])
+	return equalDecoded(n, want, text)
 }
 
 // equalDecoded compares what the texts of two signatures stand for. Texts that do not decode never match.
-func equalDecoded(n *graph.Node, want []byte, got string, a, b []byte) bool {
+func equalDecoded(n *graph.Node, want, got []byte) bool {
+	hex, base64 := n.Is("hex") || n.Is("hex_upper"), n.Is("base64") || n.Is("base64url")
+	var memory [2][longestCode]byte
+	a, b := memory[0][:0], memory[1][:0]
 	okA, okB := true, true
 	switch {
-	case n.Is("hex") || n.Is("hex_upper"):
+	case !hex && !base64:
+		a, b = want, got
+	case len(got) > longestCode:
+		return false
+	case hex:
 		a, okA = op.DecodeHex(a, want)
-		b, okB = decodeHexString(b, got)
-	case n.Is("base64") || n.Is("base64url"):
-		a, okA = op.DecodeBase64(a, want)
-		b, okB = decodeBase64String(b, got)
+		b, okB = op.DecodeHex(b, got)
 	default:
-		a, b = append(a, want...), append(b, got...)
+		a, okA = op.DecodeBase64(a, want)
+		b, okB = op.DecodeBase64(b, got)
 	}
 	return okA && okB && len(a) > 0 && subtle.ConstantTimeCompare(a, b) == 1
-}
-
-func decodeHexString(dst []byte, s string) ([]byte, bool) {
-	var text [256]byte
-	if len(s) > len(text) {
-		return dst, false
-	}
-	return op.DecodeHex(dst, text[:copy(text[:], s)])
-}
-
-func decodeBase64String(dst []byte, s string) ([]byte, bool) {
-	var text [256]byte
-	if len(s) > len(text) {
-		return dst, false
-	}
-	return op.DecodeBase64(dst, text[:copy(text[:], s)])
 }
 
 // compare recomputes a piece of what was sent. A body hash that differs tells more than the signature does. What was

@@ -108,7 +108,7 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 			known[in.Name] = nil
 		case in.Default == nil:
 			return nil, fmt.Errorf("a request does not tell the input %q: it must be given to the verifier", in.Name)
-		case in.Default != nil && in.Default.Kind == graph.Const && !in.List:
+		case in.Default.Kind == graph.Const && !in.List:
 			known[in.Name] = []string{in.Default.Text}
 		}
 	}
@@ -124,18 +124,10 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 			if err := in.Check(given); err != nil {
 				return nil, err
 			}
-			f.expected[i] = expected(in, given)
+			f.expected[i] = in.Value(given)
 		}
 	}
 	return f, nil
-}
-
-func expected(in *graph.InputDecl, given []string) graph.InputValue {
-	v := graph.InputValue{Set: true, List: given}
-	if !in.List && len(given) > 0 {
-		v.Text = given[0]
-	}
-	return v
 }
 
 // duration reads a window that depends on the request; there are so few that remembering the last one saves the work.
