@@ -109,10 +109,15 @@ func TestMACConcurrently(t *testing.T) {
 
 func TestMACLeavesNoKeyBehind(t *testing.T) {
 	d := &Digest{Name: "sha256", Size: 32, Block: 64, New: sha256Digest.New, Sum: sha256Digest.Sum}
-	d.MAC(nil, []byte("a secret key"), []byte("message"))
-	m, _ := d.macs.Get().(*mac)
+	var m *mac
+	for range 1000 { // a pool may drop what it is given, and does so at random under the race detector
+		d.MAC(nil, []byte("a secret key"), []byte("message"))
+		if m, _ = d.macs.Get().(*mac); m != nil {
+			break
+		}
+	}
 	if m == nil {
-		t.Skip("the pool was emptied")
+		t.Fatal("the pool never gives its memory back")
 	}
 	if m.pad != [maxBlock]byte{} || m.sum != [maxSize]byte{} {
 		t.Error("pad or inner sum is left")
