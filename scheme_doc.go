@@ -29,6 +29,9 @@ func (s *Scheme) Coverage() []FormCoverage {
 	return out
 }
 
+// Parts gives the names of the parts of a request that a signature can cover: what VerifyOptions.Cover takes.
+func Parts() []string { return (^graph.Parts(0)).Names() }
+
 // SentDoc says what a scheme adds to a request, and how it is made.
 type SentDoc struct {
 	Form  string `json:"form,omitempty"`

@@ -35,7 +35,7 @@ func newExplain(u *ui) *cobra.Command {
 		ValidArgsFunction: noFiles,
 	}
 	s.registerAll(cmd, func(f *pflag.FlagSet) {
-		s.format = choose(f, "format", "for people or for programs", "text", "json")
+		s.format = chooseFormat(f)
 		textFlag(f, &s.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&s.include, "include", "i", false, "show the signed request too")
 		f.BoolVarP(&s.verbose, "verbose", "v", false, "show the expression of every step too")
@@ -47,11 +47,6 @@ func newExplain(u *ui) *cobra.Command {
 // completeSigning completes the flags of sign and explain.
 func completeSigning(cmd *cobra.Command, s *schemeFlags) {
 	completeScheme(cmd, s)
-	for flag, list := range map[string][]string{"as": {"curl", "http", "url", "headers", "json"}, "format": {"text", "json"}} {
-		if cmd.Flags().Lookup(flag) != nil {
-			mustComplete(cmd, flag, words(list...))
-		}
-	}
 	mustComplete(cmd, "request", words("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"))
 }
 
@@ -61,15 +56,11 @@ func (s *explain) run(args []string) error {
 		return err
 	}
 	x.request, x.expressions = s.include, s.verbose
-	colours := s.u.paint
-	if s.out != "" && s.out != "-" {
-		colours = false
-	}
 	return s.u.deliver(s.out, func(w io.Writer) error {
 		if *s.format == "json" {
 			return x.json(w)
 		}
-		x.text(w, colours, s.u.width)
+		x.text(w, s.u.colours(s.out), s.u.width)
 		return nil
 	})
 }

@@ -83,7 +83,7 @@ func (x *explaining) inputPart(p *page) {
 	if token != "" && x.credential.Token != "" {
 		rows = append(rows, [3]string{"session token", mask, "from " + x.from["session token"]})
 	}
-	rows = append(rows, [3]string{"time", x.e.Time.Format("2006-01-02T15:04:05Z"), x.timeFrom})
+	rows = append(rows, [3]string{"time", x.e.Time.Format(timeLayout), x.timeFrom})
 	if x.nonce != "" {
 		rows = append(rows, [3]string{"nonce", x.nonce, x.nonceFrom})
 	}
@@ -167,7 +167,7 @@ func (x *explaining) sentPart(p *page) {
 		if s.Place != "headers" {
 			text = s.Name + " = " + s.Value
 		}
-		place := map[string]string{"headers": "header", "query": "query", "params": "parameter"}[s.Place]
+		place := placeNames[s.Place]
 		p.labelled(place, text, s.After)
 	}
 }

@@ -22,7 +22,7 @@ var groups = []string{groupRequest, groupScheme, groupVerify, groupCredential, g
 
 const groupKey = "group"
 
-// grouped adds flags to a command under a heading.
+// grouped adds flags to a command under a heading. A flag that takes one of a few words completes them.
 func grouped(cmd *cobra.Command, group string, add func(fs *pflag.FlagSet)) {
 	fs := pflag.NewFlagSet("", pflag.ContinueOnError)
 	fs.SortFlags = false
@@ -30,6 +30,11 @@ func grouped(cmd *cobra.Command, group string, add func(fs *pflag.FlagSet)) {
 	fs.VisitAll(func(f *pflag.Flag) { f.Annotations = map[string][]string{groupKey: {group}} })
 	cmd.Flags().SortFlags = false
 	cmd.Flags().AddFlagSet(fs)
+	fs.VisitAll(func(f *pflag.Flag) {
+		if c, ok := f.Value.(choice); ok {
+			mustComplete(cmd, f.Name, words(c.allowed...))
+		}
+	})
 }
 
 // help prints what a command does.

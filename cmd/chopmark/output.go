@@ -10,9 +10,15 @@ import (
 	"regexp"
 )
 
+// toStdout tells whether a result goes to standard output.
+func toStdout(target string) bool { return target == "" || target == "-" }
+
+// colours gives those of a result: a file has none.
+func (u *ui) colours(target string) paint { return u.paint && paint(toStdout(target)) }
+
 // deliver hands a writer for the result to write: standard output, or a file that is there whole or not at all.
 func (u *ui) deliver(target string, write func(w io.Writer) error) error {
-	if target == "" || target == "-" {
+	if toStdout(target) {
 		return buffered(u.out, "standard output", write)
 	}
 	if real, err := filepath.EvalSymlinks(target); err == nil {

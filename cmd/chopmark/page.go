@@ -18,15 +18,22 @@ type page struct {
 	hide  *strings.Replacer // blots out the session token
 }
 
+// page gives a page on which nothing needs to be blotted out.
+func (u *ui) page(w io.Writer) *page {
+	return &page{w: bufio.NewWriter(w), paint: u.paint, width: u.width, hide: strings.NewReplacer()}
+}
+
+// timeLayout is how times are shown, and how flags take them.
+const timeLayout = "2006-01-02T15:04:05Z"
+
+// placeNames say where something is sent.
+var placeNames = map[string]string{"headers": "header", "query": "query", "params": "parameter"}
+
 func (p *page) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
 
 func (p *page) section(title string) { p.line("\n%s", p.paint.head(title)) }
 
-func (p *page) dim(text string) {
-	for _, line := range wrapWords(printable(text), p.width-2) {
-		p.line("  %s", p.paint.dim(line))
-	}
-}
+func (p *page) dim(text string) { p.prose(text, p.paint.dim) }
 
 func (p *page) prose(text string, colour func(string) string) {
 	for _, line := range wrapWords(printable(text), p.width-2) {

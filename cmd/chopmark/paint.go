@@ -24,6 +24,9 @@ func (p paint) good(text string) string { return p.code("1;32", text) }
 func (p paint) bad(text string) string  { return p.code("1;31", text) }
 func (p paint) warm(text string) string { return p.code("33", text) }
 
+// plain is text without a colour.
+func plain(text string) string { return text }
+
 // newline is how the end of a line inside a value is shown.
 const newline = "⏎"
 

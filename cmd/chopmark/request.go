@@ -96,7 +96,7 @@ func (r *requestFlags) message(args []string) (*chopmark.Message, error) {
 
 // contentType gives data that looks like JSON the type of JSON where curl would call it a form.
 func (r *requestFlags) contentType(m *chopmark.Message, typed bool) {
-	const form = "application/x-www-form-urlencoded"
+	const form = message.FormType
 	now, _ := m.Header("Content-Type")
 	switch {
 	case typed && r.curl != "" && now == form && looksJSON(m.Body):

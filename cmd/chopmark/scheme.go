@@ -31,8 +31,7 @@ func newSchemeList(u *ui) *cobra.Command {
 		Use: "list", Short: "List the built-in schemes", Args: between(0, 0, "no arguments"),
 		RunE: guard(func(*cobra.Command, []string) error { return u.listSchemes(*format) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = choose(f, "format", "for people or for programs", "text", "json") })
-	mustComplete(cmd, "format", words("text", "json"))
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
 	return cmd
 }
 

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"io"
-	"strings"
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
@@ -22,8 +20,7 @@ func newSchemeCheck(u *ui) *cobra.Command {
 		Example: "  chopmark scheme check acme.hcl",
 		RunE:    guard(func(_ *cobra.Command, args []string) error { return u.checkSchemes(args, *format) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = choose(f, "format", "for people or for programs", "text", "json") })
-	mustComplete(cmd, "format", words("text", "json"))
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
 	return cmd
 }
 
@@ -52,7 +49,7 @@ func (u *ui) checkSchemes(files []string, format string) error {
 		if format == "json" {
 			return writeJSON(w, all)
 		}
-		p := &page{w: bufio.NewWriter(w), paint: u.paint, width: u.width, hide: strings.NewReplacer()}
+		p := u.page(w)
 		for i, c := range all {
 			if i > 0 {
 				p.line("")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"io"
 	"strings"
 
@@ -26,10 +25,9 @@ func newSchemeShow(u *ui) *cobra.Command {
 		}),
 	}
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		format = choose(f, "format", "for people or for programs", "text", "json")
+		format = chooseFormat(f)
 		f.BoolVar(&source, "source", false, "print the scheme file itself")
 	})
-	mustComplete(cmd, "format", words("text", "json"))
 	return cmd
 }
 
@@ -53,7 +51,7 @@ func (u *ui) showScheme(w io.Writer, s *chopmark.Scheme, format string, source b
 	case format == "json":
 		return writeJSON(w, schemeJSON{s.ID(), s.Title(), s.Papers(), credentialOf(s), s.Forms(), s.Inputs(), s.Coverage(), s.Sent()})
 	}
-	p := &page{w: bufio.NewWriter(w), paint: u.paint, width: u.width, hide: strings.NewReplacer()}
+	p := u.page(w)
 	p.line("%s  %s", u.paint.head(s.ID()), printable(s.Title()))
 	for _, paper := range s.Papers() {
 		p.dim(paper)
@@ -99,7 +97,7 @@ func showInputs(p *page, s *chopmark.Scheme) {
 			kind = p.paint.dim("  a list, with commas")
 		}
 		p.line("  %s%s", p.paint.name(in.Name), kind)
-		p.indented(in.Doc, func(s string) string { return s })
+		p.indented(in.Doc, plain)
 		if len(in.Allowed) > 0 {
 			p.indented("allowed: "+allowed(in.Allowed), p.paint.dim)
 		}
@@ -165,7 +163,7 @@ func showSent(p *page, s *chopmark.Scheme) {
 			}
 			p.section(title)
 		}
-		place := map[string]string{"headers": "header", "query": "query", "params": "parameter"}[sent.Place]
+		place := placeNames[sent.Place]
 		for i, line := range wrapWords(printable(sent.Name+" = "+sent.Expr), p.width-13) {
 			if i > 0 {
 				place = ""

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"path"
@@ -44,9 +43,8 @@ func newSchemeTest(u *ui) *cobra.Command {
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		listFlag(f, &t.files, "vectors", "", "FILE", "run the cases of a file; - reads standard input")
 		listFlag(f, &t.schemes, "scheme", "s", "FILE", "use a scheme file for the cases of its id")
-		t.format = choose(f, "format", "for people or for programs", "text", "json")
+		t.format = chooseFormat(f)
 	})
-	mustComplete(cmd, "format", words("text", "json"))
 	return cmd
 }
 
@@ -185,7 +183,7 @@ func (t *suiteRun) write(w io.Writer, passed int, failures []outcome) error {
 			Failures []outcome `json:"failures"`
 		}{passed, len(failures), failures})
 	}
-	p := &page{w: bufio.NewWriter(w), paint: t.u.paint, width: t.u.width, hide: strings.NewReplacer()}
+	p := t.u.page(w)
 	for i := range failures {
 		failures[i].text(p)
 	}

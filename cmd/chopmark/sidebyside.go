@@ -10,7 +10,7 @@ func (o *outcome) text(p *page) {
 	title := "FAIL " + o.Scheme + "/" + o.Case
 	if o.Error != "" {
 		p.line("%s", p.paint.bad(printable(title)))
-		p.prose(o.Error, func(s string) string { return s })
+		p.prose(o.Error, plain)
 		p.line("")
 		return
 	}

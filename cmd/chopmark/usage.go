@@ -147,6 +147,11 @@ func choose(fs *pflag.FlagSet, name, usage string, allowed ...string) *string {
 	return &value
 }
 
+// chooseFormat defines --format.
+func chooseFormat(fs *pflag.FlagSet) *string {
+	return choose(fs, "format", "for people or for programs", "text", "json")
+}
+
 // kind gives a flag's value the name that the help shows.
 type kind struct {
 	pflag.Value

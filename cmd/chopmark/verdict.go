@@ -61,7 +61,7 @@ func (x *verdict) text(w io.Writer, colours paint, width int) {
 		p.line("%s", colours.good(string(r.Verdict)))
 	} else {
 		p.line("%s", colours.bad(string(r.Verdict)))
-		p.prose(p.hide.Replace(r.Detail), func(s string) string { return s })
+		p.prose(p.hide.Replace(r.Detail), plain)
 	}
 	x.factPart(p)
 	if x.include {
@@ -107,7 +107,7 @@ func (x *verdict) factPart(p *page) {
 		add("about", r.Item, "")
 	}
 	if !r.Time.IsZero() {
-		add("time", r.Time.UTC().Format("2006-01-02T15:04:05Z"), x.age())
+		add("time", r.Time.UTC().Format(timeLayout), x.age())
 	}
 	add("signed headers", strings.Join(r.Signed, ", "), "")
 	if r.Received+r.Computed != "" {
@@ -153,7 +153,7 @@ func (x *verdict) advice() []string {
 	case x.scheme == nil:
 		lines = append(lines, "name the scheme with --scheme, a built-in one ("+strings.Join(chopmark.IDs(), ", ")+") or a file of your own")
 	case (r.Verdict == chopmark.ClockSkew || r.Verdict == chopmark.Expired) && !x.clockGiven:
-		lines = append(lines, "to judge an old request, say when the server got it: --at "+r.Time.UTC().Format("2006-01-02T15:04:05Z"))
+		lines = append(lines, "to judge an old request, say when the server got it: --at "+r.Time.UTC().Format(timeLayout))
 	case r.Verdict == chopmark.UnknownKey:
 		lines = append(lines, "the key id given here is "+x.credential.KeyID)
 	}

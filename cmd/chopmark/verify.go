@@ -54,14 +54,13 @@ func newVerify(u *ui) *cobra.Command {
 	grouped(cmd, groupVerify, v.registerDemands)
 	grouped(cmd, groupCredential, v.credential.register)
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		v.format = choose(f, "format", "for people or for programs", "text", "json")
+		v.format = chooseFormat(f)
 		textFlag(f, &v.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&v.include, "include", "i", false, "show the request that was read too")
 		f.BoolVarP(&v.verbose, "verbose", "v", false, "show the steps of a request that is ok too")
 	})
 	completeScheme(cmd, &v.scheme)
 	mustComplete(cmd, "cover", words("method", "host", "path", "query", "body", "time", "nonce"))
-	mustComplete(cmd, "format", words("text", "json"))
 	return cmd
 }
 
@@ -74,9 +73,6 @@ func (v *verification) registerDemands(f *pflag.FlagSet) {
 	f.DurationVar(&v.within, "within", 0, "how far the request's time may lie from the clock, as 5m; else what the scheme says")
 	f.Lookup("within").Value, f.Lookup("within").DefValue = kind{f.Lookup("within").Value, kindDuration}, ""
 }
-
-// partNames are what --cover takes.
-var partNames = []string{"method", "protocol", "host", "path", "query", "body", "time", "nonce", "key id", "token"}
 
 func (v *verification) run(args []string) error {
 	if err := v.credential.claim(); err != nil {
@@ -173,16 +169,16 @@ func (v *verification) check(s *chopmark.Scheme, m *chopmark.Message, c chopmark
 
 // covered reads --cover.
 func (v *verification) covered() ([]string, error) {
-	names := nameList(v.cover)
+	names, parts := nameList(v.cover), chopmark.Parts()
 	for _, name := range names {
-		if slices.Contains(partNames, name) {
+		if slices.Contains(parts, name) {
 			continue
 		}
 		f := wrong("--cover: a request has no part %q", name)
-		if near := diag.Suggest(name, partNames); near != "" {
+		if near := diag.Suggest(name, parts); near != "" {
 			return nil, f.hint("did you mean %s?", near)
 		}
-		return nil, f.hint("the parts are %s", strings.Join(partNames, ", "))
+		return nil, f.hint("the parts are %s", strings.Join(parts, ", "))
 	}
 	return names, nil
 }
@@ -203,15 +199,11 @@ func demandFailure(err error) error {
 
 // report prints the verdict and makes it the exit code.
 func (v *verification) report(x *verdict) error {
-	colours := v.u.paint
-	if v.out != "" && v.out != "-" {
-		colours = false
-	}
 	err := v.u.deliver(v.out, func(w io.Writer) error {
 		if *v.format == "json" {
 			return x.json(w)
 		}
-		x.text(w, colours, v.u.width)
+		x.text(w, v.u.colours(v.out), v.u.width)
 		return nil
 	})
 	if err == nil && x.result.Verdict != chopmark.OK {
