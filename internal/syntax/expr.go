@@ -61,6 +61,8 @@ func (p *parser) exhausted(e hclsyntax.Expression, depth int) bool {
 func (p *parser) literal(e *hclsyntax.LiteralValueExpr) Expr {
 	r := p.source.rng(e.SrcRange)
 	switch {
+	case e.Val.IsNull() && p.data:
+		return &Null{Range: r}
 	case e.Val.IsNull():
 		p.refuseExpr(e, "null is not part of the scheme language", `leave the attribute out, or write "" for an empty text`)
 	case e.Val.Type() == cty.String:
@@ -96,6 +98,9 @@ func (p *parser) ref(e *hclsyntax.ScopeTraversalExpr) Expr {
 		switch {
 		case !ok:
 			return p.refuseIndex(step.SourceRange())
+		case i > 0 && p.data:
+			ref.Field += "." + field.Name
+			continue
 		case i > 0:
 			at := step.SourceRange()
 			p.add(at.Start.Byte, at.End.Byte, "a name has one field at most", "write name.field, and give inner values names of their own")

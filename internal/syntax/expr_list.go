@@ -13,7 +13,7 @@ func (p *parser) object(e *hclsyntax.ObjectConsExpr, depth int) Expr {
 	for _, item := range e.Items {
 		key := item.KeyExpr.Range()
 		field := Field{Name: p.fieldName(item.KeyExpr), NameRange: p.source.rng(key), Value: p.expr(item.ValueExpr, depth)}
-		if sign := p.tokenAt(key.End.Byte); sign.Type == hclsyntax.TokenColon {
+		if sign := p.tokenAt(key.End.Byte); sign.Type == hclsyntax.TokenColon && !p.data {
 			p.refuse(sign, `":" does not stand between a name and its value`, "write name = value")
 		}
 		out.Fields = append(out.Fields, field)

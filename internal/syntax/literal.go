@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"golang.org/x/text/unicode/norm"
 )
 
 const notASCII = `literals are ASCII: write it as an input, or unhex("%s")`
@@ -18,7 +19,7 @@ const notASCII = `literals are ASCII: write it as an input, or unhex("%s")`
 func (p *parser) checkLiteral(tok hclsyntax.Token) {
 	reported := false
 	for b, at := tok.Bytes, 0; at < len(b); {
-		size, message, hint := piece(b[at:])
+		size, message, hint := p.piece(b[at:])
 		if message != "" {
 			from := tok.Range.Start.Byte + at
 			if !reported {
@@ -32,7 +33,7 @@ func (p *parser) checkLiteral(tok hclsyntax.Token) {
 }
 
 // piece gives the length of the first character or escape of a literal, and what is wrong with it.
-func piece(b []byte) (size int, message, hint string) {
+func (p *parser) piece(b []byte) (size int, message, hint string) {
 	switch c := b[0]; {
 	case c == '\\' && len(b) > 1:
 		return escape(b)
@@ -40,11 +41,27 @@ func piece(b []byte) (size int, message, hint string) {
 		return 2, fmt.Sprintf(`"%c%c{" is not part of the scheme language`, c, c), fmt.Sprintf(`write \u%04x{`, c)
 	case c < ' ' || c == 0x7f:
 		return 1, "a text contains a control character", "write it openly: " + spelled(c)
+	case c >= utf8.RuneSelf && p.data:
+		return composed(b)
 	case c >= utf8.RuneSelf:
 		size = foreignRun(b)
 		return size, fmt.Sprintf("%q is not ASCII", b[:size]), fmt.Sprintf(notASCII, hex.EncodeToString(b[:size]))
 	}
 	return 1, "", ""
+}
+
+// composed looks at characters beyond ASCII in a data file. HCL keeps texts in Unicode's form C: what this would change
+// is refused.
+func composed(b []byte) (size int, message, hint string) {
+	size = foreignRun(b)
+	run := b[:size]
+	switch {
+	case !utf8.Valid(run):
+		return size, "the file is not UTF-8 here", "save it as UTF-8"
+	case !norm.NFC.IsNormal(run):
+		return size, fmt.Sprintf("%q is not in Unicode's form C", run), fmt.Sprintf("write %q", norm.NFC.Bytes(run))
+	}
+	return size, "", ""
 }
 
 // foreignRun gives the length of the characters beyond ASCII that b begins with, as far as a message can show them.

@@ -27,7 +27,17 @@ const (
 // Parse reads one file. The file is nil when a problem is an error; the problems are in order of the file, and all
 // of them are found: what cannot be read is reported, blanked out, and the rest is read again.
 func Parse(name string, src []byte) (*File, diag.Problems) {
-	p := &parser{source: newSource(name, src), text: slices.Clone(src), bad: map[int]bool{}}
+	return parse(name, src, false)
+}
+
+// ParseData reads a file of plain data, such as a provider's: the same language, in which texts may have characters
+// beyond ASCII, a value may be null, names may have several fields, and ":" may stand for "=" in { }, as in JSON.
+func ParseData(name string, src []byte) (*File, diag.Problems) {
+	return parse(name, src, true)
+}
+
+func parse(name string, src []byte, data bool) (*File, diag.Problems) {
+	p := &parser{source: newSource(name, src), text: slices.Clone(src), bad: map[int]bool{}, data: data}
 	file := p.file()
 	if len(p.problems) == 0 && (file == nil || !bytes.Equal(p.text, src)) {
 		// Every repair is reported. Should one ever not be, then what it made of the file must not be used.
@@ -41,6 +51,7 @@ func Parse(name string, src []byte) (*File, diag.Problems) {
 }
 
 type parser struct {
+	data       bool              // the file is plain data
 	source     *source           // the file as written
 	text       []byte            // the same with repairs: bytes keep their places
 	tokens     []hclsyntax.Token // of text, once its brackets and quotes match
@@ -147,6 +158,9 @@ func (p *parser) add(from, to int, message, hint string) {
 	known := slices.ContainsFunc(p.problems, func(q diag.Problem) bool { return q.Range.Start == r.Start })
 	if known || len(p.problems) >= maxProblems {
 		return
+	}
+	if p.data {
+		message = strings.ReplaceAll(message, "the scheme language", "the language of data files")
 	}
 	p.problems.Add(r, clip(message), clip(hint))
 }

@@ -1,4 +1,4 @@
-// Package syntax reads scheme files.
+// Package syntax reads scheme files, and files of plain data in the same language.
 //
 // In: the bytes of a file. Out: a tree of blocks, attributes and expressions, each with its range, or problems. It is
 // the only importer of HCL, takes a strict subset of its native syntax, and never evaluates anything: HCL's value
@@ -58,15 +58,17 @@ type (
 		Value bool
 		Range diag.Range
 	}
+	// Null is null, in data files only.
+	Null struct{ Range diag.Range }
 	// Template is a text with holes: literal and other expressions one after another.
 	Template struct {
 		Parts []Expr
 		Range diag.Range
 	}
-	// Ref is a name, or a field of a name: h or h.name.
+	// Ref is a name, or a field of a name: h or h.name. In data files a field may have fields: reply.error.code.
 	Ref struct {
 		Name  string
-		Field string // empty when there is none
+		Field string // empty when there is none; joined by dots where there are several
 		Range diag.Range
 	}
 	// Call is name(args).
@@ -121,6 +123,7 @@ type Field struct {
 func (e *Text) Span() diag.Range     { return e.Range }
 func (e *Number) Span() diag.Range   { return e.Range }
 func (e *Bool) Span() diag.Range     { return e.Range }
+func (e *Null) Span() diag.Range     { return e.Range }
 func (e *Template) Span() diag.Range { return e.Range }
 func (e *Ref) Span() diag.Range      { return e.Range }
 func (e *Call) Span() diag.Range     { return e.Range }
@@ -134,6 +137,7 @@ func (e *Not) Span() diag.Range      { return e.Range }
 func (*Text) expr()     {}
 func (*Number) expr()   {}
 func (*Bool) expr()     {}
+func (*Null) expr()     {}
 func (*Template) expr() {}
 func (*Ref) expr()      {}
 func (*Call) expr()     {}

@@ -1,0 +1,153 @@
+// Package provider reads provider files: what a cloud expects of a call beside the signature. Where it is reached, where
+// action, version and region go, how lists are written, how an error looks, how lists of results are paged.
+//
+// In: provider files; a service, an action and parameters; replies. Out: requests that are ready to be signed, and what
+// a reply says; for a server that plays the cloud the same the other way round. It opens no connection, reads no
+// environment, and knows no cloud by name.
+package provider
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/syntax"
+	"github.com/chopmark/chopmark/providers"
+)
+
+// Provider is one cloud. It is read-only and safe for use by several goroutines.
+type Provider struct {
+	ID       string    `hcl:",label"`
+	Title    string    `hcl:"title,required"`
+	Papers   []string  `hcl:"papers"`
+	Default  string    `hcl:"default_service"` // the service that is meant when none is named
+	Masked   []string  `hcl:"masked"`          // members of requests and replies that are not to be shown
+	Settings []Setting `hcl:"setting,block"`
+	Services []Service `hcl:"service,block"`
+	Dialects []Dialect `hcl:"dialect,block"`
+	Reply    *Reply    `hcl:"reply,block"` // of all dialects that have none of their own
+	Pages    []Page    `hcl:"page,block"`
+	Errors   []Failure `hcl:"error,block"`
+
+	source []byte
+}
+
+// Setting is something that a call needs to know beside service and action, such as a region.
+type Setting struct {
+	Name      string   `hcl:",label"`
+	Doc       string   `hcl:"doc,required"`
+	Parameter string   `hcl:"parameter"` // a parameter of this name sets it
+	Variables []string `hcl:"variables"` // of the environment
+	Default   string   `hcl:"default"`
+}
+
+// Service is a product of the cloud.
+type Service struct {
+	Name    string            `hcl:",label"`
+	Host    string            `hcl:"host"` // its name in addresses and signatures, where that is another one
+	Version string            `hcl:"version"`
+	Dialect string            `hcl:"dialect"` // the dialect that it speaks; else the first one
+	Numbers []string          `hcl:"numbers"` // parameters that are JSON numbers
+	Names   map[string]string `hcl:"names"`   // names for the expressions of the dialect
+	Range   diag.Range        `hcl:",range"`
+}
+
+// Dialect is one way of talking to the cloud: old and new ones differ, for example in where the action goes.
+type Dialect struct {
+	Name       string      `hcl:",label"`
+	Title      string      `hcl:"title"`
+	Schemes    []string    `hcl:"schemes,required"` // how requests are signed; the first one unless told otherwise
+	Hosts      syntax.Expr `hcl:"hosts,required"`   // templates; the first one whose names are all known is called
+	Path       syntax.Expr `hcl:"path"`
+	Method     string      `hcl:"method,required"`
+	Inputs     syntax.Expr `hcl:"inputs"`     // of the scheme
+	Headers    syntax.Expr `hcl:"headers"`    // beside those of the scheme
+	Params     syntax.Expr `hcl:"params"`     // beside those of the caller
+	Parameters string      `hcl:"parameters"` // where those of the caller go: "json", "form" or "query"
+	Numbers    []string    `hcl:"numbers"`    // parameters that are JSON numbers for every service
+	First      int         `hcl:"first"`      // number of a list's first element, in names such as Ids.0
+	Element    string      `hcl:"element"`    // what stands before that number, such as "member"
+	Reply      *Reply      `hcl:"reply,block"`
+	Errors     []Failure   `hcl:"error,block"` // in place of the provider's of the same condition
+	Range      diag.Range  `hcl:",range"`
+}
+
+// Reply is the shape of answers. It is written forwards by a server and read backwards by a caller.
+type Reply struct {
+	Format  string      `hcl:"format"`  // "json", or "xml"
+	Success syntax.Expr `hcl:"success"` // names: result, request_id, service, action, version and the settings
+	Failure syntax.Expr `hcl:"failure"` // names: code, message, request_id and those of the error
+	Fine    string      `hcl:"fine"`    // the code that means success, where successes have one
+}
+
+// Failure is what the cloud answers to one condition.
+type Failure struct {
+	Condition string            `hcl:",label"` // a verdict, or one of Conditions
+	Status    int               `hcl:"status"` // 0: 200
+	Code      syntax.Expr       `hcl:"code,required"`
+	Message   syntax.Expr       `hcl:"message,required"`
+	Also      []string          `hcl:"also"`   // other codes that mean the same
+	Fields    map[string]string `hcl:"fields"` // further names for the shape of failures
+	Headers   syntax.Expr       `hcl:"headers"`
+	Range     diag.Range        `hcl:",range"`
+}
+
+// Page is one way of asking for a list piece by piece. It applies to replies that have Total or Next.
+type Page struct {
+	Name   string `hcl:",label"`
+	From   string `hcl:"from"`   // parameter: how many to skip
+	Number string `hcl:"number"` // parameter: which page, the first is 1
+	Token  string `hcl:"token"`  // parameter: where to go on
+	Size   string `hcl:"size"`   // parameter: how many at a time
+	Total  string `hcl:"total"`  // path in the reply: how many there are
+	Next   string `hcl:"next"`   // path in the reply: what to give as Token; empty at the end
+}
+
+// Conditions are what a server finds beside the verdicts of verifying.
+var Conditions = []string{
+	"bad-token", "unknown-service", "unknown-action", "unknown-version", "missing-parameter", "invalid-parameter", "not-found",
+	"throttled", "unavailable",
+}
+
+// IDs gives the ids of the built-in providers, sorted.
+func IDs() []string {
+	entries, err := fs.ReadDir(providers.Files, ".")
+	if err != nil {
+		return nil // an embedded directory can always be read
+	}
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, strings.TrimSuffix(e.Name(), ".hcl"))
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+var loaded sync.Map // id to *Provider
+
+// Load gives a built-in provider by its id. Each is parsed once a process.
+func Load(id string) (*Provider, error) {
+	if p, ok := loaded.Load(id); ok {
+		return p.(*Provider), nil
+	}
+	src, err := providers.Files.ReadFile(id + ".hcl")
+	if err != nil {
+		return nil, unknown("provider", id, IDs())
+	}
+	p, err := Parse(id+".hcl", src)
+	if err != nil {
+		return nil, err
+	}
+	kept, _ := loaded.LoadOrStore(id, p)
+	return kept.(*Provider), nil
+}
+
+func unknown(what, name string, known []string) error {
+	if near := diag.Suggest(name, known); near != "" {
+		return fmt.Errorf("there is no %s %q: did you mean %q?", what, name, near)
+	}
+	return fmt.Errorf("there is no %s %q: there are %s", what, name, strings.Join(known, ", "))
+}

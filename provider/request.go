@@ -1,0 +1,316 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/data"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/syntax"
+)
+
+// Call is what a caller wants.
+type Call struct {
+	Service  string            // empty: the provider's default
+	Action   string            //
+	Scheme   string            // how to sign; empty: as the dialect prefers
+	Method   string            // empty: the dialect's
+	Endpoint string            // scheme and host, or a host, in place of the dialect's
+	Settings map[string]string // by name
+	Params   []Param           // in the order of the command line
+	Body     *message.Body     // in place of the parameters of a JSON dialect
+}
+
+// Param is one parameter: a text as it was typed, or a value of JSON.
+type Param struct {
+	Name  string
+	Value any
+}
+
+// Request is a call made ready: a message to be signed by Scheme with Inputs.
+type Request struct {
+	Message *chopmark.Message
+	Scheme  string
+	Inputs  map[string]string
+	Dialect *Dialect
+}
+
+// NeedError says that something is needed and nobody said it.
+type NeedError struct{ What, Name, Hint string }
+
+// Error says what is needed.
+func (e *NeedError) Error() string { return e.What }
+
+// Build makes the request of a call.
+func (p *Provider) Build(c Call) (*Request, error) {
+	b, err := p.begin(c)
+	if err != nil {
+		return nil, err
+	}
+	m := &chopmark.Message{Scheme: "https", Method: b.method()}
+	if err := b.address(m); err != nil {
+		return nil, err
+	}
+	r := &Request{Message: m, Scheme: b.scheme, Dialect: b.dialect, Inputs: map[string]string{}}
+	if err := b.fields(b.dialect.Inputs, func(name, value string) { r.Inputs[name] = value }); err != nil {
+		return nil, err
+	}
+	err = b.fields(b.dialect.Headers, func(name, value string) {
+		m.Headers = append(m.Headers, chopmark.Field{Name: name, Value: value})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, b.content(m)
+}
+
+// building is a call on its way to a request.
+type building struct {
+	provider *Provider
+	call     Call
+	service  *Service // nil for one that the file does not know
+	dialect  *Dialect
+	scheme   string
+	scope    data.Scope
+	params   []Param
+}
+
+func (p *Provider) begin(c Call) (*building, error) {
+	b := &building{provider: p, call: c}
+	if b.call.Service == "" {
+		b.call.Service = p.Default
+	}
+	if b.call.Service == "" {
+		return nil, &NeedError{p.ID + " needs a service", "service", "write " + p.ID + "/SERVICE; known are " + strings.Join(p.ServiceNames(), ", ")}
+	}
+	b.service = p.service(b.call.Service)
+	if err := b.choose(); err != nil {
+		return nil, err
+	}
+	settings := b.settings()
+	if err := b.known(settings); err != nil {
+		return nil, err
+	}
+	b.scope = data.Scope{Name: data.Names(settings), Calls: calls}
+	return b, nil
+}
+
+// choose finds the dialect: the service's own, or the one of the scheme that was asked for.
+func (b *building) choose() error {
+	p := b.provider
+	b.dialect = &p.Dialects[0]
+	if b.service != nil && b.service.Dialect != "" {
+		b.dialect = p.dialectNamed(b.service.Dialect)
+	}
+	b.scheme = b.dialect.Schemes[0]
+	if want := b.call.Scheme; want != "" && want != b.scheme {
+		b.scheme = want
+		if !slices.Contains(b.dialect.Schemes, want) {
+			for i := range p.Dialects {
+				if slices.Contains(p.Dialects[i].Schemes, want) {
+					b.dialect = &p.Dialects[i]
+					break
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// settings gives what expressions can name: settings from the call, from its parameters, or by default. A parameter that
+// sets one is not a parameter any more: the dialect says where it goes.
+func (b *building) settings() map[string]any {
+	names := map[string]any{"action": b.call.Action, "service": b.call.Service, "version": nil}
+	if b.service != nil {
+		for name, value := range b.service.Names {
+			names[name] = value
+		}
+		if b.service.Host != "" {
+			names["service"] = b.service.Host
+		}
+		if b.service.Version != "" {
+			names["version"] = b.service.Version
+		}
+	}
+	b.params = slices.Clone(b.call.Params)
+	for _, s := range b.provider.Settings {
+		value := b.call.Settings[s.Name]
+		i := slices.IndexFunc(b.params, func(p Param) bool { return p.Name == s.Parameter && s.Parameter != "" })
+		if i >= 0 {
+			value = data.Text(b.params[i].Value)
+			b.params = slices.Delete(b.params, i, i+1)
+		}
+		if value == "" {
+			value = s.Default
+		}
+		if value != "" {
+			names[s.Name] = value
+		} else if _, there := names[s.Name]; !there {
+			names[s.Name] = nil
+		}
+	}
+	return names
+}
+
+// known refuses a call whose version nobody knows.
+func (b *building) known(names map[string]any) error {
+	p := b.provider
+	if names["version"] != nil || !p.versioned() {
+		return nil
+	}
+	hint := "add --version VERSION, as the service's documents name it"
+	if s := near(b.call.Service, p.ServiceNames()); s != "" && b.service == nil {
+		hint = s + " Or " + hint
+	}
+	return &NeedError{fmt.Sprintf("the version of %s/%s is not known here", p.ID, b.call.Service), "version", hint}
+}
+
+func (p *Provider) versioned() bool {
+	return slices.ContainsFunc(p.Settings, func(s Setting) bool { return s.Name == "version" })
+}
+
+func (b *building) method() string {
+	if b.call.Method != "" {
+		return strings.ToUpper(b.call.Method)
+	}
+	return b.dialect.Method
+}
+
+// address fills in where the request goes.
+func (b *building) address(m *chopmark.Message) error {
+	path, err := b.text(b.dialect.Path)
+	if err != nil {
+		return err
+	}
+	m.Path = path
+	if m.Path == "" {
+		m.Path = "/"
+	}
+	if e := b.call.Endpoint; e != "" {
+		return endpoint(m, e)
+	}
+	hosts, _ := b.dialect.Hosts.(*syntax.List)
+	for _, h := range hosts.Items {
+		if b.missing(h) != "" {
+			continue
+		}
+		m.Authority, err = b.text(h)
+		return err
+	}
+	name := b.missing(hosts.Items[len(hosts.Items)-1])
+	return &NeedError{fmt.Sprintf("%s needs a %s", b.provider.ID, name), name, fmt.Sprintf("add --%s, or -p %s=...", name, name)}
+}
+
+// endpoint takes over an address that the caller gave.
+func endpoint(m *chopmark.Message, address string) error {
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
+	}
+	given, err := chopmark.ParseURL(address)
+	if err != nil {
+		return err
+	}
+	m.Scheme, m.Authority = given.Scheme, given.Authority
+	if given.Path != "" && given.Path != "/" {
+		m.Path = given.Path
+	}
+	return nil
+}
+
+// missing gives the first name of an expression that has no value.
+func (b *building) missing(e syntax.Expr) string {
+	for _, name := range data.Refs(e) {
+		if v, _ := b.scope.Name(name); v == nil {
+			return name
+		}
+	}
+	return ""
+}
+
+func (b *building) text(e syntax.Expr) (string, error) {
+	if e == nil {
+		return "", nil
+	}
+	v, err := data.Eval(e, b.scope)
+	return data.Text(v), err
+}
+
+// fields evaluates the members of an object, without those that are null.
+func (b *building) fields(e syntax.Expr, add func(name, value string)) error {
+	o, ok := e.(*syntax.Object)
+	if !ok {
+		return nil
+	}
+	for _, f := range o.Fields {
+		v, err := data.Eval(f.Value, b.scope)
+		if err != nil {
+			return err
+		}
+		if v != nil {
+			add(f.Name, data.Text(v))
+		}
+	}
+	return nil
+}
+
+// content puts the parameters where they go.
+func (b *building) content(m *chopmark.Message) error {
+	var fixed []Param
+	err := b.fields(b.dialect.Params, func(name, value string) { fixed = append(fixed, Param{name, value}) })
+	if err != nil {
+		return err
+	}
+	if b.dialect.Parameters == "json" {
+		query := encodePairs(flatten(fixed, b.dialect))
+		m.Query, m.HasQuery = query, query != ""
+		return b.json(m)
+	}
+	pairs := encodePairs(flatten(append(fixed, b.params...), b.dialect))
+	if b.call.Body != nil || b.dialect.Parameters == "query" || m.Method == http.MethodGet {
+		m.Query, m.HasQuery = pairs, pairs != ""
+		if b.call.Body != nil {
+			m.Body = *b.call.Body
+		}
+		return nil
+	}
+	m.Body.Bytes = []byte(pairs)
+	return setType(m, message.FormType)
+}
+
+func (b *building) json(m *chopmark.Message) error {
+	if b.call.Body != nil {
+		if len(b.params) > 0 {
+			return fmt.Errorf("there are parameters and a body: parameters are the members of the JSON body, so give one of the two")
+		}
+		m.Body = *b.call.Body
+		return setType(m, "application/json")
+	}
+	tree, err := nest(b.params, b.dialect, b.numbers())
+	if err != nil {
+		return err
+	}
+	if m.Body.Bytes, err = data.JSON(tree); err != nil {
+		return err
+	}
+	return setType(m, "application/json")
+}
+
+func (b *building) numbers() []string {
+	if b.service == nil {
+		return b.dialect.Numbers
+	}
+	return slices.Concat(b.dialect.Numbers, b.service.Numbers)
+}
+
+func setType(m *chopmark.Message, value string) error {
+	for _, h := range m.Headers {
+		if strings.EqualFold(h.Name, "Content-Type") {
+			return nil
+		}
+	}
+	m.Headers = append(m.Headers, chopmark.Field{Name: "Content-Type", Value: value})
+	return nil
+}

@@ -1,0 +1,194 @@
+# AWS. Older services take forms and answer in XML, newer ones speak JSON.
+provider "aws" {
+  title  = "Amazon Web Services"
+  papers = ["https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html", "https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html"]
+  masked = ["SecretAccessKey", "SessionToken", "Password", "PrivateKey", "KeyMaterial", "SecretString"]
+
+  setting "region" {
+    doc       = "where the resources are, such as eu-west-1"
+    variables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+    default   = "us-east-1"
+  }
+  setting "version" {
+    doc       = "version of the service's API, such as 2011-06-15"
+    parameter = "Version"
+  }
+
+  service "autoscaling" { version = "2011-01-01" }
+  service "cloudformation" { version = "2010-05-15" }
+  service "dynamodb" {
+    version = "2012-08-10"
+    dialect = "json"
+    names   = { target = "DynamoDB_20120810", json = "1.0" }
+  }
+  service "ec2" {
+    version = "2016-11-15"
+    dialect = "ec2"
+  }
+  service "kms" {
+    version = "2014-11-01"
+    dialect = "json"
+    names   = { target = "TrentService", json = "1.1" }
+  }
+  service "secretsmanager" {
+    version = "2017-10-17"
+    dialect = "json"
+    names   = { target = "secretsmanager", json = "1.1" }
+  }
+  service "sns" { version = "2010-03-31" }
+  service "sts" { version = "2011-06-15" }
+
+  dialect "query" {
+    title   = "the query protocol"
+    schemes = ["aws-v4"]
+    hosts   = ["${service}.${region}.amazonaws.com", "${service}.amazonaws.com"]
+    method  = "POST"
+    inputs = {
+      service = service
+      region  = region
+    }
+    params = {
+      Action  = action
+      Version = version
+    }
+    parameters = "form"
+    first      = 1
+    element    = "member"
+  }
+
+  dialect "ec2" {
+    title   = "EC2's query protocol"
+    schemes = ["aws-v4"]
+    hosts   = ["${service}.${region}.amazonaws.com"]
+    method  = "POST"
+    inputs = {
+      service = service
+      region  = region
+    }
+    params = {
+      Action  = action
+      Version = version
+    }
+    parameters = "form"
+    first      = 1
+
+    reply {
+      format  = "xml"
+      success = named("${action}Response", merge({ requestId = request_id }, result))
+      failure = { Response = { Errors = { Error = { Code = code, Message = message } }, RequestID = request_id } }
+    }
+  }
+
+  dialect "json" {
+    title   = "JSON"
+    schemes = ["aws-v4"]
+    hosts   = ["${service}.${region}.amazonaws.com"]
+    method  = "POST"
+    inputs = {
+      service = service
+      region  = region
+    }
+    headers = {
+      X-Amz-Target = "${target}.${action}"
+      Content-Type = "application/x-amz-json-${json}"
+    }
+    parameters = "json"
+
+    reply {
+      success = result
+      failure = { __type = code, message = message }
+    }
+  }
+
+  reply {
+    format  = "xml"
+    success = named("${action}Response", merge(named("@xmlns", "https://${service}.amazonaws.com/doc/${version}/"), named("${action}Result", result), { ResponseMetadata = { RequestId = request_id } }))
+    failure = { ErrorResponse = { Error = { Type = "Sender", Code = code, Message = message }, RequestId = request_id } }
+  }
+
+  page "token" {
+    token = "NextToken"
+    next  = "NextToken"
+  }
+
+  error "missing-signature" {
+    status  = 403
+    code    = "MissingAuthenticationToken"
+    message = "Request is missing Authentication Token"
+  }
+  error "malformed" {
+    status  = 400
+    code    = "IncompleteSignature"
+    message = "${detail}"
+  }
+  error "header-not-signed" {
+    status  = 403
+    code    = "SignatureDoesNotMatch"
+    message = "'${item}' must be a 'SignedHeader' in the AWS Authorization."
+  }
+  error "unknown-key" {
+    status  = 403
+    code    = "InvalidClientTokenId"
+    message = "The security token included in the request is invalid."
+    also    = ["UnrecognizedClientException"]
+  }
+  error "bad-token" {
+    status  = 403
+    code    = "InvalidClientTokenId"
+    message = "The security token included in the request is invalid."
+    also    = ["ExpiredToken", "ExpiredTokenException"]
+  }
+  error "clock-skew" {
+    status  = 403
+    code    = "SignatureDoesNotMatch"
+    message = "Signature expired: ${timestamp} is now earlier than ${oldest} (${server_time} - ${window} min.)"
+    also    = ["RequestExpired", "RequestTimeTooSkewed"]
+  }
+  error "expired" {
+    status  = 403
+    code    = "RequestExpired"
+    message = "Request has expired."
+  }
+  error "signature-mismatch" {
+    status  = 403
+    code    = "SignatureDoesNotMatch"
+    message = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
+    also    = ["InvalidSignatureException"]
+  }
+  error "unknown-action" {
+    status  = 400
+    code    = "InvalidAction"
+    message = "Could not find operation ${action} for version ${version}"
+  }
+  error "unknown-version" {
+    status  = 400
+    code    = "InvalidAction"
+    message = "Could not find operation ${action} for version ${version}"
+  }
+  error "missing-parameter" {
+    status  = 400
+    code    = "ValidationError"
+    message = "1 validation error detected: Value null at '${item}' failed to satisfy constraint: Member must not be null"
+  }
+  error "invalid-parameter" {
+    status  = 400
+    code    = "ValidationError"
+    message = "1 validation error detected: Value at '${item}' failed to satisfy constraint"
+  }
+  error "not-found" {
+    status  = 404
+    code    = "ResourceNotFoundException"
+    message = "${item} not found"
+  }
+  error "throttled" {
+    status  = 400
+    code    = "Throttling"
+    message = "Rate exceeded"
+    also    = ["ThrottlingException", "RequestLimitExceeded"]
+  }
+  error "unavailable" {
+    status  = 503
+    code    = "ServiceUnavailable"
+    message = "Service is unable to handle request."
+  }
+}

@@ -1,0 +1,192 @@
+# Tencent Cloud. API 3.0 answers with HTTP 200 whatever happened.
+provider "tencent" {
+  title = "Tencent Cloud"
+  papers = [
+    "https://cloud.tencent.com/document/api/213/30654",
+    "https://cloud.tencent.com/document/api/213/30435",
+    "https://cloud.tencent.com/document/product/1278/46710",
+  ]
+  masked = ["SecretKey", "TmpSecretKey", "Token", "Password", "PrivateKey", "CertificatePrivateKey"]
+
+  setting "region" {
+    doc       = "where the resources are, such as ap-guangzhou; some products have no region"
+    parameter = "Region"
+    variables = ["TENCENTCLOUD_REGION"]
+  }
+  setting "version" {
+    doc       = "version of the product's API, such as 2017-03-12"
+    parameter = "Version"
+  }
+
+  # Numbers are those parameters that the API wants as JSON numbers.
+  service "cam" { version = "2019-01-16" }
+  service "cbs" {
+    version = "2017-03-12"
+    numbers = ["DiskSize", "DiskCount"]
+  }
+  service "cdb" {
+    version = "2017-03-20"
+    numbers = ["Memory", "Volume", "Period", "GoodsNum"]
+  }
+  service "clb" {
+    version = "2018-03-17"
+    numbers = ["LoadBalancerPassToTarget"]
+  }
+  service "cvm" {
+    version = "2017-03-12"
+    numbers = ["InstanceCount", "Period", "DiskSize"]
+  }
+  # Elastic IPs are a product of their own in API 2.0; in API 3.0 they are part of vpc.
+  service "eip" {
+    host    = "vpc"
+    version = "2017-03-12"
+    numbers = ["AddressCount", "InternetMaxBandwidthOut"]
+  }
+  service "faceid" { version = "2018-03-01" }
+  service "lighthouse" { version = "2020-03-24" }
+  service "monitor" { version = "2018-07-24" }
+  service "ocr" { version = "2018-11-19" }
+  service "ses" {
+    version = "2020-10-02"
+    numbers = ["TemplateID"]
+  }
+  service "sms" { version = "2021-01-11" }
+  service "sts" {
+    version = "2018-08-13"
+    numbers = ["DurationSeconds"]
+  }
+  service "tag" { version = "2018-08-13" }
+  service "tke" { version = "2018-05-25" }
+  service "tmt" {
+    version = "2018-03-21"
+    numbers = ["ProjectId"]
+  }
+  service "vpc" {
+    version = "2017-03-12"
+    numbers = ["AddressCount", "InternetMaxBandwidthOut"]
+  }
+
+  dialect "v3" {
+    title   = "API 3.0"
+    schemes = ["tencent-tc3"]
+    hosts   = ["${service}.tencentcloudapi.com", "${service}.${region}.tencentcloudapi.com", "${service}.intl.tencentcloudapi.com"]
+    method  = "POST"
+    inputs  = { service = service }
+    headers = {
+      X-TC-Action  = action
+      X-TC-Version = version
+      X-TC-Region  = region
+    }
+    parameters = "json"
+    numbers    = ["Limit", "Offset"]
+    first      = 0
+  }
+
+  dialect "v1" {
+    title   = "API 3.0 with signature v1"
+    schemes = ["tencent-v1"]
+    hosts   = ["${service}.tencentcloudapi.com", "${service}.${region}.tencentcloudapi.com"]
+    method  = "GET"
+    params = {
+      Action  = action
+      Version = version
+      Region  = region
+    }
+    parameters = "form"
+    first      = 0
+  }
+
+  # API 2.0 was closed in 2023. Elastic IPs answered in the shape of API 3.0 there.
+  dialect "v2-eip" {
+    title   = "API 2.0, elastic IPs"
+    schemes = ["tencent-v1"]
+    hosts   = ["eip.api.qcloud.com"]
+    path    = "/v2/index.php"
+    method  = "GET"
+    params = {
+      Action  = action
+      Version = version
+      Region  = region
+    }
+    parameters = "form"
+    first      = 1
+
+    error "signature-mismatch" {
+      code    = "InvalidParameter.SignatureFailure"
+      message = "The provided credentials could not be validated. Please check your signature is correct."
+    }
+    error "unknown-key" {
+      code    = "InvalidParameter.SecretIdNotFound"
+      message = "The SecretId is not found, please ensure that your SecretId is correct."
+    }
+  }
+
+  reply {
+    success = { Response = merge(result, { RequestId = request_id }) }
+    failure = { Response = { Error = { Code = code, Message = message }, RequestId = request_id } }
+  }
+
+  page "offset" {
+    from  = "Offset"
+    size  = "Limit"
+    total = "Response.TotalCount"
+  }
+
+  error "missing-signature" {
+    code    = "MissingParameter"
+    message = "The request is missing a required parameter `${item}`."
+  }
+  error "malformed" {
+    code    = "AuthFailure.InvalidAuthorization"
+    message = "The `Authorization` in the request header is invalid."
+  }
+  error "unknown-key" {
+    code    = "AuthFailure.SecretIdNotFound"
+    message = "The SecretId is not found, please ensure that your SecretId is correct."
+  }
+  error "bad-token" {
+    code    = "AuthFailure.TokenFailure"
+    message = "The token is not valid."
+  }
+  error "clock-skew" {
+    code    = "AuthFailure.SignatureExpire"
+    message = "The signature is expired, please request again."
+  }
+  error "signature-mismatch" {
+    code    = "AuthFailure.SignatureFailure"
+    message = "The provided credentials could not be validated. Please check your signature is correct."
+  }
+  error "replayed" {
+    code    = "AuthFailure.SignatureExpire"
+    message = "The signature is expired, please request again."
+  }
+  error "unknown-action" {
+    code    = "InvalidAction"
+    message = "The request `Action` is invalid or not found."
+  }
+  error "unknown-version" {
+    code    = "NoSuchVersion"
+    message = "The API version `${version}` is invalid or not found."
+  }
+  error "missing-parameter" {
+    code    = "MissingParameter"
+    message = "The request is missing a required parameter `${item}`."
+  }
+  error "invalid-parameter" {
+    code    = "InvalidParameter"
+    message = "Parameter `${item}` type error."
+  }
+  error "not-found" {
+    code    = "ResourceNotFound"
+    message = "The resource `${item}` is not found."
+  }
+  error "throttled" {
+    code    = "RequestLimitExceeded"
+    message = "Your current request times equals to `${limit}` in a second, which exceeds the frequency limit `${limit}` for a second. Please reduce the frequency of calls."
+  }
+  error "unavailable" {
+    status  = 500
+    code    = "InternalError"
+    message = "An internal error has occurred."
+  }
+}
