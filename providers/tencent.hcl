@@ -100,6 +100,7 @@ provider "tencent" {
   dialect "v2-eip" {
     title   = "API 2.0, elastic IPs"
     schemes = ["tencent-v1"]
+    service = "eip"
     hosts   = ["eip.api.qcloud.com"]
     path    = "/v2/index.php"
     method  = "GET"
