@@ -15,7 +15,7 @@ import (
 )
 
 // calls are the operations of provider files. Read backwards, they are looked through.
-var calls = map[string]data.Func{"merge": merge, "named": named, "number": toNumber, "utc": utc, "upper": upper, "replace": replace}
+var calls = map[string]data.Func{"merge": merge, "named": named, "number": toNumber, "utc": utc, "upper": upper, "lower": lower, "replace": replace}
 
 // Calls gives the operations of provider files.
 func Calls() map[string]data.Func { return maps.Clone(calls) }
@@ -30,6 +30,13 @@ func utc(args []any) (any, error) {
 		return args[0], nil // there was no time to be read: what was sent is shown as it is
 	}
 	return at.UTC().Format(data.Text(args[1])), nil
+}
+
+func lower(args []any) (any, error) {
+	if len(args) != 1 {
+		return nil, errors.New("it takes one text")
+	}
+	return strings.ToLower(data.Text(args[0])), nil
 }
 
 func upper(args []any) (any, error) {

@@ -33,12 +33,6 @@ provider "tencent-apigw" {
     hosts   = ["service-${gateway}.${region}.apigateway.myqcloud.com", "service-${gateway}.${region}.apigw.tencentcs.com", "service-${gateway}.${region}.tencentapigw.com"]
     method  = "GET"
     inputs  = { variant = "app" }
-
-    error "signature-mismatch" {
-      status  = 401
-      code    = "signature-mismatch"
-      message = "HMAC signature does not match, Server StringToSign:${replace(string_to_sign, "\n", "#")}"
-    }
   }
 
   reply {
@@ -51,7 +45,7 @@ provider "tencent-apigw" {
   error "missing-signature" {
     status  = 401
     code    = "missing-signature"
-    message = item == "Authorization" ? "HMAC signature cannot be verified, a validate authorization header is required" : "HMAC signature cannot be verified, a valid date or x-date header is required."
+    message = item == "X-Date" || item == "Date" ? "HMAC signature cannot be verified, a valid date or x-date header is required." : "HMAC signature cannot be verified, a validate authorization header is required"
   }
   error "malformed" {
     status  = 401

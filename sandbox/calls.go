@@ -19,7 +19,7 @@ func (s *Sandbox) calls() map[string]data.Func {
 		"id": newID, "uuid": func([]any) (any, error) { return uuid(), nil }, "ip": newIP, "now": s.nowText,
 		"count": count, "empty": empty, "first": first, "page": page, "next": next, "list": list, "range": numbers, "concat": concat,
 		"default": otherwise, "get": get, "contains": contains, "all": all, "any": anyOf, "above": above,
-		"lower": lower, "has": has, "join": join,
+		"has": has, "join": join,
 	} {
 		calls[name] = f
 	}
@@ -213,13 +213,6 @@ func above(args []any) (any, error) {
 		return nil, errors.New("it takes two whole numbers")
 	}
 	return a > b, nil
-}
-
-func lower(args []any) (any, error) {
-	if len(args) != 1 {
-		return nil, errors.New("it takes one text")
-	}
-	return strings.ToLower(data.Text(args[0])), nil
 }
 
 // has tells whether a text has another one in it.

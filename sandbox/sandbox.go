@@ -111,6 +111,9 @@ func (s *Sandbox) load() error {
 		if c.state, err = newState(c.book, s.calls()); err != nil {
 			return err
 		}
+		if _, err := c.errors(); err != nil { // what cannot be answered is better said now
+			return err
+		}
 		s.clouds = append(s.clouds, c)
 	}
 	return nil
