@@ -81,6 +81,7 @@ type Reply struct {
 	Success syntax.Expr `hcl:"success"` // names: result, request_id, service, action, version and the settings
 	Failure syntax.Expr `hcl:"failure"` // names: code, message, request_id and those of the error
 	Fine    string      `hcl:"fine"`    // the code that means success, where successes have one
+	Lists   []string    `hcl:"lists"`   // elements of XML that are lists, even when there is one of them
 }
 
 // Failure is what the cloud answers to one condition.
@@ -102,7 +103,7 @@ type Page struct {
 	Number string `hcl:"number"` // parameter: which page, the first is 1
 	Token  string `hcl:"token"`  // parameter: where to go on
 	Size   string `hcl:"size"`   // parameter: how many at a time
-	Total  string `hcl:"total"`  // path in the reply: how many there are
+	Total  string `hcl:"total"`  // path in the reply: how many there are; "*" stands for any one name
 	Next   string `hcl:"next"`   // path in the reply: what to give as Token; empty at the end
 }
 

@@ -33,37 +33,46 @@ func TestBuild(t *testing.T) {
 		body     string
 	}{
 		{
-			"tencent", Call{Service: "eip", Action: "DescribeAddresses", Params: []Param{{"Region", "ap-guangzhou"}}},
+			"tencent",
+			Call{Service: "eip", Action: "DescribeAddresses", Params: []Param{{"Region", "ap-guangzhou"}}},
 			"POST", "https://vpc.tencentcloudapi.com/",
 			map[string]string{"X-TC-Action": "DescribeAddresses", "X-TC-Version": "2017-03-12", "X-TC-Region": "ap-guangzhou", "Content-Type": "application/json"},
 			"{}",
 		},
 		{
-			"tencent", Call{Service: "tmt", Action: "TextTranslate", Params: []Param{{"SourceText", "你好"}, {"Source", "zh"}, {"Target", "en"}, {"ProjectId", "0"}}},
+			"tencent",
+			Call{Service: "tmt", Action: "TextTranslate", Params: []Param{{"SourceText", "你好"}, {"Source", "zh"}, {"Target", "en"}, {"ProjectId", "0"}}},
 			"POST", "https://tmt.tencentcloudapi.com/",
 			map[string]string{"X-TC-Action": "TextTranslate"},
 			`{"SourceText":"你好","Source":"zh","Target":"en","ProjectId":0}`,
 		},
 		{
-			"tencent", Call{Service: "cvm", Action: "DescribeInstances", Scheme: "tencent-v1", Params: []Param{{"Filters.0.Name", "zone"}, {"Filters.0.Values.0", "a b"}}},
+			"tencent",
+			Call{Service: "cvm", Action: "DescribeInstances", Scheme: "tencent-v1", Params: []Param{{"Filters.0.Name", "zone"}, {"Filters.0.Values.0", "a b"}}},
 			"GET", "https://cvm.tencentcloudapi.com/?Action=DescribeInstances&Version=2017-03-12&Filters.0.Name=zone&Filters.0.Values.0=a%20b", nil, "",
 		},
 		{
-			"qingcloud", Call{Action: "RunInstances", Settings: map[string]string{"zone": "sh1"}, Params: []Param{{"vxnets", []any{"vxnet-1", "vxnet-2"}}}},
+			"qingcloud",
+			Call{Action: "RunInstances", Settings: map[string]string{"zone": "sh1"}, Params: []Param{{"vxnets", []any{"vxnet-1", "vxnet-2"}}}},
 			"POST", "https://api.qingcloud.com/iaas/",
 			map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
 			"action=RunInstances&zone=sh1&version=1&vxnets.1=vxnet-1&vxnets.2=vxnet-2",
 		},
 		{
-			"volcengine", Call{Service: "ecs", Action: "RunInstances", Settings: map[string]string{"region": "cn-beijing"}, Params: []Param{{"NetworkInterfaces.1.SubnetId", "subnet-1"}}},
+			"volcengine",
+			Call{Service: "ecs", Action: "RunInstances", Settings: map[string]string{"region": "cn-beijing"}, Params: []Param{{"NetworkInterfaces.1.SubnetId", "subnet-1"}}},
 			"GET", "https://open.volcengineapi.com/?Action=RunInstances&Version=2020-04-01&NetworkInterfaces.1.SubnetId=subnet-1", nil, "",
 		},
 		{
-			"alibaba", Call{Service: "ecs", Action: "DescribeRegions"},
-			"POST", "https://ecs.aliyuncs.com/", map[string]string{"x-acs-action": "DescribeRegions", "x-acs-version": "2014-05-26"}, "",
+			"alibaba",
+			Call{Service: "ecs", Action: "DescribeRegions"},
+			"POST", "https://ecs.aliyuncs.com/",
+			map[string]string{"x-acs-action": "DescribeRegions", "x-acs-version": "2014-05-26"},
+			"",
 		},
 		{
-			"aws", Call{Service: "sts", Action: "GetCallerIdentity"},
+			"aws",
+			Call{Service: "sts", Action: "GetCallerIdentity"},
 			"POST", "https://sts.us-east-1.amazonaws.com/", nil, "Action=GetCallerIdentity&Version=2011-06-15",
 		},
 	}

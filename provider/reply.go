@@ -49,6 +49,8 @@ type Answer struct {
 	RequestID string
 	Condition string // what the code means, where the file says it: a verdict, or one of Conditions
 	Value     any    // the whole reply, parsed; nil when it is neither JSON nor XML
+
+	Details map[string]string // what the message says by name, where the file tells its pattern; such as string_to_sign
 }
 
 // Read reads a reply's body. status is that of HTTP: from 400 on a reply is an error, whatever it looks like.
@@ -73,34 +75,98 @@ func (d *Dialect) Read(p *Provider, status int, body []byte) Answer {
 			a.RequestID = data.Text(names["request_id"])
 		}
 	}
-	a.Condition = d.condition(p, a.Code)
+	if f := d.failureOf(p, a.Code, a.Message); f != nil {
+		a.Condition, a.Details = f.Condition, f.details(a.Message)
+	}
 	return a
 }
 
 func (r *Reply) parse(body []byte) (any, error) {
 	if r.Format == "xml" {
 		if v, err := data.ParseXML(body); err == nil {
-			return v, nil
+			return r.asLists(v), nil
 		}
 	}
 	return data.ParseJSON(body)
 }
 
-// condition tells what a code means.
-func (d *Dialect) condition(p *Provider, code string) string {
-	if code == "" {
-		return ""
+// asLists makes lists of elements that are lists whatever their number.
+func (r *Reply) asLists(v any) any {
+	switch v := v.(type) {
+	case data.Object:
+		for i := range v {
+			inner := r.asLists(v[i].Value)
+			if _, is := inner.([]any); !is && slices.Contains(r.Lists, v[i].Name) {
+				inner = []any{inner}
+			}
+			v[i].Value = inner
+		}
+	case []any:
+		for i := range v {
+			v[i] = r.asLists(v[i])
+		}
 	}
+	return v
+}
+
+// Enveloped tells whether every reply has members of its own, so that an empty one is none.
+func (d *Dialect) Enveloped() bool {
+	_, bare := d.Reply.Success.(*syntax.Ref)
+	return d.Reply.Success != nil && !bare
+}
+
+// failureOf finds what a code means. Where one code means several things, the message decides.
+func (d *Dialect) failureOf(p *Provider, code, message string) *Failure {
+	if code == "" {
+		return nil
+	}
+	var found *Failure
 	for _, list := range [][]Failure{d.Errors, p.Errors} {
 		for i := range list {
-			text, literal := list[i].Code.(*syntax.Text)
-			number, whole := list[i].Code.(*syntax.Number)
-			if literal && text.Value == code || whole && data.Text(number.Value) == code || slices.Contains(list[i].Also, code) {
-				return list[i].Condition
+			f := &list[i]
+			if !f.has(code) {
+				continue
+			}
+			if _, fits := data.Read(f.Message, message); fits && !data.Free(f.Message) {
+				return f
+			}
+			if found == nil {
+				found = f
 			}
 		}
 	}
-	return ""
+	return found
+}
+
+func (f *Failure) has(code string) bool {
+	switch e := f.Code.(type) {
+	case *syntax.Text:
+		if e.Value == code {
+			return true
+		}
+	case *syntax.Number:
+		if data.Text(e.Value) == code {
+			return true
+		}
+	case *syntax.Template:
+		if _, fits := data.Read(e, code); fits {
+			return true
+		}
+	}
+	return slices.Contains(f.Also, code)
+}
+
+// details reads a message backwards.
+func (f *Failure) details(message string) map[string]string {
+	names, fits := data.Read(f.Message, message)
+	if !fits {
+		return nil
+	}
+	out := make(map[string]string, len(names))
+	for name, v := range names {
+		out[name] = data.Text(v)
+	}
+	return out
 }
 
 // Failure gives what the cloud answers to a condition; nil when the file does not say it.

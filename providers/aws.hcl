@@ -74,6 +74,7 @@ provider "aws" {
 
     reply {
       format  = "xml"
+      lists   = ["item"]
       success = named("${action}Response", merge({ requestId = request_id }, result))
       failure = { Response = { Errors = { Error = { Code = code, Message = message } }, RequestID = request_id } }
     }
@@ -102,13 +103,22 @@ provider "aws" {
 
   reply {
     format  = "xml"
+    lists   = ["member"]
     success = named("${action}Response", merge(named("@xmlns", "https://${service}.amazonaws.com/doc/${version}/"), named("${action}Result", result), { ResponseMetadata = { RequestId = request_id } }))
     failure = { ErrorResponse = { Error = { Type = "Sender", Code = code, Message = message }, RequestId = request_id } }
   }
 
   page "token" {
     token = "NextToken"
+    next  = "*.*.NextToken"
+  }
+  page "json" {
+    token = "NextToken"
     next  = "NextToken"
+  }
+  page "ec2" {
+    token = "NextToken"
+    next  = "*.nextToken"
   }
 
   error "missing-signature" {

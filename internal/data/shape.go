@@ -111,3 +111,14 @@ func literal(parts []syntax.Expr, i int) string {
 	}
 	return ""
 }
+
+// Free tells whether a shape fits every text, because it is nothing but a hole.
+func Free(shape syntax.Expr) bool {
+	switch e := shape.(type) {
+	case *syntax.Ref:
+		return true
+	case *syntax.Template:
+		return len(e.Parts) == 1 && Free(e.Parts[0])
+	}
+	return false
+}
