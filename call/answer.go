@@ -3,6 +3,7 @@ package call
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -50,7 +51,7 @@ func (c *Client) answer(r *reading) (*Answer, error) {
 		a.Date, a.Skew = date, date.Sub(c.now())
 	}
 	if r.t.Dialect == nil && a.Status < 300 {
-		a.Stream = &stream{r.resp.Body, r.cancel}
+		a.Stream = &stream{r.resp.Body, r}
 		c.got(a)
 		return a, nil
 	}
@@ -58,7 +59,7 @@ func (c *Client) answer(r *reading) (*Answer, error) {
 	defer r.resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(r.resp.Body, maxReply+1))
 	if err != nil {
-		return nil, connectionError(r.t.Message, err, r.limit)
+		return nil, connectionError(r.t.Message, err, r.limit).within()
 	}
 	if len(body) > maxReply {
 		return nil, &Error{Kind: NotData, Text: fmt.Sprintf("the answer of %s has more than %d MiB", r.t.Message.Authority, maxReply>>20), Answer: a}
@@ -77,14 +78,22 @@ func (c *Client) got(a *Answer) {
 	}
 }
 
-// stream ends the attempt's limit of time with the body.
+// stream is a body that is read as it comes. Its end is that of the attempt's limit of time.
 type stream struct {
 	io.ReadCloser
-	cancel context.CancelFunc
+	r *reading
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	n, err := s.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = connectionError(s.r.t.Message, err, s.r.limit).within()
+	}
+	return n, err
 }
 
 func (s *stream) Close() error {
-	defer s.cancel()
+	defer s.r.cancel()
 	return s.ReadCloser.Close()
 }
 

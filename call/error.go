@@ -99,6 +99,14 @@ func connectionError(m *chopmark.Message, err error, limit time.Duration) *Error
 	return e
 }
 
+// within says that an answer had begun.
+func (e *Error) within() *Error {
+	if before, broken := strings.CutSuffix(e.Text, "before it had answered"); broken {
+		e.Text = before + "in the middle of its answer"
+	}
+	return e
+}
+
 // through names the proxy when it is the one that refuses.
 func through(err error) string {
 	var op *net.OpError
@@ -123,12 +131,12 @@ func tlsText(host string, err error) string {
 		return fmt.Sprintf("the certificate of %s is expired, or not valid yet by the local clock", host)
 	case errors.As(err, &invalid):
 		return fmt.Sprintf("the certificate of %s is not valid", host)
+	case errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/":
+		return fmt.Sprintf("%s speaks http:// on this port, not https://", host)
 	case errors.As(err, &record):
 		return fmt.Sprintf("%s does not speak TLS on this port", host)
 	case errors.As(err, &alert):
 		return fmt.Sprintf("%s ends the TLS handshake: %s", host, alert)
-	case strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
-		return fmt.Sprintf("%s speaks http:// on this port, not https://", host)
 	}
 	return ""
 }
