@@ -40,6 +40,8 @@ var importTable = map[string]mayImport{
 		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify"), "schemes")},
 	"providers": {},
 	"provider":  {ours: append(stages("data", "diag", "message", "syntax"), ".", "providers")},
+	"actions":   {},
+	"sandbox":   {ours: append(stages("data", "diag", "syntax"), ".", "provider", "actions")},
 	"cmd/chopmark": {
 		ours:   append(stages("diag", "message", "stage", "suite", "syntax"), ".", "schemes", "vectors"),
 		theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},

@@ -67,6 +67,9 @@ func (c *Client) answer(r *reading) (*Answer, error) {
 	a.Body = body
 	if r.t.Dialect != nil {
 		a.Answer = r.t.Dialect.Read(r.t.Provider, a.Status, body)
+		if a.RequestID == "" {
+			a.RequestID = r.t.Dialect.RequestIDIn(a.Header.Get)
+		}
 	}
 	c.got(a)
 	return judge(r.t, a)

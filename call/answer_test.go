@@ -71,8 +71,8 @@ func TestAnswers(t *testing.T) {
 			API, "AuthFailure: no", "w-3", "",
 		},
 		{
-			"aws", provider.Call{Service: "kms", Action: "ListKeys"}, reply(400, "application/x-amz-json-1.1", `{"__type":"ThrottlingException","message":"Rate exceeded"}`),
-			API, "ThrottlingException: Rate exceeded", "", "throttled",
+			"aws", provider.Call{Service: "kms", Action: "ListKeys"}, reply(400, "application/x-amz-json-1.1", `{"__type":"ThrottlingException","message":"Rate exceeded"}`, "X-Amzn-Requestid", "w-4"),
+			API, "ThrottlingException: Rate exceeded", "w-4", "throttled",
 		},
 		{"aws", provider.Call{Service: "kms", Action: "EnableKey"}, reply(200, "application/x-amz-json-1.1", ""), "", "", "", ""},
 		{"tencent", describe, reply(200, jsonType, ""), Empty, "HOST answers with HTTP 200 OK and nothing else", "", ""},

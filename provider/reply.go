@@ -1,16 +1,50 @@
 package provider
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/chopmark/chopmark/internal/data"
 	"github.com/chopmark/chopmark/internal/syntax"
 )
 
 // calls are the operations of provider files. Read backwards, they are looked through.
-var calls = map[string]data.Func{"merge": merge, "named": named, "number": toNumber}
+var calls = map[string]data.Func{"merge": merge, "named": named, "number": toNumber, "utc": utc, "upper": upper, "lower": lower, "replace": replace}
+
+// Calls gives the operations of provider files.
+func Calls() map[string]data.Func { return maps.Clone(calls) }
+
+// utc writes a time that is given as 2006-01-02T15:04:05Z in another layout.
+func utc(args []any) (any, error) {
+	if len(args) != 2 {
+		return nil, errors.New("it takes a time and a layout")
+	}
+	at, err := time.Parse(time.RFC3339, data.Text(args[0]))
+	if err != nil {
+		return args[0], nil // there was no time to be read: what was sent is shown as it is
+	}
+	return at.UTC().Format(data.Text(args[1])), nil
+}
+
+func lower(args []any) (any, error) {
+	if len(args) != 1 {
+		return nil, errors.New("it takes one text")
+	}
+	return strings.ToLower(data.Text(args[0])), nil
+}
+
+func upper(args []any) (any, error) {
+	if len(args) != 1 {
+		return nil, errors.New("it takes one text")
+	}
+	return strings.ToUpper(data.Text(args[0])), nil
+}
 
 // merge puts objects together; of members with one name the last counts.
 func merge(args []any) (any, error) {
@@ -40,6 +74,13 @@ func toNumber(args []any) (any, error) {
 		return nil, errors.New("it takes one value")
 	}
 	return number(data.Text(args[0]))
+}
+
+func replace(args []any) (any, error) {
+	if len(args) != 3 {
+		return nil, errors.New("it takes a text, what to replace, and by what")
+	}
+	return strings.ReplaceAll(data.Text(args[0]), data.Text(args[1]), data.Text(args[2])), nil
 }
 
 // Answer is a reply that was read: what the cloud says of the call.
@@ -109,51 +150,68 @@ func (r *Reply) asLists(v any) any {
 	return v
 }
 
+// RequestIDIn gives the request id that stands in a reply's headers, where the file says that it does.
+func (d *Dialect) RequestIDIn(header func(name string) string) string {
+	o, _ := d.Reply.Headers.(*syntax.Object)
+	if o == nil {
+		return ""
+	}
+	for _, f := range o.Fields {
+		value := header(f.Name)
+		if names, ok := data.Read(f.Value, value); ok && value != "" && data.Text(names["request_id"]) != "" {
+			return data.Text(names["request_id"])
+		}
+	}
+	return ""
+}
+
 // Enveloped tells whether every reply has members of its own, so that an empty one is none.
 func (d *Dialect) Enveloped() bool {
 	_, bare := d.Reply.Success.(*syntax.Ref)
 	return d.Reply.Success != nil && !bare
 }
 
-// failureOf finds what a code means. Where one code means several things, the message decides.
+// failureOf finds what a code means. A code that is written out beats a pattern; where one code means several things, the
+// message decides; and a pattern that means several things is about parameters rather than about the signature.
 func (d *Dialect) failureOf(p *Provider, code, message string) *Failure {
-	if code == "" {
-		return nil
-	}
 	var found *Failure
+	best := 0
 	for _, list := range [][]Failure{d.Errors, p.Errors} {
 		for i := range list {
-			f := &list[i]
-			if !f.has(code) {
-				continue
-			}
-			if _, fits := data.Read(f.Message, message); fits && !data.Free(f.Message) {
-				return f
-			}
-			if found == nil {
-				found = f
+			if fits := list[i].fits(code, message); fits > best {
+				found, best = &list[i], fits
 			}
 		}
 	}
 	return found
 }
 
-func (f *Failure) has(code string) bool {
-	switch e := f.Code.(type) {
+// fits tells how well a code and a message are those of f; 0 is not at all.
+func (f *Failure) fits(code, message string) int {
+	written, pattern := slices.Contains(f.Also, code), false
+	switch e := f.Code.(type) { // what is computed cannot be compared
 	case *syntax.Text:
-		if e.Value == code {
-			return true
-		}
+		written = written || e.Value == code
 	case *syntax.Number:
-		if data.Text(e.Value) == code {
-			return true
-		}
+		written = written || data.Text(e.Value) == code
 	case *syntax.Template:
-		if _, fits := data.Read(e, code); fits {
-			return true
+		_, pattern = data.Read(e, code)
+	}
+	switch {
+	case code == "" || !written && !pattern:
+		return 0
+	case !written && !slices.Contains(Conditions, f.Condition):
+		return 1
+	case !written:
+		return 2
+	}
+	switch f.Message.(type) {
+	case *syntax.Text, *syntax.Template, *syntax.Cond:
+		if _, said := data.Read(f.Message, message); said && !data.Free(f.Message) {
+			return 4
 		}
 	}
-	return slices.Contains(f.Also, code)
+	return 3
 }
 
 // details reads a message backwards.
@@ -181,34 +239,89 @@ func (p *Provider) Failure(d *Dialect, condition string) *Failure {
 	return nil
 }
 
-// Write makes the body of a success (f is nil; names has "result") or of a failure, and its Content-Type.
-func (d *Dialect) Write(f *Failure, names map[string]any) (body []byte, contentType string, err error) {
-	shape := d.Reply.Success
-	scope := data.Scope{Name: data.Names(names), Calls: calls}
+// Written is an answer made ready.
+type Written struct {
+	Status  int
+	Type    string            // Content-Type
+	Headers map[string]string // further ones
+	Body    []byte
+	Code    string // of a failure
+	Message string
+}
+
+// Write makes the answer to a success (f is nil; names has "result") or to a failure.
+func (d *Dialect) Write(f *Failure, names map[string]any) (*Written, error) {
+	out := &Written{Status: http.StatusOK, Type: d.Reply.Type, Headers: map[string]string{}}
+	shape, scope := d.Reply.Success, data.Scope{Name: data.Names(names), Calls: calls}
 	if f != nil {
+		var err error
+		if scope, err = f.write(scope, out); err != nil {
+			return nil, err
+		}
 		shape = d.Reply.Failure
-		for name, value := range f.Fields {
-			scope = scope.With(name, value)
-		}
-		for name, e := range map[string]syntax.Expr{"code": f.Code, "message": f.Message} {
-			v, err := data.Eval(e, scope)
-			if err != nil {
-				return nil, "", err
-			}
-			scope = scope.With(name, v)
-		}
 	}
 	if shape == nil {
-		return nil, "", errors.New("the provider file does not say how a reply looks")
+		return nil, errors.New("the provider file does not say how a reply looks")
 	}
 	v, err := data.Eval(shape, scope)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
+	return out, d.render(out, v, scope)
+}
+
+// write fills in what a failure says, and gives the scope of the shape.
+func (f *Failure) write(scope data.Scope, out *Written) (data.Scope, error) {
+	for name, value := range f.Fields {
+		scope = scope.With(name, value)
+	}
+	code, err := data.Eval(f.Code, scope)
+	if err != nil {
+		return scope, err
+	}
+	scope = scope.With("code", code)
+	message, err := data.Eval(f.Message, scope)
+	if err != nil {
+		return scope, err
+	}
+	out.Code, out.Message = data.Text(code), data.Text(message)
+	if f.Status != 0 {
+		out.Status = f.Status
+	}
+	return scope.With("message", message), evalHeaders(f.Headers, scope.With("message", message), out)
+}
+
+// render writes the body and the headers.
+func (d *Dialect) render(out *Written, v any, scope data.Scope) (err error) {
+	usual := "application/json"
 	if d.Reply.Format == "xml" {
-		body, err = data.XML(v)
-		return body, "text/xml", err
+		usual = "text/xml"
+		out.Body, err = data.XML(v)
+	} else {
+		out.Body, err = data.JSON(v)
 	}
-	body, err = data.JSON(v)
-	return body, "application/json", err
+	if out.Type == "" {
+		out.Type = usual
+	}
+	if d.Reply.Slashes {
+		out.Body = bytes.ReplaceAll(out.Body, []byte("/"), []byte(`\/`))
+	}
+	return errors.Join(err, evalHeaders(d.Reply.Headers, scope, out))
+}
+
+func evalHeaders(e syntax.Expr, scope data.Scope, out *Written) error {
+	if e == nil {
+		return nil
+	}
+	v, err := data.Eval(e, scope)
+	if err != nil {
+		return err
+	}
+	o, _ := v.(data.Object)
+	for _, m := range o {
+		if m.Value != nil {
+			out.Headers[m.Name] = data.Text(m.Value)
+		}
+	}
+	return nil
 }

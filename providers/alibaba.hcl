@@ -58,7 +58,10 @@ provider "alibaba" {
   }
 
   reply {
-    success = merge({ RequestId = request_id }, result)
+    type       = "application/json;charset=utf-8"
+    headers    = { x-acs-request-id = request_id }
+    request_id = upper(uuid())
+    success    = merge({ RequestId = request_id }, result)
     failure = { RequestId = request_id, HostId = host, Code = code, Message = message, Recommend = "https://api.aliyun.com/troubleshoot?q=${code}&requestId=${request_id}" }
     fine    = "OK"
   }
@@ -76,14 +79,15 @@ provider "alibaba" {
 
   error "missing-signature" {
     status  = 400
-    code    = "MissingSignature"
-    message = "Signature is mandatory for this action."
-    also    = ["MissingAuthorization"]
+    code    = "Missing${item}"
+    message = "${item} is mandatory for this action."
+    also    = ["MissingSignature", "MissingAuthorization", "MissingAccessKeyId", "MissingTimestamp", "MissingSignatureNonce", "IllegalTimestamp"]
   }
   error "malformed" {
     status  = 400
-    code    = "IncompleteSignature"
-    message = "The request signature does not conform to Aliyun standards."
+    code    = lower(item) == "timestamp" || item == "x-acs-date" ? "InvalidTimeStamp.Format" : "IncompleteSignature"
+    message = lower(item) == "timestamp" || item == "x-acs-date" ? "Specified time stamp or date value is not well formatted." : "The request signature does not conform to Aliyun standards."
+    also    = ["IncompleteSignature", "InvalidTimeStamp.Format"]
   }
   error "unknown-key" {
     status  = 404

@@ -75,6 +75,7 @@ provider "aws" {
     reply {
       format  = "xml"
       lists   = ["item"]
+      type    = "text/xml;charset=UTF-8"
       success = named("${action}Response", merge({ requestId = request_id }, result))
       failure = { Response = { Errors = { Error = { Code = code, Message = message } }, RequestID = request_id } }
     }
@@ -96,6 +97,8 @@ provider "aws" {
     parameters = "json"
 
     reply {
+      type    = "application/x-amz-json-1.1"
+      headers = { x-amzn-RequestId = request_id }
       success = result
       failure = { __type = code, message = message }
     }
@@ -104,6 +107,7 @@ provider "aws" {
   reply {
     format  = "xml"
     lists   = ["member"]
+    headers = { x-amzn-RequestId = request_id }
     success = named("${action}Response", merge(named("@xmlns", "https://${service}.amazonaws.com/doc/${version}/"), named("${action}Result", result), { ResponseMetadata = { RequestId = request_id } }))
     failure = { ErrorResponse = { Error = { Type = "Sender", Code = code, Message = message }, RequestId = request_id } }
   }
@@ -151,7 +155,7 @@ provider "aws" {
   error "clock-skew" {
     status  = 403
     code    = "SignatureDoesNotMatch"
-    message = "Signature expired: ${timestamp} is now earlier than ${oldest} (${server_time} - ${window} min.)"
+    message = early ? "Signature not yet current: ${utc(timestamp, "20060102T150405Z")} is still later than ${utc(newest, "20060102T150405Z")} (${utc(server_time, "20060102T150405Z")} + ${window} min.)" : "Signature expired: ${utc(timestamp, "20060102T150405Z")} is now earlier than ${utc(oldest, "20060102T150405Z")} (${utc(server_time, "20060102T150405Z")} - ${window} min.)"
     also    = ["RequestExpired", "RequestTimeTooSkewed"]
   }
   error "expired" {

@@ -67,6 +67,8 @@ provider "volcengine" {
   }
 
   reply {
+    type       = "application/json; charset=utf-8"
+    request_id = "${now("20060102150405")}${upper(id("", 20))}"
     success = {
       ResponseMetadata = { RequestId = request_id, Action = action, Version = version, Service = service, Region = region }
       Result           = result

@@ -39,6 +39,8 @@ func read(shape syntax.Expr, v any, names map[string]any) bool {
 		return readTemplate(e.Parts, Text(v), names)
 	case *syntax.Text:
 		return Text(v) == e.Value
+	case *syntax.Cond:
+		return readEither(e, v, names)
 	case *syntax.Call:
 		// An operation that only changes the form of one name is read through.
 		switch {
@@ -50,6 +52,18 @@ func read(shape syntax.Expr, v any, names map[string]any) bool {
 		return readMerge(e, v, names)
 	}
 	return true // what cannot be read backwards says nothing
+}
+
+// readEither reads whichever branch the value can have come from.
+func readEither(e *syntax.Cond, v any, names map[string]any) bool {
+	for _, branch := range []syntax.Expr{e.Then, e.Else} {
+		inner := map[string]any{}
+		if read(branch, v, inner) {
+			maps.Copy(names, inner)
+			return true
+		}
+	}
+	return false
 }
 
 // readMerge reads an operation on several objects, which puts them together.

@@ -17,6 +17,9 @@ const notASCII = `literals are ASCII: write it as an input, or unhex("%s")`
 // would store anything else in Unicode's form C, which need not be the bytes that were written. One problem a literal
 // is enough.
 func (p *parser) checkLiteral(tok hclsyntax.Token) {
+	if p.data {
+		p.composed(tok)
+	}
 	reported := false
 	for b, at := tok.Bytes, 0; at < len(b); {
 		size, message, hint := p.piece(b[at:])
@@ -42,7 +45,10 @@ func (p *parser) piece(b []byte) (size int, message, hint string) {
 	case c < ' ' || c == 0x7f:
 		return 1, "a text contains a control character", "write it openly: " + spelled(c)
 	case c >= utf8.RuneSelf && p.data:
-		return composed(b)
+		if r, n := utf8.DecodeRune(b); r != utf8.RuneError {
+			return n, "", ""
+		}
+		return 1, "the file is not UTF-8 here", "save it as UTF-8"
 	case c >= utf8.RuneSelf:
 		size = foreignRun(b)
 		return size, fmt.Sprintf("%q is not ASCII", b[:size]), fmt.Sprintf(notASCII, hex.EncodeToString(b[:size]))
@@ -50,18 +56,11 @@ func (p *parser) piece(b []byte) (size int, message, hint string) {
 	return 1, "", ""
 }
 
-// composed looks at characters beyond ASCII in a data file. HCL keeps texts in Unicode's form C: what this would change
-// is refused.
-func composed(b []byte) (size int, message, hint string) {
-	size = foreignRun(b)
-	run := b[:size]
-	switch {
-	case !utf8.Valid(run):
-		return size, "the file is not UTF-8 here", "save it as UTF-8"
-	case !norm.NFC.IsNormal(run):
-		return size, fmt.Sprintf("%q is not in Unicode's form C", run), fmt.Sprintf("write %q", norm.NFC.Bytes(run))
+// composed looks at a literal of a data file. HCL keeps texts in Unicode's form C: what this would change is refused.
+func (p *parser) composed(tok hclsyntax.Token) {
+	if utf8.Valid(tok.Bytes) && !norm.NFC.IsNormal(tok.Bytes) {
+		p.refuse(tok, "this text is not in Unicode's form C", fmt.Sprintf("write %s", norm.NFC.Bytes(tok.Bytes)))
 	}
-	return size, "", ""
 }
 
 // foreignRun gives the length of the characters beyond ASCII that b begins with, as far as a message can show them.
