@@ -38,8 +38,12 @@ var importTable = map[string]mayImport{
 	"vectors":         {},
 	".": {ours: append(
 		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify"), "schemes")},
+	"credential": {theirs: []string{
+		"github.com/jmespath-community/go-jmespath", "github.com/kballard/go-shellquote", "github.com/zalando/go-keyring",
+		"go.yaml.in/yaml/v3", "gopkg.in/ini.v1",
+	}},
 	"providers": {},
-	"provider":  {ours: append(stages("data", "diag", "message", "syntax"), ".", "providers")},
+	"provider":  {ours: append(stages("data", "diag", "message", "syntax"), ".", "credential", "providers")},
 	"cmd/chopmark": {
 		ours:   append(stages("diag", "message", "stage", "suite", "syntax"), ".", "schemes", "vectors"),
 		theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},

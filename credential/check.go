@@ -2,8 +2,6 @@ package credential
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/jmespath-community/go-jmespath"
@@ -12,7 +10,7 @@ import (
 // Check tells what is wrong with the descriptions, for whoever wrote them.
 func Check(places []Place) error {
 	for i := range places {
-		if err := places[i].check(); err != nil {
+		if err := places[i].whole().check(); err != nil {
 			return fmt.Errorf("place %q: %w", places[i].Name, err)
 		}
 		if i == 0 && places[i].FillOnly {
@@ -24,7 +22,8 @@ func Check(places []Place) error {
 
 func (p *Place) check() error {
 	file := len(p.Paths) > 0
-	variables := len(p.Variables.KeyID)+len(p.Variables.Secret)+len(p.Variables.Token)+len(p.Variables.Settings) > 0
+	v := p.Variables
+	variables := len(v.KeyID)+len(v.Secret)+len(v.Token) > 0
 	switch {
 	case p.Name == "":
 		return fmt.Errorf("it has no name")
@@ -32,24 +31,26 @@ func (p *Place) check() error {
 		return fmt.Errorf("it is a file and variables: make two places of it")
 	case file && p.Format != JSON && p.Format != YAML && p.Format != INI:
 		return fmt.Errorf("the format %q is none of %s, %s, %s", p.Format, JSON, YAML, INI)
-	case !file && !variables && len(p.Variables.URL) == 0 && p.Keyring == "":
+	case !file && !variables && len(v.URL)+len(p.Settings) == 0 && p.Keyring == "":
 		return fmt.Errorf("it has neither variables nor a path")
 	}
 	for _, m := range p.Modes {
 		switch m.Way {
 		case "", WayKeys, WayNoToken, WayTemporary, WayProgram, WayURL:
 		default:
-			return fmt.Errorf("mode %q: there is no way %q", m.Names, m.Way)
+			return fmt.Errorf("mode %q: there is no way %q", m.Name, m.Way)
 		}
 	}
 	return p.checkExpressions()
 }
 
 func (p *Place) checkExpressions() error {
-	all := []string{p.Profile.Current, p.Profiles, p.Record, p.Mode, p.Program, p.URL}
-	for _, k := range []Keys{p.Keys, p.Answer} {
+	all := []string{p.Profile.Current, p.Profile.Known, p.Record, p.Mode, p.Program, p.URL}
+	for _, k := range []*Keys{p.Keys, p.Answer} {
 		all = append(all, k.KeyID, k.Secret, k.Token, k.Expires, k.Valid)
-		all = append(all, slices.Sorted(maps.Values(k.Settings))...)
+	}
+	for _, s := range p.Settings {
+		all = append(all, s.At)
 	}
 	for _, expression := range all {
 		if expression == "" {

@@ -194,7 +194,6 @@ func (s *search) lookKeyring(f *find) error {
 	if s.asked != "" {
 		name = s.asked
 	}
-	f.Where = "the keyring"
 	f.Profile = name
 	if s.r.Keyring == nil {
 		f.skip("not looked at")

@@ -2,6 +2,7 @@ package credential
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -118,7 +119,7 @@ func (e *NotFoundError) Error() string {
 func (e *NotFoundError) Lines() []string {
 	var lines []string
 	for _, l := range e.Looks {
-		if l.State == Settings {
+		if l.State == Settings || l.Why == "" {
 			continue
 		}
 		where := l.from()
@@ -129,7 +130,9 @@ func (e *NotFoundError) Lines() []string {
 		if len(l.Known) > 0 && !l.record {
 			line += "; it has " + strings.Join(l.Known, ", ")
 		}
-		lines = append(lines, line)
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }

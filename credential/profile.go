@@ -20,11 +20,6 @@ func (s *search) chooseProfile(f *find, current string) {
 	}
 }
 
-// knowsProfiles tells a place that has more than one credential.
-func (p *Place) knowsProfiles() bool {
-	return p.Profile.Default != "" || p.Profile.Current != "" || len(p.Profile.Variables) > 0
-}
-
 // missing gives the place that should have the profile which somebody named, when no place has it. To go on then
 // would be to use another credential than the one that was meant.
 func (s *search) missing() *find {

@@ -3,6 +3,7 @@ package credential
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,10 @@ import (
 // lookRecord finds the profile in a file, and its keys.
 func (s *search) lookRecord(f *find, tree any) {
 	p := f.place
+	if f.Profile == "" && p.knowsProfiles() {
+		f.Why = "it names no profile"
+		return
+	}
 	record := tree
 	if p.Record != "" {
 		record, _ = jmespath.Search(inProfile(p.Record, f.Profile), tree) // Check has seen the expression
@@ -20,13 +25,13 @@ func (s *search) lookRecord(f *find, tree any) {
 	object, is := record.(map[string]any)
 	if !is {
 		f.Why = "it has no such profile"
-		f.Known = searchTexts(tree, p.Profiles)
+		f.Known = searchTexts(tree, p.Profile.Known)
 		return
 	}
 	f.record = true
-	for name, expression := range p.Keys.Settings {
-		value, _ := searchText(object, inProfile(expression, f.Profile))
-		f.settings[name] = trimmed(name, part{value, f.from()}, &f.Notes)
+	for _, setting := range p.Settings {
+		value, _ := searchText(object, inProfile(setting.At, f.Profile))
+		f.settings[setting.Name] = trimmed(setting.Name, part{value, f.from()}, &f.Notes)
 	}
 	if !p.settingsOnly() {
 		s.lookMode(f, object)
@@ -36,6 +41,7 @@ func (s *search) lookRecord(f *find, tree any) {
 // lookMode does what the mode of the profile asks for.
 func (s *search) lookMode(f *find, record map[string]any) {
 	mode, _ := searchText(record, inProfile(f.place.Mode, f.Profile))
+	mode = strings.TrimSpace(mode)
 	m := f.place.mode(mode)
 	switch m.Way {
 	case WayKeys, WayNoToken, WayTemporary:
@@ -58,16 +64,14 @@ func (s *search) lookMode(f *find, record map[string]any) {
 // mode gives what is done with a mode. A record without one holds keys.
 func (p *Place) mode(name string) Mode {
 	for _, m := range p.Modes {
-		for _, known := range m.Names {
-			if strings.EqualFold(known, name) {
-				if m.Advice == "" {
-					m.Advice = p.Advice
-				}
-				return m
+		if strings.EqualFold(m.Name, name) {
+			if m.Advice == "" {
+				m.Advice = p.Advice
 			}
+			return m
 		}
 	}
-	if len(p.Modes) == 0 || name == "" {
+	if p.Mode == "" || name == "" {
 		return Mode{Way: WayKeys}
 	}
 	return Mode{Advice: p.Advice}
@@ -80,6 +84,9 @@ func (f *find) refuse(why, advice string) {
 // lookKeys takes the keys out of a record.
 func (s *search) lookKeys(f *find, record map[string]any, m Mode) {
 	f.parts = keysOf(record, f.place.Keys, f.from())
+	if f.place.Format == INI {
+		f.parts = f.parts.unquoted()
+	}
 	if m.Way == WayNoToken {
 		f.parts.token, f.noToken = part{}, true
 	}
@@ -89,6 +96,7 @@ func (s *search) lookKeys(f *find, record map[string]any, m Mode) {
 	at := f.parts.expires
 	switch {
 	case m.Way != WayTemporary:
+		f.parts.expires = time.Time{} // what is left of another mode
 	case at.IsZero():
 		f.refuse("its keys are temporary, and it does not say until when", m.Advice)
 	case at.Before(s.r.now()):
@@ -97,12 +105,22 @@ func (s *search) lookKeys(f *find, record map[string]any, m Mode) {
 }
 
 // keysOf takes the parts of a credential out of a tree.
-func keysOf(tree any, k Keys, from string) parts {
+func keysOf(tree any, k *Keys, from string) parts {
 	get := func(expression string) part {
 		value, _ := searchText(tree, expression)
 		return part{value, from}
 	}
 	return parts{get(k.KeyID), get(k.Secret), get(k.Token), timeOf(get(k.Expires).value)}
+}
+
+// unquoted takes off quotes around a part, which no key has.
+func (p parts) unquoted() parts {
+	for _, value := range []*string{&p.keyID.value, &p.secret.value, &p.token.value} {
+		if n := len(*value); n >= 2 && strings.ContainsAny((*value)[:1], `"'`) && (*value)[n-1] == (*value)[0] {
+			*value = (*value)[1 : n-1]
+		}
+	}
+	return p
 }
 
 // timeOf reads a time as vendors write it; what is none is zero.
@@ -141,7 +159,7 @@ func searchText(tree any, expression string) (string, bool) {
 	return "", false
 }
 
-// searchTexts gives a list of texts.
+// searchTexts gives a list of texts, sorted.
 func searchTexts(tree any, expression string) (texts []string) {
 	if expression == "" {
 		return nil
@@ -153,6 +171,7 @@ func searchTexts(tree any, expression string) (texts []string) {
 			texts = append(texts, text)
 		}
 	}
+	slices.Sort(texts)
 	return texts
 }
 

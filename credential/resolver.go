@@ -47,7 +47,7 @@ func (r *Resolver) Resolve(ctx context.Context, places []Place, profile string) 
 		return &Result{}, &ProfileError{Profile: profile, Why: why}
 	}
 	for i := range places {
-		s.finds = append(s.finds, s.look(&places[i]))
+		s.finds = append(s.finds, s.look(places[i].whole()))
 	}
 	return s.result()
 }
@@ -126,7 +126,7 @@ type find struct {
 
 // look looks at one place, without asking a program, an address or the keyring.
 func (s *search) look(p *Place) *find {
-	f := &find{place: p, settings: map[string]part{}, Look: Look{Place: p.Name}}
+	f := &find{place: p, settings: map[string]part{}, Look: Look{Place: p.Name, Where: s.where(p)}}
 	if variable, off := s.r.on(p.Off); off {
 		f.skip("not looked at, because of " + variable)
 		return f
@@ -136,18 +136,27 @@ func (s *search) look(p *Place) *find {
 		return f
 	}
 	switch {
-	case p.Keyring != "":
-		f.Where = "the keyring"
 	case len(p.Paths) > 0:
 		s.lookFile(f)
-	default:
+	case p.Keyring == "":
 		s.lookVariables(f)
 	}
 	if set := s.r.firstSet(p.Ignored); !set.empty() {
-		f.note(set.from+" is set, and is of no effect here", p.Advice)
+		f.note(set.from+" is set, and is of no effect here", inProfile(p.Advice, f.Profile))
 	}
 	f.parts = f.parts.trim(&f.Notes)
 	return f
+}
+
+// where names a place that has not been looked at.
+func (s *search) where(p *Place) string {
+	switch {
+	case p.Keyring != "":
+		return "the keyring"
+	case len(p.Paths) > 0:
+		return s.r.shown(s.r.path(inProfile(p.Paths[0], s.asked)))
+	}
+	return "the environment"
 }
 
 // result chooses among the finds.

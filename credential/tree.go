@@ -100,10 +100,11 @@ func yamlTree(n *yaml.Node) any {
 	return nil
 }
 
-// iniOptions read what the vendors' readers do: nested values are kept apart, a "#" within a value belongs to it.
+// iniOptions read what the vendors' readers do: nested values are kept apart, a "#" within a value belongs to it, and so
+// do quotes, which are a command's own.
 var iniOptions = ini.LoadOptions{
 	AllowNestedValues: true, SpaceBeforeInlineComment: true, IgnoreContinuation: true, InsensitiveKeys: true,
-	AllowNonUniqueSections: false,
+	PreserveSurroundedQuote: true,
 }
 
 func parseINI(data []byte) (any, error) {

@@ -9,11 +9,9 @@ import (
 func (s *search) lookVariables(f *find) {
 	v := f.place.Variables
 	f.parts = parts{keyID: s.r.firstSet(v.KeyID), secret: s.r.firstSet(v.Secret), token: s.r.firstSet(v.Token)}
-	for name, variables := range v.Settings {
-		p := s.r.firstSet(variables)
-		f.settings[name] = trimmed(name, p, &f.Notes)
+	for _, setting := range f.place.Settings {
+		f.settings[setting.Name] = trimmed(setting.Name, s.r.firstSet(setting.Variables), &f.Notes)
 	}
-	f.Where = "the environment"
 	if address := s.r.firstSet(v.URL); !address.empty() && f.parts.none() {
 		f.source = newSource(address.from, address.value, false)
 	}
@@ -26,7 +24,7 @@ func (s *search) lookVariables(f *find) {
 }
 
 // unset names the variables to set: of each list the first.
-func unset(v Variables) (names []string) {
+func unset(v *Variables) (names []string) {
 	for _, list := range [][]string{v.KeyID, v.Secret} {
 		if len(list) > 0 {
 			names = append(names, list[0])
