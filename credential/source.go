@@ -142,21 +142,21 @@ func (r *Resolver) run(ctx context.Context, words []string) ([]byte, error) {
 	case out.over:
 		return nil, fmt.Errorf("it printed more than %d bytes", largest)
 	}
-	return out.Bytes(), nil
+	return out.kept.Bytes(), nil
 }
 
-// capped keeps the beginning of an output.
+// capped keeps the beginning of an output. The buffer is no part of its face: it would read without an end.
 type capped struct {
-	bytes.Buffer
+	kept bytes.Buffer
 	over bool
 }
 
 func (c *capped) Write(p []byte) (int, error) {
-	if c.Len()+len(p) > largest {
+	if c.kept.Len()+len(p) > largest {
 		c.over = true
 		return len(p), nil
 	}
-	return c.Buffer.Write(p)
+	return c.kept.Write(p)
 }
 
 // fetch asks an address. It follows no redirect: only the address itself was allowed.

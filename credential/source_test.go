@@ -75,7 +75,7 @@ func TestProgramFails(t *testing.T) {
 		"version":  {`echo '{"Version": 2, "AccessKeyId": "A", "SecretAccessKey": "PROCKEY"}'`, "which gave an answer that is no credential"},
 		"half":     {`echo '{"Version": 1, "AccessKeyId": "A"}'`, "which gave no key id or no secret"},
 		"endless":  {"while :; do echo PROCKEYPROCKEYPROCKEYPROCKEYPROCKEYPROCKEYPROCKEYPROCKEYPROCKEY; done | head -c 2000000", "it printed more than 1048576 bytes"},
-		"too slow": {"sleep 30", "which gave no answer in 300ms"},
+		"too slow": {"exec sleep 30", "which gave no answer in 300ms"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, _ := program(t, c.body+"\n")
@@ -166,7 +166,7 @@ func TestSourceBehindIsNotAsked(t *testing.T) {
 }
 
 func TestCancelled(t *testing.T) {
-	path, _ := program(t, "sleep 30\n")
+	path, _ := program(t, "exec sleep 30\n")
 	w := world{files: table{"~/.aws/credentials": "[default]\ncredential_process = '" + path + "'\n"}, allow: []string{path}}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()

@@ -81,7 +81,12 @@ func runWorlds(t *testing.T, id string, worlds []world) {
 
 func (w *world) check(t *testing.T, places []credential.Place) {
 	t.Helper()
-	got, err := w.resolver(t).Resolve(t.Context(), places, w.profile)
+	w.checkWith(t, w.resolver(t), places)
+}
+
+func (w *world) checkWith(t *testing.T, r *credential.Resolver, places []credential.Place) {
+	t.Helper()
+	got, err := r.Resolve(t.Context(), places, w.profile)
 	w.checkError(t, err)
 	c := got.Credential
 	if parts := strings.TrimRight(strings.Join([]string{c.KeyID, c.Secret, c.Token}, " "), " "); parts != w.want {
