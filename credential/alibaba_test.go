@@ -85,6 +85,7 @@ func TestAlibabaSDK(t *testing.T) {
 		{name: "default", files: files, want: "INIID INIKEY", from: path + " (profile default)"},
 		{name: "variables first", env: alibabaEnv, files: files, want: "ENVID ENVKEY", from: "ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET", settings: "region=cn-env"},
 		{name: "profile", env: table{"ALIBABA_CLOUD_PROFILE": "tmp"}, files: files, want: "STSID STSKEY STSTOKEN", from: path + " (profile tmp)"},
+		{name: "variables are no profile", profile: "tmp", env: alibabaEnv, files: with(files, "~/.aliyun/config.json", aliyunFile), want: "STSID STSKEY STSTOKEN", from: path + " (profile tmp)", settings: "region=cn-env"},
 		{name: "disabled", profile: "off", files: files, err: path + " (profile off): it has no such profile; it has"},
 		{name: "role", profile: "role", files: files, err: path + ` (profile role): the mode "ram_role_arn" is not supported`},
 		{name: "named file", env: table{"ALIBABA_CLOUD_CREDENTIALS_FILE": "/k"}, files: table{"/k": "[default]\ntype=access_key\naccess_key_id=K\naccess_key_secret=S\n"}, want: "K S", from: "/k (profile default)"},

@@ -194,7 +194,8 @@ func (s *search) lookKeyring(f *find) error {
 	if s.asked != "" {
 		name = s.asked
 	}
-	f.Profile = name
+	from := "the keyring (" + name + ")"
+	f.Where = from
 	if s.r.Keyring == nil {
 		f.skip("not looked at")
 		return nil
@@ -210,7 +211,7 @@ func (s *search) lookKeyring(f *find) error {
 	case err != nil:
 		return &RefusedError{Where: f.Where, Why: err.Error()}
 	}
-	c, from := item.Credential, "the keyring ("+name+")"
+	c := item.Credential
 	f.parts = parts{keyID: part{c.KeyID, from}, secret: part{c.Secret, from}, token: part{c.Token, from}}
 	for key, value := range item.Settings {
 		f.settings[key] = part{value, from}

@@ -134,8 +134,8 @@ func TestKeyringPlace(t *testing.T) {
 		{name: "profile", profile: "prod", env: tencentEnv, want: "RINGID RINGKEY RINGTOKEN", from: "the keyring (prod)", settings: "region=r1"},
 		{name: "profile of a file", profile: "prod", files: files, want: "FILEID FILEKEY FILETOKEN", from: "~/.tccli/prod.credential (profile prod)"},
 		{name: "of the keyring only", profile: "keyring:prod", files: files, want: "RINGID RINGKEY RINGTOKEN", from: "the keyring (prod)", settings: "region=r1"},
-		{name: "unknown", profile: "nosuch", env: tencentEnv, err: "the keyring (profile nosuch): it has no such name"},
-		{name: "unknown in the keyring", profile: "keyring:nosuch", env: tencentEnv, err: "the keyring (profile nosuch): it has no such name"},
+		{name: "unknown", profile: "nosuch", env: tencentEnv, err: "the keyring (nosuch): it has no such name"},
+		{name: "unknown in the keyring", profile: "keyring:nosuch", env: tencentEnv, err: "the keyring (nosuch): it has no such name"},
 	} {
 		t.Run(w.name, func(t *testing.T) {
 			r := w.resolver(t)

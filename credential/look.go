@@ -3,19 +3,17 @@ package credential
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // A Look tells what one place has, for people. It holds nothing of a secret.
 type Look struct {
-	Place   string   `json:"place"`
-	Where   string   `json:"where,omitempty"`   // file, or names of variables
-	Profile string   `json:"profile,omitempty"` // the profile looked for
-	State   State    `json:"state"`
-	KeyID   string   `json:"key_id,omitempty"` // its last four characters
-	Why     string   `json:"why,omitempty"`    // it is not used
-	Known   []string `json:"profiles,omitempty"`
-	Notes   []Note   `json:"-"`
+	Place   string `json:"place"`
+	Where   string `json:"where,omitempty"`   // file, or names of variables
+	Profile string `json:"profile,omitempty"` // the profile looked for
+	State   State  `json:"state"`
+	KeyID   string `json:"key_id,omitempty"` // its last four characters
+	Why     string `json:"why,omitempty"`    // it is not used
+	Notes   []Note `json:"-"`
 
 	fromFlag bool // the profile was asked for by flag
 	named    bool // the profile was named by something else than a default
@@ -74,7 +72,7 @@ func (f *find) finish() Look {
 	if l.Why == "" && l.State == Nothing {
 		l.Why = "it holds no keys"
 		if f.place.Keyring != "" {
-			l.State, l.Why = Skipped, "not looked at, because another place has a credential"
+			l.State, l.Why = Skipped, "not looked at"
 		}
 	}
 	return l
@@ -126,11 +124,7 @@ func (e *NotFoundError) Lines() []string {
 		if where == "" {
 			where = l.Place
 		}
-		line := where + ": " + l.Why
-		if len(l.Known) > 0 && !l.record {
-			line += "; it has " + strings.Join(l.Known, ", ")
-		}
-		if !slices.Contains(lines, line) {
+		if line := where + ": " + l.Why; !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}

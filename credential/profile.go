@@ -20,6 +20,11 @@ func (s *search) chooseProfile(f *find, current string) {
 	}
 }
 
+// elsewhere tells that somebody named a profile, which this place does not have.
+func (f *find) elsewhere() bool {
+	return f.place.knowsProfiles() && !f.record && (f.fromFlag || f.named && f.place.Profile.MustExist)
+}
+
 // missing gives the place that should have the profile which somebody named, when no place has it. To go on then
 // would be to use another credential than the one that was meant.
 func (s *search) missing() *find {
@@ -29,7 +34,7 @@ func (s *search) missing() *find {
 		case f.record && f.place.knowsProfiles():
 			return nil
 		case !f.place.knowsProfiles() || f.State == Skipped:
-		case f.fromFlag, f.named && f.place.Profile.MustExist:
+		case f.elsewhere():
 			missing = f
 		}
 	}

@@ -25,7 +25,9 @@ func (s *search) lookRecord(f *find, tree any) {
 	object, is := record.(map[string]any)
 	if !is {
 		f.Why = "it has no such profile"
-		f.Known = searchTexts(tree, p.Profile.Known)
+		if known := searchTexts(tree, p.Profile.Known); len(known) > 0 {
+			f.Why += "; it has " + strings.Join(known, ", ")
+		}
 		return
 	}
 	f.record = true

@@ -230,8 +230,8 @@ func (s *search) take(group []*find, out *Result) error {
 		head.State, head.Why = Refused, err.Error()
 		return err
 	}
-	if head.source != nil {
-		group = group[:1] // what a program says is whole
+	if head.source != nil || head.elsewhere() {
+		group = group[:1] // what a program says is whole, and what fills a profile is not it
 	}
 	merged := head.parts
 	for _, f := range group[1:] {
