@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/chopmark/chopmark/credential"
 	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/syntax"
 	"github.com/chopmark/chopmark/providers"
@@ -20,17 +21,18 @@ import (
 
 // Provider is one cloud. It is read-only and safe for use by several goroutines.
 type Provider struct {
-	ID       string    `hcl:",label"`
-	Title    string    `hcl:"title,required"`
-	Papers   []string  `hcl:"papers"`
-	Default  string    `hcl:"default_service"` // the service that is meant when none is named
-	Masked   []string  `hcl:"masked"`          // members of requests and replies that are not to be shown
-	Settings []Setting `hcl:"setting,block"`
-	Services []Service `hcl:"service,block"`
-	Dialects []Dialect `hcl:"dialect,block"`
-	Reply    *Reply    `hcl:"reply,block"` // of all dialects that have none of their own
-	Pages    []Page    `hcl:"page,block"`
-	Errors   []Failure `hcl:"error,block"`
+	ID       string             `hcl:",label"`
+	Title    string             `hcl:"title,required"`
+	Papers   []string           `hcl:"papers"`
+	Default  string             `hcl:"default_service"` // the service that is meant when none is named
+	Masked   []string           `hcl:"masked"`          // members of requests and replies that are not to be shown
+	Settings []Setting          `hcl:"setting,block"`
+	Places   []credential.Place `hcl:"credential,block"` // where keys are, in the order in which the cloud's own tools look
+	Services []Service          `hcl:"service,block"`
+	Dialects []Dialect          `hcl:"dialect,block"`
+	Reply    *Reply             `hcl:"reply,block"` // of all dialects that have none of their own
+	Pages    []Page             `hcl:"page,block"`
+	Errors   []Failure          `hcl:"error,block"`
 
 	source []byte
 }
@@ -86,6 +88,7 @@ type Reply struct {
 	Headers syntax.Expr `hcl:"headers"`         // further headers, of the same names
 	ID      syntax.Expr `hcl:"request_id"`      // how request ids look; nil: a UUID
 	Slashes bool        `hcl:"escaped_slashes"` // in JSON a slash is written \/
+	Lists   []string    `hcl:"lists"`           // elements of XML that are lists, even when there is one of them
 }
 
 // Failure is what the cloud answers to one condition.
@@ -107,7 +110,7 @@ type Page struct {
 	Number string `hcl:"number"` // parameter: which page, the first is 1
 	Token  string `hcl:"token"`  // parameter: where to go on
 	Size   string `hcl:"size"`   // parameter: how many at a time
-	Total  string `hcl:"total"`  // path in the reply: how many there are
+	Total  string `hcl:"total"`  // path in the reply: how many there are; "*" stands for any one name
 	Next   string `hcl:"next"`   // path in the reply: what to give as Token; empty at the end
 }
 

@@ -168,6 +168,22 @@ func (p *Provider) Receive(d *Dialect, m *chopmark.Message) *Received {
 	return r
 }
 
+// Inputs gives the inputs of a scheme that a request tells by its host, headers and parameters.
+func (r *Received) Inputs() map[string]string {
+	out := map[string]string{}
+	o, _ := r.Dialect.Inputs.(*syntax.Object)
+	if o == nil {
+		return out
+	}
+	for _, f := range o.Fields {
+		v, err := data.Eval(f.Value, data.Scope{Name: data.Names(r.Names), Calls: calls})
+		if text := data.Text(v); err == nil && text != "" {
+			out[f.Name] = text
+		}
+	}
+	return out
+}
+
 // readFields reads headers or parameters backwards: what each was made of.
 func readFields(e syntax.Expr, get func(name string) (string, bool), names map[string]any) {
 	o, _ := e.(*syntax.Object)

@@ -90,6 +90,8 @@ type Answer struct {
 	RequestID string
 	Condition string // what the code means, where the file says it: a verdict, or one of Conditions
 	Value     any    // the whole reply, parsed; nil when it is neither JSON nor XML
+
+	Details map[string]string // what the message says by name, where the file tells its pattern; such as string_to_sign
 }
 
 // Read reads a reply's body. status is that of HTTP: from 400 on a reply is an error, whatever it looks like.
@@ -114,34 +116,115 @@ func (d *Dialect) Read(p *Provider, status int, body []byte) Answer {
 			a.RequestID = data.Text(names["request_id"])
 		}
 	}
-	a.Condition = d.condition(p, a.Code)
+	if f := d.failureOf(p, a.Code, a.Message); f != nil {
+		a.Condition, a.Details = f.Condition, f.details(a.Message)
+	}
 	return a
 }
 
 func (r *Reply) parse(body []byte) (any, error) {
 	if r.Format == "xml" {
 		if v, err := data.ParseXML(body); err == nil {
-			return v, nil
+			return r.asLists(v), nil
 		}
 	}
 	return data.ParseJSON(body)
 }
 
-// condition tells what a code means.
-func (d *Dialect) condition(p *Provider, code string) string {
-	if code == "" {
+// asLists makes lists of elements that are lists whatever their number.
+func (r *Reply) asLists(v any) any {
+	switch v := v.(type) {
+	case data.Object:
+		for i := range v {
+			inner := r.asLists(v[i].Value)
+			if _, is := inner.([]any); !is && slices.Contains(r.Lists, v[i].Name) {
+				inner = []any{inner}
+			}
+			v[i].Value = inner
+		}
+	case []any:
+		for i := range v {
+			v[i] = r.asLists(v[i])
+		}
+	}
+	return v
+}
+
+// RequestIDIn gives the request id that stands in a reply's headers, where the file says that it does.
+func (d *Dialect) RequestIDIn(header func(name string) string) string {
+	o, _ := d.Reply.Headers.(*syntax.Object)
+	if o == nil {
 		return ""
 	}
-	for _, list := range [][]Failure{d.Errors, p.Errors} {
-		for i := range list {
-			text, literal := list[i].Code.(*syntax.Text)
-			number, whole := list[i].Code.(*syntax.Number)
-			if literal && text.Value == code || whole && data.Text(number.Value) == code || slices.Contains(list[i].Also, code) {
-				return list[i].Condition
-			}
+	for _, f := range o.Fields {
+		value := header(f.Name)
+		if names, ok := data.Read(f.Value, value); ok && value != "" && data.Text(names["request_id"]) != "" {
+			return data.Text(names["request_id"])
 		}
 	}
 	return ""
+}
+
+// Enveloped tells whether every reply has members of its own, so that an empty one is none.
+func (d *Dialect) Enveloped() bool {
+	_, bare := d.Reply.Success.(*syntax.Ref)
+	return d.Reply.Success != nil && !bare
+}
+
+// failureOf finds what a code means. A code that is written out beats a pattern; where one code means several things, the
+// message decides; and a pattern that means several things is about parameters rather than about the signature.
+func (d *Dialect) failureOf(p *Provider, code, message string) *Failure {
+	var found *Failure
+	best := 0
+	for _, list := range [][]Failure{d.Errors, p.Errors} {
+		for i := range list {
+			if fits := list[i].fits(code, message); fits > best {
+				found, best = &list[i], fits
+			}
+		}
+	}
+	return found
+}
+
+// fits tells how well a code and a message are those of f; 0 is not at all.
+func (f *Failure) fits(code, message string) int {
+	written, pattern := slices.Contains(f.Also, code), false
+	switch e := f.Code.(type) { // what is computed cannot be compared
+	case *syntax.Text:
+		written = written || e.Value == code
+	case *syntax.Number:
+		written = written || data.Text(e.Value) == code
+	case *syntax.Template:
+		_, pattern = data.Read(e, code)
+	}
+	switch {
+	case code == "" || !written && !pattern:
+		return 0
+	case !written && !slices.Contains(Conditions, f.Condition):
+		return 1
+	case !written:
+		return 2
+	}
+	switch f.Message.(type) {
+	case *syntax.Text, *syntax.Template, *syntax.Cond:
+		if _, said := data.Read(f.Message, message); said && !data.Free(f.Message) {
+			return 4
+		}
+	}
+	return 3
+}
+
+// details reads a message backwards.
+func (f *Failure) details(message string) map[string]string {
+	names, fits := data.Read(f.Message, message)
+	if !fits {
+		return nil
+	}
+	out := make(map[string]string, len(names))
+	for name, v := range names {
+		out[name] = data.Text(v)
+	}
+	return out
 }
 
 // Failure gives what the cloud answers to a condition; nil when the file does not say it.

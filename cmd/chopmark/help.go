@@ -12,13 +12,15 @@ import (
 // The groups in which flags are listed, in their order.
 const (
 	groupRequest    = "The request, as curl takes it"
+	groupCall       = "What is called"
 	groupScheme     = "How it is signed"
 	groupVerify     = "What is demanded"
 	groupCredential = "With which credential"
+	groupSend       = "How it is sent"
 	groupOutput     = "What is printed"
 )
 
-var groups = []string{groupRequest, groupScheme, groupVerify, groupCredential, groupOutput, ""}
+var groups = []string{groupCall, groupRequest, groupScheme, groupVerify, groupCredential, groupSend, groupOutput, ""}
 
 const groupKey = "group"
 
