@@ -37,6 +37,7 @@ var seen = []echo{
 }
 
 func TestClients(t *testing.T) {
+	t.Parallel()
 	reported := &reports{}
 	p := start(t, func(o *Options) { o.Report = reported.add })
 	env := environment(t, p)

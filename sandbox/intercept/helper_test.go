@@ -1,6 +1,7 @@
 package intercept
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -65,10 +67,16 @@ func (r *reports) text() string {
 	return strings.Join(r.all, "\n")
 }
 
+// newDir names a folder that is not there yet. Those of t.TempDir may be open to a group, as umask says.
+func newDir(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "sandbox")
+}
+
 // start gives a proxy that plays the examples, with what change makes of its options.
 func start(t *testing.T, change func(*Options)) *Proxy {
 	t.Helper()
-	ca, err := OpenCA(t.TempDir())
+	ca, err := OpenCA(newDir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +157,7 @@ func environment(t *testing.T, p *Proxy) []string {
 	return env
 }
 
-// helperProcess starts this test program anew to play one of the roles of TestMain.
+// helperProcess gives a command that starts this test program anew for one of the roles of TestMain.
 func helperProcess(role string, args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), "INTERCEPT_TEST_ROLE="+role)
@@ -168,4 +176,23 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "no role", role)
 		os.Exit(1)
 	}
+}
+
+// roleRun runs a command as the command line does.
+func roleRun(args []string) {
+	code, err := Run(context.Background(), args, os.Environ())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+// roleOpen opens an authority and tells which one it got.
+func roleOpen(dir string) {
+	ca, err := OpenCA(dir)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println(ca.certificate.SerialNumber)
 }
