@@ -24,13 +24,18 @@ var helpers embed.FS
 const trustPassword = "changeit"
 
 // Environment gives base with what makes programs use the proxy and trust its certificates, and no others unless hosts are passed
-// through. The helper files that it names lie in a folder of their own until remove is called.
+// through. The helper files that it names lie in a folder of their own until remove is called, or this process
+// ends without that.
 func (p *Proxy) Environment(base []string) (env []string, remove func() error, err error) {
 	dir, err := os.MkdirTemp("", "chopmark-sandbox-") // mode 0700
 	if err != nil {
 		return nil, nil, fmt.Errorf("the helper files of the sandbox cannot be written: %w", err)
 	}
-	remove = func() error { return os.RemoveAll(dir) }
+	g := startGuard(removeFolder, dir)
+	remove = func() error {
+		defer g.dismiss()
+		return os.RemoveAll(dir)
+	}
 	if err := p.writeHelpers(dir, base); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("the helper files of the sandbox cannot be written: %w", err), remove())
 	}

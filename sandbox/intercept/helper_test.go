@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -172,6 +173,8 @@ func TestMain(m *testing.M) {
 		roleOpen(os.Args[1])
 	case "run":
 		roleRun(os.Args[1:])
+	case "whole":
+		roleWhole(os.Args[1], os.Args[2:])
 	default:
 		fmt.Fprintln(os.Stderr, "no role", role)
 		os.Exit(1)
@@ -185,6 +188,33 @@ func roleRun(args []string) {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(code)
+}
+
+// roleWhole does all that a sandbox run does.
+func roleWhole(dir string, args []string) {
+	code, err := whole(dir, args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+func whole(dir string, args []string) (code int, err error) {
+	ca, err := OpenCA(dir)
+	if err != nil {
+		return 1, err
+	}
+	p, err := Start(Options{Handler: http.HandlerFunc(playEcho), Serves: playsExamples, CA: ca})
+	if err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	env, remove, err := p.Environment(os.Environ())
+	if err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	return Run(context.Background(), args, env)
 }
 
 // roleOpen opens an authority and tells which one it got.

@@ -8,8 +8,6 @@ import (
 	"sync"
 )
 
-type tlsConn = tls.Conn
-
 // listener knows its open connections. A server forgets a connection that is hijacked, as those of CONNECT are.
 type listener struct {
 	net.Listener

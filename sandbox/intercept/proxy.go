@@ -6,12 +6,13 @@ package intercept
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,7 +40,8 @@ type Options struct {
 	// Advice tells who asked for a host that is not played what to do about it.
 	Advice string
 
-	// Report is called with what did not become a request: ErrNotPlayed, or a program that does not trust the certificate. May be nil.
+	// Report is called with what did not become a request: ErrNotPlayed, or a program that does not trust the certificate. May be
+	// nil.
 	Report func(host string, err error)
 }
 
@@ -90,8 +92,8 @@ func (p *Proxy) server(ctx context.Context, handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler:      http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.work.do(func() { handler.ServeHTTP(w, r) }) }),
 		BaseContext:  func(net.Listener) context.Context { return ctx },
-		ErrorLog:     log.New(io.Discard, "", 0), // what matters goes to Report
-		TLSNextProto: map[string]func(*http.Server, *tlsConn, http.Handler){},
+		ErrorLog:     log.New(panics{p}, "", 0),
+		TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){},
 	}
 }
 
@@ -121,6 +123,17 @@ func (p *Proxy) Close() error {
 		return errors.New("the proxy stopped, but an answer to a request is still being made")
 	}
 	return nil
+}
+
+// panics is the log of the servers. All that matters there is a handler that panicked.
+type panics struct{ p *Proxy }
+
+func (l panics) Write(line []byte) (int, error) {
+	if _, what, found := strings.Cut(string(line), "panic serving "); found {
+		what, _, _ = strings.Cut(what, "\n") // the stack
+		l.p.report("", errors.New("the handler panicked: "+what))
+	}
+	return len(line), nil
 }
 
 // running counts the goroutines that work for the proxy.

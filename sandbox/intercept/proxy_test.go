@@ -142,6 +142,32 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestPanicIsReported keeps a mistake of a handler from looking like one of the network.
+func TestPanicIsReported(t *testing.T) {
+	reported := &reports{}
+	p := start(t, func(o *Options) {
+		o.Report = reported.add
+		o.Handler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/abort" {
+				panic(http.ErrAbortHandler)
+			}
+			panic("oh")
+		})
+	})
+	for _, path := range []string{"/abort", "/oh"} {
+		if answer, err := through(t, p).Get("https://api.cloud.example" + path); err == nil {
+			_ = answer.Body.Close()
+			t.Errorf("%s was answered: %s", path, answer.Status)
+		}
+	}
+	if err := p.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := reported.text(); !strings.HasPrefix(got, ": the handler panicked: ") || !strings.HasSuffix(got, ": oh") {
+		t.Errorf("reported %q", got)
+	}
+}
+
 // TestDistrust is the commonest mistake in a set-up: somebody must say it.
 func TestDistrust(t *testing.T) {
 	reported := &reports{}

@@ -62,8 +62,11 @@ type started struct {
 // startRun runs a script that writes a line of process ids first.
 func startRun(t *testing.T, script string) *started {
 	t.Helper()
-	need(t, "sh")
-	cmd := helperProcess("run", "sh", "-c", script)
+	return startProcess(t, helperProcess("run", need(t, "sh"), "-c", script))
+}
+
+func startProcess(t *testing.T, cmd *exec.Cmd) *started {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -177,13 +180,44 @@ func TestRunLeavesNothing(t *testing.T) {
 	})
 }
 
+// TestStopped stops a whole run in every way: nothing of it may be left but the authority.
+func TestStopped(t *testing.T) {
+	t.Parallel()
+	for _, how := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGKILL} {
+		t.Run(how.String(), func(t *testing.T) {
+			t.Parallel()
+			dir, temporary := newDir(t), t.TempDir()
+			cmd := helperProcess("whole", dir, need(t, "sh"), "-c", family+"wait")
+			cmd.Env = append(cmd.Env, "TMPDIR="+temporary)
+			s := startProcess(t, cmd)
+			if left, err := os.ReadDir(temporary); err != nil || len(left) != 1 {
+				t.Errorf("while it runs, there are %v %v, want one folder", left, err)
+			}
+			_ = cmd.Process.Signal(how)
+			_ = cmd.Wait()
+			s.gone()
+			for i := 0; ; i++ {
+				left, err := os.ReadDir(temporary)
+				if err == nil && len(left) == 0 {
+					break
+				}
+				if i == 300 {
+					t.Fatalf("%v %v is left", left, err)
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			checkFiles(t, dir)
+		})
+	}
+}
+
 // TestRunOnTerminal holds that a program can read from the terminal, and that keys reach it.
 func TestRunOnTerminal(t *testing.T) {
 	t.Parallel()
 	cmd := helperProcess("run")
 	cmd.Path, cmd.Args = need(t, "python3"), append([]string{"python3", "testdata/terminal.py"}, cmd.Args[0])
 	out, err := cmd.CombinedOutput()
-	if want := "read <typed>\ninterrupted 130\nstopped\non again <more>\nended 0\n"; err != nil || string(out) != want {
+	if want := "read <typed>\ninterrupted 130\nstopped\non again <one>\nstopped\non again <two>\nended 0\n"; err != nil || string(out) != want {
 		t.Errorf("got %q %v, want %q", out, err, want)
 	}
 }

@@ -107,11 +107,10 @@ func (p *Proxy) open(ctx context.Context, t *tunnel) (net.Conn, error) {
 	}
 	host := hostname(t.target)
 	c := tls.Server(t, &tls.Config{
-		NextProtos:                  []string{"http/1.1"},
-		SessionTicketsDisabled:      true,
-		GetCertificate:              func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return p.leaves.of(host) },
-		MinVersion:                  tls.VersionTLS12,
-		DynamicRecordSizingDisabled: true,
+		NextProtos:             []string{"http/1.1"},
+		SessionTicketsDisabled: true,
+		GetCertificate:         func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return p.leaves.of(host) },
+		MinVersion:             tls.VersionTLS12,
 	})
 	if err := c.HandshakeContext(ctx); err != nil {
 		p.report(host, fmt.Errorf("no TLS connection, the program may not trust the sandbox's certificate: %w", err))
@@ -159,7 +158,7 @@ func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, host string) {
 
 // refusal names the host in the status line too, because most clients show nothing else of an answer to CONNECT.
 func (p *Proxy) refusal(r *http.Request, host string) *http.Response {
-	text := fmt.Sprintf("the sandbox does not play %q, and connects nowhere", host)
+	text := fmt.Sprintf("the sandbox does not play %+q, and connects nowhere", host)
 	body := "chopmark: error: " + text + "\n"
 	if p.o.Advice != "" {
 		body += "chopmark: hint: " + p.o.Advice + "\n"
