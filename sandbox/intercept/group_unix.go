@@ -88,7 +88,7 @@ func (g *group) kill() { g.signal(syscall.SIGKILL) }
 // end ends what the command left running, and gives the terminal back.
 func (g *group) end() {
 	g.ask()
-	for wait := time.Millisecond; wait < time.Second && syscall.Kill(-g.pid, 0) == nil; wait *= 2 {
+	for wait := time.Millisecond; wait < 300*time.Millisecond && syscall.Kill(-g.pid, 0) == nil; wait *= 2 {
 		time.Sleep(wait)
 	}
 	g.kill()

@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 
-signal.alarm(15)  # whatever hangs, ends
+signal.alarm(40)  # whatever hangs, ends
 os.environ["TERM"] = "dumb"
 
 
@@ -38,8 +38,13 @@ os.write(terminal, b"\x03")
 print("interrupted", code(pid))
 
 # A shell with jobs: the program is stopped by a key, before and after it reads, and goes on in the foreground.
+program = """import sys, time
+print("re" + "ady", flush=True)
+time.sleep(1)
+for line in sys.stdin: print(f"<{line.strip()}>", flush=True)"""
+os.environ["PROGRAM"] = program  # not a shell: one that is stopped while it starts another process blocks in vfork
 pid, terminal = start("bash", "--norc", "-i")
-os.write(terminal, sys.argv[1].encode() + b" sh -c 'echo re''ady; sleep 1; while read -r a; do echo \"<$a>\"; done' | cat\n")
+os.write(terminal, sys.argv[1].encode() + b' python3 -c "$PROGRAM" | cat\n')
 expect(terminal, r"[\r\n]ready")
 for line in "one", "two":
     os.write(terminal, b"\x1a")
