@@ -14,7 +14,8 @@ import (
 
 // forwarded are the signals that are passed on. A terminal sends its own to us as long as the group does not have it.
 var forwarded = []os.Signal{
-	syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTSTP, syscall.SIGUSR1, syscall.SIGUSR2,
+	syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGUSR1,
+	syscall.SIGUSR2,
 }
 
 // group is a command with all that it starts.

@@ -90,9 +90,12 @@ func Start(o Options) (*Proxy, error) {
 
 func (p *Proxy) server(ctx context.Context, handler http.Handler) *http.Server {
 	return &http.Server{
-		Handler:      http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.work.do(func() { handler.ServeHTTP(w, r) }) }),
-		BaseContext:  func(net.Listener) context.Context { return ctx },
-		ErrorLog:     log.New(panics{p}, "", 0),
+		Handler:     http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.work.do(func() { handler.ServeHTTP(w, r) }) }),
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ErrorLog:    log.New(panics{p}, "", 0),
+		// OPTIONS * is for the handler too.
+		DisableGeneralOptionsHandler: true,
+
 		TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){},
 	}
 }

@@ -99,6 +99,9 @@ func TestTargetsArriveAsSent(t *testing.T) {
 			})
 		}
 	}
+	if got := ask(t, secured, "OPTIONS * HTTP/1.1\r\nHost: api.cloud.example\r\n\r\n"); got.Target != "*" || got.Method != "OPTIONS" {
+		t.Errorf("OPTIONS *: %+v", got)
+	}
 	if got := ask(t, plain, "GET http://api.cloud.example?q=1 HTTP/1.1\r\nHost: api.cloud.example\r\n\r\n"); got.Target != "/?q=1" || got.Path != "/" {
 		t.Errorf("an address without path: %+v", got)
 	}

@@ -214,6 +214,7 @@ func TestStopped(t *testing.T) {
 // TestRunOnTerminal holds that a program can read from the terminal, and that keys reach it.
 func TestRunOnTerminal(t *testing.T) {
 	t.Parallel()
+	need(t, "bash")
 	cmd := helperProcess("run")
 	cmd.Path, cmd.Args = need(t, "python3"), append([]string{"python3", "testdata/terminal.py"}, cmd.Args[0])
 	out, err := cmd.CombinedOutput()
