@@ -63,6 +63,8 @@ type cloud struct {
 	book   *book
 	state  *state
 	nonces *nonces
+
+	answers []ErrorAnswer
 }
 
 // New makes a sandbox. An error of a file is a *provider.Error, or one like it.
@@ -111,7 +113,7 @@ func (s *Sandbox) load() error {
 		if c.state, err = newState(c.book, s.calls()); err != nil {
 			return err
 		}
-		if _, err := c.errors(); err != nil { // what cannot be answered is better said now
+		if c.answers, err = c.errors(); err != nil { // what cannot be answered is better said now
 			return err
 		}
 		s.clouds = append(s.clouds, c)
