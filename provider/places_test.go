@@ -18,8 +18,8 @@ func TestPlaces(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`paths = ["~/k"]`: `place "x": the format "" is none of json, yaml, ini`,
-		"paths = [\"~/k\"]\n format = \"json\"\n record = \"a[\"":       `place "x": the expression "a["`,
-		"variables { key_id = [\"A\"] }\n fill_only = true":             `place "x": there is no place before it to fill`,
+		"paths = [\"~/k\"]\n format = \"json\"\n record = \"a[\"":        `place "x": the expression "a["`,
+		"variables { key_id = [\"A\"] }\n fill_only = true":              `place "x": there is no place before it to fill`,
 		"paths = [\"~/k\"]\n format = \"json\"\n keys { secrt = \"s\" }": `there is no "secrt" in keys (did you mean "secret"?)`,
 	} {
 		src := "provider \"p\" {\n title = \"P\"\n credential \"x\" {\n " + body + "\n }\n dialect \"d\" {\n schemes = [\"aws-v4\"]\n hosts = [\"h\"]\n method = \"GET\"\n }\n}\n"
