@@ -126,7 +126,7 @@ func (s *Sandbox) checkSchemes(p *provider.Provider) error {
 	for _, d := range p.Dialects {
 		for _, id := range d.Schemes {
 			if !slices.Contains(chopmark.IDs(), id) && s.ownScheme(id) == nil {
-				return fmt.Errorf("the provider %s is signed by the scheme %q, which is not there: give its file too", p.ID, id)
+				return fmt.Errorf("the provider %s is signed by the scheme %q, which is not among the schemes: give its file too", p.ID, id)
 			}
 		}
 	}

@@ -107,7 +107,7 @@ func (s *sandboxServe) follow(ctx context.Context, lines <-chan sandbox.Call) {
 		case c := <-lines:
 			switch *s.log {
 			case "text":
-				_, _ = io.WriteString(s.u.err, callLine(c)) // a terminal that is gone reads no more
+				_, _ = io.WriteString(s.u.err, callLine(c, widestCall)) // a terminal that is gone reads no more
 			case "json":
 				_ = writeJSONLine(s.u.err, forPrograms(c))
 			}

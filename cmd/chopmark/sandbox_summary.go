@@ -99,8 +99,12 @@ func (s *summary) write(w io.Writer, format string) error {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "chopmark: sandbox: %s, %d refused\n", counted(s.count, "call"), s.refused)
+	widest := 0
 	for _, c := range s.calls {
-		b.WriteString(callLine(c))
+		widest = max(widest, min(len(called(c)), widestCall))
+	}
+	for _, c := range s.calls {
+		b.WriteString(callLine(c, widest))
 	}
 	if more := s.count - len(s.calls); more > 0 {
 		fmt.Fprintf(&b, "  and %d more\n", more)
@@ -132,12 +136,19 @@ func counted(n int, what string) string {
 // widestVerdict is the length of the longest verdict.
 const widestVerdict = len(chopmark.SignatureMismatch)
 
-// callLine is a call for people.
-func callLine(c sandbox.Call) string {
-	what := c.Method + " " + c.Host + c.Path
-	if c.Action != "" {
-		what = strings.TrimSuffix(c.Provider+"/"+c.Service, "/") + " " + c.Action
+// widestCall is how long the names of calls may be that make others wait for their column.
+const widestCall = 50
+
+// called says what was called.
+func called(c sandbox.Call) string {
+	if c.Action == "" {
+		return printable(c.Method + " " + c.Host + c.Path)
 	}
+	return printable(strings.TrimSuffix(c.Provider+"/"+c.Service, "/") + " " + c.Action)
+}
+
+// callLine is a call for people.
+func callLine(c sandbox.Call, width int) string {
 	answer := "connection broken"
 	if c.Status != 0 {
 		answer = strings.TrimSpace(fmt.Sprintf("%d %s", c.Status, c.Code))
@@ -146,7 +157,7 @@ func callLine(c sandbox.Call) string {
 	if verdict == "" {
 		verdict = "not verified"
 	}
-	line := fmt.Sprintf("  %s  %s  %s\n", pad(verdict, widestVerdict), printable(what), printable(answer))
+	line := fmt.Sprintf("  %s  %s  %s\n", pad(verdict, widestVerdict), pad(called(c), width), printable(answer))
 	below := strings.Repeat(" ", 4+widestVerdict)
 	if c.Detail != "" {
 		line += below + printable(c.Detail) + "\n"
