@@ -90,6 +90,8 @@ type Reply struct {
 	ID      syntax.Expr `hcl:"request_id"`      // how request ids look; nil: a UUID
 	Slashes bool        `hcl:"escaped_slashes"` // in JSON a slash is written \/
 	Lists   []string    `hcl:"lists"`           // elements of XML that are lists, even when there is one of them
+	Other   *Reply      `hcl:"other,block"`     // what is answered instead when its own When is true
+	When    syntax.Expr `hcl:"when"`
 }
 
 // Failure is what the cloud answers to one condition.

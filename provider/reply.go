@@ -97,11 +97,17 @@ type Answer struct {
 // Read reads a reply's body. status is that of HTTP: from 400 on a reply is an error, whatever it looks like.
 func (d *Dialect) Read(p *Provider, status int, body []byte) Answer {
 	var a Answer
-	if value, err := d.Reply.parse(body); err == nil {
+	r := d.Reply
+	value, err := r.parse(body)
+	if err != nil && r.Other != nil {
+		r = r.Other
+		value, err = r.parse(body)
+	}
+	if err == nil {
 		a.Value = value
 	}
-	if a.Value != nil && d.Reply.Failure != nil {
-		if names, ok := data.Read(d.Reply.Failure, a.Value); ok {
+	if a.Value != nil && r.Failure != nil {
+		if names, ok := data.Read(r.Failure, a.Value); ok {
 			a.Code, a.Message, a.RequestID = data.Text(names["code"]), data.Text(names["message"]), data.Text(names["request_id"])
 		}
 	}
@@ -111,8 +117,8 @@ func (d *Dialect) Read(p *Provider, status int, body []byte) Answer {
 	if a.Code == "" && status >= 400 {
 		a.Code = fmt.Sprintf("HTTP %d", status)
 	}
-	if a.RequestID == "" && a.Value != nil && d.Reply.Success != nil {
-		if names, ok := data.Read(d.Reply.Success, a.Value); ok {
+	if a.RequestID == "" && a.Value != nil && r.Success != nil {
+		if names, ok := data.Read(r.Success, a.Value); ok {
 			a.RequestID = data.Text(names["request_id"])
 		}
 	}
@@ -251,14 +257,18 @@ type Written struct {
 
 // Write makes the answer to a success (f is nil; names has "result") or to a failure.
 func (d *Dialect) Write(f *Failure, names map[string]any) (*Written, error) {
-	out := &Written{Status: http.StatusOK, Type: d.Reply.Type, Headers: map[string]string{}}
-	shape, scope := d.Reply.Success, data.Scope{Name: data.Names(names), Calls: calls}
+	scope := data.Scope{Name: data.Names(names), Calls: calls}
+	r, err := d.Reply.choose(scope)
+	if err != nil {
+		return nil, err
+	}
+	out := &Written{Status: http.StatusOK, Type: r.Type, Headers: map[string]string{}}
+	shape := r.Success
 	if f != nil {
-		var err error
 		if scope, err = f.write(scope, out); err != nil {
 			return nil, err
 		}
-		shape = d.Reply.Failure
+		shape = r.Failure
 	}
 	if shape == nil {
 		return nil, errors.New("the provider file does not say how a reply looks")
@@ -267,7 +277,18 @@ func (d *Dialect) Write(f *Failure, names map[string]any) (*Written, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, d.render(out, v, scope)
+	return out, r.render(out, v, scope)
+}
+
+// choose gives the reply, or the other one.
+func (r *Reply) choose(scope data.Scope) (*Reply, error) {
+	if r.Other == nil || r.Other.When == nil {
+		return r, nil
+	}
+	if yes, err := data.Test(r.Other.When, scope); !yes || err != nil {
+		return r, err
+	}
+	return r.Other, nil
 }
 
 // write fills in what a failure says, and gives the scope of the shape.
@@ -292,9 +313,9 @@ func (f *Failure) write(scope data.Scope, out *Written) (data.Scope, error) {
 }
 
 // render writes the body and the headers.
-func (d *Dialect) render(out *Written, v any, scope data.Scope) (err error) {
+func (r *Reply) render(out *Written, v any, scope data.Scope) (err error) {
 	usual := "application/json"
-	if d.Reply.Format == "xml" {
+	if r.Format == "xml" {
 		usual = "text/xml"
 		out.Body, err = data.XML(v)
 	} else {
@@ -303,10 +324,10 @@ func (d *Dialect) render(out *Written, v any, scope data.Scope) (err error) {
 	if out.Type == "" {
 		out.Type = usual
 	}
-	if d.Reply.Slashes {
+	if r.Slashes {
 		out.Body = bytes.ReplaceAll(out.Body, []byte("/"), []byte(`\/`))
 	}
-	return errors.Join(err, evalHeaders(d.Reply.Headers, scope, out))
+	return errors.Join(err, evalHeaders(r.Headers, scope, out))
 }
 
 func evalHeaders(e syntax.Expr, scope data.Scope, out *Written) error {

@@ -108,6 +108,11 @@ provider "alibaba" {
     source_off "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS" { values = ["1", "true", "TRUE", "True"] }
     skip_with_profile = true
   }
+  setting "format" {
+    doc       = "of answers of the RPC style: JSON or XML"
+    parameter = "Format"
+    default   = "JSON"
+  }
   setting "version" {
     doc       = "version of the product's API, such as 2014-05-26"
     parameter = "Version"
@@ -145,11 +150,29 @@ provider "alibaba" {
     params = {
       Action   = action
       Version  = version
-      Format   = "JSON"
+      Format   = format
       RegionId = region
     }
     parameters = "form"
     first      = 1
+
+    # Without Format the answer is XML.
+    reply {
+      type       = "application/json;charset=utf-8"
+      headers    = { x-acs-request-id = request_id }
+      request_id = upper(uuid())
+      success    = merge({ RequestId = request_id }, result)
+      failure    = { RequestId = request_id, HostId = host, Code = code, Message = message, Recommend = "https://api.aliyun.com/troubleshoot?q=${code}&requestId=${request_id}" }
+      fine       = "OK"
+      other {
+        when    = format != "JSON"
+        format  = "xml"
+        type    = "text/xml;charset=utf-8"
+        headers = { x-acs-request-id = request_id }
+        success = named("${action}Response", merge({ RequestId = request_id }, result))
+        failure = { Error = { RequestId = request_id, HostId = host, Code = code, Message = message, Recommend = "https://api.aliyun.com/troubleshoot?q=${code}&requestId=${request_id}" } }
+      }
+    }
   }
 
   reply {
