@@ -73,7 +73,7 @@ func (x *exchange) parameters(a *action) *refusal {
 		return &refusal{condition: "invalid-parameter", item: "method", detail: "this action is not called by " + x.message.Method}
 	}
 	for _, name := range a.Required {
-		if v, there := x.received.Params.Get(name); !there || v == nil {
+		if v, _ := x.received.Params.Get(name); v == nil || v == "" {
 			return &refusal{condition: "missing-parameter", item: name, detail: "the parameter " + name + " is missing"}
 		}
 	}
