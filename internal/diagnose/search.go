@@ -1,0 +1,200 @@
+package diagnose
+
+import (
+	"bytes"
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// found is a set of changes under which the very signature that was sent comes out.
+type found struct {
+	changes []*change
+	target  *target
+}
+
+// search tries changes until the signature comes out.
+type search struct {
+	plan    *plan
+	src     *sources
+	base    *evaluator
+	digest  *graph.Node
+	targets []target
+	forced  []patch // what the request itself says otherwise than it should
+	tried   atomic.Int64
+}
+
+// worker evaluates under changes.
+type worker struct {
+	s *search
+	e *evaluator
+
+	edits   []patch
+	touched ids
+}
+
+func (s *search) newWorker() *worker {
+	e := newEvaluator(s.plan, s.src)
+	e.base = s.base
+	return &worker{s: s, e: e, touched: s.plan.newSet()}
+}
+
+// try gives the digest under some changes, good until the next try.
+func (w *worker) try(list ...*change) []byte {
+	w.s.tried.Add(1)
+	w.edits = w.edits[:0]
+	clear(w.touched)
+	src := w.s.src
+	var own sources
+	for _, ch := range list {
+		w.edits = append(w.edits, ch.patches...)
+		w.touched.join(ch.touched)
+		if ch.view == nil {
+			continue
+		}
+		if src == w.s.src {
+			own = *w.s.src
+			src = &own
+		}
+		ch.view(src)
+	}
+	w.edits = append(w.edits, w.s.forced...)
+	w.e.start(src, w.edits, w.touched)
+	for _, p := range w.s.forced {
+		w.e.touched.add(p.node.ID)
+	}
+	return w.e.value(w.s.digest).Text
+}
+
+// hit gives the target that a digest is; nil for none.
+func (s *search) hit(digest []byte) *target {
+	for i := range s.targets {
+		if bytes.Equal(s.targets[i].digest, digest) {
+			return &s.targets[i]
+		}
+	}
+	return nil
+}
+
+// singles tries every change by itself, and drops those that change nothing. Those that have the same effect are put
+// together.
+func (s *search) singles(ctx context.Context, list []*change, right []byte) (hits []found, effective []*change) {
+	w := s.newWorker()
+	known := map[string]*change{}
+	for _, ch := range list {
+		if ctx.Err() != nil {
+			return hits, effective
+		}
+		digest := w.try(ch)
+		if t := s.hit(digest); t != nil {
+			hits = append(hits, found{[]*change{ch}, t})
+		}
+		if bytes.Equal(digest, right) {
+			continue
+		}
+		if twin := known[string(digest)]; twin != nil {
+			twin.twins = append(twin.twins, ch)
+			continue
+		}
+		ch.digest = bytes.Clone(digest)
+		known[string(digest)] = ch
+		effective = append(effective, ch)
+	}
+	return hits, effective
+}
+
+// pairs tries every two changes together, on all cores.
+func (s *search) pairs(ctx context.Context, list []*change, progress func(done, all int)) []found {
+	var mu sync.Mutex
+	var hits []found
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			w := s.newWorker()
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				for _, other := range list[i+1:] {
+					if t := s.hit(w.try(list[i], other)); t != nil {
+						mu.Lock()
+						hits = append(hits, found{[]*change{list[i], other}, t})
+						mu.Unlock()
+					}
+				}
+				if ctx.Err() != nil {
+					return
+				}
+				if progress != nil {
+					progress(i+1, len(list))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return hits
+}
+
+// triples tries every three changes. It takes long: see Options.Triples.
+func (s *search) triples(ctx context.Context, list []*change, progress func(done, all int)) []found {
+	var mu sync.Mutex
+	var hits []found
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			w := s.newWorker()
+			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
+				for j := i + 1; j < len(list) && ctx.Err() == nil; j++ {
+					for _, third := range list[j+1:] {
+						if t := s.hit(w.try(list[i], list[j], third)); t != nil {
+							mu.Lock()
+							hits = append(hits, found{[]*change{list[i], list[j], third}, t})
+							mu.Unlock()
+						}
+					}
+				}
+				if progress != nil {
+					progress(i+1, len(list))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return hits
+}
+
+// classes gives the ids of what was found, sorted, each once.
+func (f found) classes() []string {
+	var out []string
+	for _, ch := range f.changes {
+		out = append(out, ch.class)
+	}
+	out = append(out, f.target.classes...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// rank orders what was found: fewer mistakes first, then more frequent ones, then those that changed less.
+func rank(hits []found) {
+	slices.SortStableFunc(hits, func(a, b found) int {
+		ca, cb := a.classes(), b.classes()
+		if d := len(ca) - len(cb); d != 0 {
+			return d
+		}
+		if d := len(a.changes) - len(b.changes); d != 0 {
+			return d
+		}
+		if d := frequency(cb) - frequency(ca); d != 0 {
+			return d
+		}
+		return strings.Compare(strings.Join(ca, " "), strings.Join(cb, " "))
+	})
+}
+
+// textOf evaluates a node in the base, for showing.
+func (s *search) textOf(n *graph.Node) op.Value { return s.base.value(n) }
