@@ -70,8 +70,8 @@ func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
 
 // texts adds an edit of the text that nodes give.
 func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*graph.Node) {
-	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next func() op.Value) op.Value {
-		v := next()
+	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+		v := next.value()
 		if v.Text != nil {
 			v.Text = do(v.Text)
 		}
@@ -81,8 +81,8 @@ func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*
 
 // lists adds an edit of the list that nodes give. do gets a copy.
 func (c *changes) lists(class, detail string, do func([]op.Item) []op.Item, nodes ...*graph.Node) {
-	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next func() op.Value) op.Value {
-		v := next()
+	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+		v := next.value()
 		v.List = do(slices.Clone(v.List))
 		return v
 	}, nodes...)

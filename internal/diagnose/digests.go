@@ -46,7 +46,7 @@ func (c *changes) otherDigest(name string, used []*graph.Node) {
 		if o.Family != op.Digests || o.Digest.Name == name {
 			continue
 		}
-		other := func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+		other := func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			args := make([]op.Value, len(n.Args))
 			for i, a := range n.Args {
 				args[i] = e.value(a)
@@ -76,19 +76,48 @@ func (c *changes) unhashed() {
 	const class = "canonical-not-hashed"
 	for _, n := range c.family(op.TextForms) {
 		hashed := n.Args[0]
-		if hashed.Kind != graph.Call || hashed.Op.Family != op.Digests || n == c.plan.program.Signature || !c.canonical(hashed.Args[0]) {
+		if hashed.Kind != graph.Call || n == c.plan.program.Signature {
 			continue
 		}
-		c.edit(class, "the text itself", func(e *evaluator, _ *graph.Node, _ func() op.Value) op.Value {
+		if graph.DependsOn(n, graph.Body) && !c.canonical(n) {
+			c.contentHash(n)
+			continue
+		}
+		if hashed.Op.Family != op.Digests || !c.canonical(hashed.Args[0]) {
+			continue
+		}
+		c.edit(class, "the text itself", func(e *evaluator, _ *graph.Node, _ rest) op.Value {
 			return e.value(hashed.Args[0])
 		}, n)
-		c.edit(class, "its hash in base64", func(e *evaluator, _ *graph.Node, _ func() op.Value) op.Value {
+		c.edit(class, "its hash in base64", func(e *evaluator, _ *graph.Node, _ rest) op.Value {
 			return op.Value{Text: []byte(base64.StdEncoding.EncodeToString(e.value(hashed).Text))}
 		}, n)
-		c.edit(class, "its hash in upper case", func(e *evaluator, _ *graph.Node, _ func() op.Value) op.Value {
+		c.edit(class, "its hash in upper case", func(e *evaluator, _ *graph.Node, _ rest) op.Value {
 			return op.Value{Text: []byte(strings.ToUpper(hex.EncodeToString(e.value(hashed).Text)))}
 		}, n)
 	}
+}
+
+// contentHash adds other ways of writing the hash of a body.
+func (c *changes) contentHash(n *graph.Node) {
+	const class = "payload-hash-wrong"
+	inner := n.Args[0]
+	if inner.Op.Family == op.TextForms {
+		c.edit(class, "without "+inner.Op.Name, func(e *evaluator, n *graph.Node, _ rest) op.Value {
+			return e.run(n.Op, []op.Value{e.value(inner.Args[0])})
+		}, n)
+	}
+	for _, form := range []string{"hex", "hex_upper", "base64"} {
+		if form != n.Op.Name {
+			c.edit(class, "written as "+form, func(e *evaluator, _ *graph.Node, _ rest) op.Value {
+				return e.run(op.Lookup(form), []op.Value{e.value(inner)})
+			}, n)
+		}
+	}
+	c.edit(class, "the body itself", func(e *evaluator, _ *graph.Node, _ rest) op.Value {
+		return op.Value{Text: e.src.body}
+	}, n)
+	c.texts(class, "left empty", func([]byte) []byte { return []byte{} }, n)
 }
 
 func (c *changes) canonical(n *graph.Node) bool {

@@ -6,7 +6,16 @@ import (
 )
 
 // edit computes a node otherwise. next gives the value that the node has without this edit.
-type edit func(e *evaluator, n *graph.Node, next func() op.Value) op.Value
+type edit func(e *evaluator, n *graph.Node, next rest) op.Value
+
+// rest is what is left of a node's edits, and the node itself.
+type rest struct {
+	e    *evaluator
+	n    *graph.Node
+	from int
+}
+
+func (r rest) value() op.Value { return r.e.edited(r.n, r.from) }
 
 // patch is an edit at a node.
 type patch struct {
@@ -123,7 +132,10 @@ type evaluator struct {
 	seen  []uint32 // by ID: the epoch in which memo was computed
 	memo  []op.Value
 	elems map[*graph.Node]op.Item
-	texts []byte // memory for the texts of this epoch
+	texts []byte    // memory for the texts of this epoch
+	items []op.Item // and for the lists
+	args  []op.Value
+	parts [][]byte
 }
 
 func newEvaluator(l *plan, src *sources) *evaluator {
@@ -136,7 +148,7 @@ func newEvaluator(l *plan, src *sources) *evaluator {
 // start begins with other edits and sources.
 func (e *evaluator) start(src *sources, edits []patch, touched ids) {
 	e.epoch++
-	e.src, e.edits, e.texts = src, edits, e.texts[:0]
+	e.src, e.edits, e.texts, e.items = src, edits, e.texts[:0], e.items[:0]
 	copy(e.touched, touched)
 }
 
@@ -163,7 +175,7 @@ func (e *evaluator) edited(n *graph.Node, from int) op.Value {
 	}
 	for i := from; i < len(e.edits); i++ {
 		if e.edits[i].node == n {
-			return e.edits[i].edit(e, n, func() op.Value { return e.edited(n, i+1) })
+			return e.edits[i].edit(e, n, rest{e, n, i + 1})
 		}
 	}
 	return e.compute(n)
@@ -197,15 +209,16 @@ func (e *evaluator) compute(n *graph.Node) op.Value {
 
 // template puts its parts together. They are made first: all texts lie in one piece of memory, one behind the other.
 func (e *evaluator) template(n *graph.Node) op.Value {
-	var few [16][]byte
-	parts := few[:0]
+	from := len(e.parts)
 	for _, a := range n.Args {
-		parts = append(parts, e.value(a).Text)
+		text := e.value(a).Text
+		e.parts = append(e.parts, text)
 	}
 	start := len(e.texts)
-	for _, p := range parts {
+	for _, p := range e.parts[from:] {
 		e.texts = append(e.texts, p...)
 	}
+	e.parts = e.parts[:from]
 	return op.Value{Text: e.texts[start:len(e.texts):len(e.texts)]}
 }
 
@@ -226,12 +239,14 @@ func (e *evaluator) call(n *graph.Node) op.Value {
 	case graph.Or:
 		return op.Value{Flag: e.value(n.Args[0]).Flag || e.value(n.Args[1]).Flag}
 	}
-	var few [4]op.Value
-	args := few[:0]
+	from := len(e.args)
 	for _, a := range n.Args {
-		args = append(args, e.value(a))
+		v := e.value(a)
+		e.args = append(e.args, v)
 	}
-	return e.run(n.Op, args)
+	v := e.run(n.Op, e.args[from:])
+	e.args = e.args[:from]
+	return v
 }
 
 // run calls an operation.
@@ -246,7 +261,9 @@ func (e *evaluator) run(o *op.Op, args []op.Value) op.Value {
 	case o.Test != nil:
 		return op.Value{Flag: o.Test(args)}
 	}
-	return op.Value{List: o.List(nil, args)}
+	start := len(e.items)
+	e.items = o.List(e.items, args)
+	return op.Value{List: e.items[start:len(e.items):len(e.items)]}
 }
 
 func (e *evaluator) list(n *graph.Node) op.Value {

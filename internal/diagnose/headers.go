@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,13 +126,11 @@ func (c *changes) headerLists() {
 			slices.SortStableFunc(l, func(a, b op.Item) int { return c.src.placeOf(a.Name) - c.src.placeOf(b.Name) })
 		})
 		reordered("header-order", "backwards", slices.Reverse)
-		for i := range min(len(list)-1, 12) {
-			reordered("header-order", fmt.Sprintf("%s before %s", list[i+1].Name, list[i].Name), func(l []op.Item) {
-				if i+1 < len(l) {
-					l[i], l[i+1] = l[i+1], l[i]
-				}
-			})
-		}
+	}
+	if len(list) > 2 && len(list) <= maxPermuted {
+		permutations(len(list), func(order []int) {
+			reordered("header-order", "in another order", func(l []op.Item) { permute(l, order) })
+		})
 	}
 	c.listsApart()
 	reordered("header-name-case", "as sent", func(l []op.Item) {
@@ -162,7 +159,7 @@ func (c *changes) listsApart() {
 	for _, it := range c.src.allHeaders() {
 		name := string(it.Name)
 		listed := slices.ContainsFunc(c.src.signed, func(s string) bool { return strings.EqualFold(s, name) })
-		c.edit(class, map[bool]string{true: "without the line of " + name, false: "with a line of " + name}[listed], func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+		c.edit(class, map[bool]string{true: "without the line of " + name, false: "with a line of " + name}[listed], func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			own := *e.src
 			signed := slices.DeleteFunc(slices.Clone(e.src.signedHeaders()), func(h op.Item) bool { return message.EqualFold(h.Name, name) })
 			if !listed {
@@ -210,7 +207,7 @@ func (c *changes) headerLines() {
 		case "trim", "squeeze":
 			c.edit("header-whitespace", n.Op.Name, argument(0), n)
 		case "first":
-			c.edit("header-value-changed", "all values, joined by commas", func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+			c.edit("header-value-changed", "all values, joined by commas", func(e *evaluator, n *graph.Node, _ rest) op.Value {
 				return e.run(op.Lookup("join"), []op.Value{{Text: []byte(",")}, e.value(n.Args[0])})
 			}, n)
 		}
@@ -256,4 +253,40 @@ func (c *changes) lineFormats(n *graph.Node) {
 		}
 		return b
 	}, n)
+}
+
+// maxPermuted is the length of the longest list of which every order is tried.
+const maxPermuted = 4
+
+// permutations gives every order of n things but the first one, each in memory of its own.
+func permutations(n int, visit func(order []int)) {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	var place func(k int)
+	place = func(k int) {
+		if k == n {
+			if !slices.IsSorted(order) {
+				visit(slices.Clone(order))
+			}
+			return
+		}
+		for i := k; i < n; i++ {
+			order[k], order[i] = order[i], order[k]
+			place(k + 1)
+			order[k], order[i] = order[i], order[k]
+		}
+	}
+	place(0)
+}
+
+func permute(list []op.Item, order []int) {
+	if len(list) != len(order) {
+		return
+	}
+	was := slices.Clone(list)
+	for i, at := range order {
+		list[i] = was[at]
+	}
 }

@@ -37,7 +37,7 @@ func (c *changes) derives(n *graph.Node) bool {
 	})) > 0
 }
 
-func swap(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+func swap(e *evaluator, n *graph.Node, _ rest) op.Value {
 	return e.run(n.Op, []op.Value{e.value(n.Args[1]), e.value(n.Args[0])})
 }
 
@@ -65,7 +65,7 @@ func (c *changes) swapped(macs, derivation []*graph.Node) {
 func (c *changes) step(n *graph.Node) {
 	key, message := n.Args[0], n.Args[1]
 	with := func(text string) edit {
-		return func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+		return func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			return e.run(n.Op, []op.Value{e.value(key), {Text: []byte(text)}})
 		}
 	}
@@ -81,11 +81,11 @@ func (c *changes) step(n *graph.Node) {
 			c.edit("derivation-date-stale", map[int64]string{-1: "the day before", 1: "the day after"}[days], with(c.at(message, days*86400)), n)
 		}
 	}
-	c.edit("derivation-step-wrong", "without the step "+c.name(n), func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+	c.edit("derivation-step-wrong", "without the step "+c.name(n), func(e *evaluator, n *graph.Node, _ rest) op.Value {
 		return e.value(key)
 	}, n)
 	if key.Kind == graph.Call && key.Op.Family == op.Macs {
-		c.edit("derivation-step-wrong", c.name(n)+" and the step before it in another order", func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+		c.edit("derivation-step-wrong", c.name(n)+" and the step before it in another order", func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			inner := e.run(key.Op, []op.Value{e.value(key.Args[0]), e.value(message)})
 			return e.run(n.Op, []op.Value{inner, e.value(key.Args[1])})
 		}, n)
@@ -119,7 +119,7 @@ func (c *changes) at(n *graph.Node, seconds int64) string {
 
 // chain adds keys that are passed on as hexadecimal text.
 func (c *changes) chain(derivation, macs []*graph.Node) {
-	hexKey := func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+	hexKey := func(e *evaluator, n *graph.Node, _ rest) op.Value {
 		key := []byte(hex.EncodeToString(e.value(n.Args[0]).Text))
 		return e.run(n.Op, []op.Value{{Text: key}, e.value(n.Args[1])})
 	}
@@ -145,7 +145,7 @@ func (c *changes) keyText(key *graph.Node) {
 		return
 	}
 	replace := func(prefix, suffix string) edit {
-		return func(e *evaluator, _ *graph.Node, _ func() op.Value) op.Value {
+		return func(e *evaluator, _ *graph.Node, _ rest) op.Value {
 			return op.Value{Text: []byte(prefix + e.src.secret + suffix)}
 		}
 	}

@@ -116,7 +116,7 @@ func (c *changes) separators() {
 		if !escaped || c.plan.looped[n.ID] {
 			continue
 		}
-		c.edit("separator-encoded", "in "+c.name(n), func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+		c.edit("separator-encoded", "in "+c.name(n), func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			var out []byte
 			for _, a := range n.Args {
 				text := e.value(a).Text

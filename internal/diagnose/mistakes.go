@@ -43,15 +43,16 @@ var mistakes = sync.OnceValue(func() []Mistake {
 func Mistakes() []Mistake { return slices.Clone(mistakes()) }
 
 // Lookup gives the class of that id, or nil.
-func Lookup(id string) *Mistake {
+func Lookup(id string) *Mistake { return byID()[id] }
+
+var byID = sync.OnceValue(func() map[string]*Mistake {
 	all := mistakes()
+	out := make(map[string]*Mistake, len(all))
 	for i := range all {
-		if all[i].ID == id {
-			return &all[i]
-		}
+		out[all[i].ID] = &all[i]
 	}
-	return nil
-}
+	return out
+})
 
 // frequency tells how often the mistakes of a set are found, the rarest one counting.
 func frequency(ids []string) int {

@@ -45,7 +45,7 @@ func (c *changes) orders() {
 
 // sorted sorts by another rule, keeping what that rule takes for equal in its order.
 func (c *changes) sorted(class string, n *graph.Node, compare func(a, b op.Item) int) {
-	c.edit(class, "", func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value {
+	c.edit(class, "", func(e *evaluator, n *graph.Node, _ rest) op.Value {
 		list := slices.Clone(e.value(n.Args[0]).List)
 		slices.SortStableFunc(list, compare)
 		return op.Value{List: list}

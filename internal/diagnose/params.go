@@ -13,7 +13,7 @@ import (
 
 // argument gives one of the arguments in place of the operation on it.
 func argument(i int) edit {
-	return func(e *evaluator, n *graph.Node, _ func() op.Value) op.Value { return e.value(n.Args[i]) }
+	return func(e *evaluator, n *graph.Node, _ rest) op.Value { return e.value(n.Args[i]) }
 }
 
 // parameters adds other lists of parameters than those that were sent, and other orders.

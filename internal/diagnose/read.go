@@ -23,7 +23,10 @@ type read struct {
 func readRequest(s *graph.Scheme, m *message.Request, given map[string][]string) (*read, error) {
 	var first *read
 	for _, f := range s.Forms {
-		known := constants(s, given)
+		known, err := constants(s, f.Name, given)
+		if err != nil {
+			return nil, err
+		}
 		r, err := readForm(s, f.Name, m, known)
 		if err != nil {
 			return nil, err
@@ -45,15 +48,25 @@ func readRequest(s *graph.Scheme, m *message.Request, given map[string][]string)
 	return first, nil
 }
 
-// constants gives the inputs that somebody gave, and those that nobody can.
-func constants(s *graph.Scheme, given map[string][]string) map[string][]string {
+// constants gives the inputs that a request does not tell and that are known all the same: given, or optional and absent.
+func constants(s *graph.Scheme, form string, given map[string][]string) (map[string][]string, error) {
+	p, err := graph.Build(s, form, nil)
+	if err != nil {
+		return nil, err
+	}
+	matcher, _ := match.Plan(p)
 	known := map[string][]string{}
 	for _, in := range s.Inputs {
-		if v, ok := given[in.Name]; ok && in.Name != graph.FormInput && len(in.Allowed) > 0 {
+		v, ok := given[in.Name]
+		switch {
+		case in.Name == graph.FormInput && len(s.Forms) > 1 || slices.Contains(matcher.Inputs(), in.Name):
+		case ok:
 			known[in.Name] = v
+		case in.Optional:
+			known[in.Name] = nil
 		}
 	}
-	return known
+	return known, nil
 }
 
 func readForm(s *graph.Scheme, form string, m *message.Request, known map[string][]string) (*read, error) {
@@ -125,7 +138,7 @@ type mismatch struct {
 
 // instead makes a patch by which a node has the text that was received.
 func (m mismatch) instead() patch {
-	return patch{m.node, func(*evaluator, *graph.Node, func() op.Value) op.Value {
+	return patch{m.node, func(*evaluator, *graph.Node, rest) op.Value {
 		return op.Value{Text: []byte(m.received)}
 	}}
 }

@@ -37,6 +37,7 @@ type worker struct {
 
 	edits   []patch
 	touched ids
+	own     sources
 }
 
 func (s *search) newWorker() *worker {
@@ -51,7 +52,6 @@ func (w *worker) try(list ...*change) []byte {
 	w.edits = w.edits[:0]
 	clear(w.touched)
 	src := w.s.src
-	var own sources
 	for _, ch := range list {
 		w.edits = append(w.edits, ch.patches...)
 		w.touched.join(ch.touched)
@@ -59,8 +59,8 @@ func (w *worker) try(list ...*change) []byte {
 			continue
 		}
 		if src == w.s.src {
-			own = *w.s.src
-			src = &own
+			w.own = *w.s.src
+			src = &w.own
 		}
 		ch.view(src)
 	}
@@ -109,28 +109,31 @@ func (s *search) singles(ctx context.Context, list []*change, right []byte) (hit
 	return hits, effective
 }
 
-// pairs tries every two changes together, on all cores.
+// pairs tries every two changes together, on all cores: first those whose rarer one is frequent. When the signature comes
+// out, only pairs that are as frequent are still tried.
 func (s *search) pairs(ctx context.Context, list []*change, progress func(done, all int)) []found {
+	slices.SortStableFunc(list, func(a, b *change) int { return b.findings() - a.findings() })
 	var mu sync.Mutex
 	var hits []found
-	var next atomic.Int64
+	var next, least atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			w := s.newWorker()
-			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
-				for _, other := range list[i+1:] {
-					if t := s.hit(w.try(list[i], other)); t != nil {
-						mu.Lock()
-						hits = append(hits, found{[]*change{list[i], other}, t})
-						mu.Unlock()
-					}
-				}
-				if ctx.Err() != nil {
+			for i := int(next.Add(1)); i < len(list); i = int(next.Add(1)) {
+				if ctx.Err() != nil || int64(list[i].findings()) < least.Load() {
 					return
 				}
+				for _, other := range list[:i] {
+					if t := s.hit(w.try(other, list[i])); t != nil {
+						mu.Lock()
+						hits = append(hits, found{[]*change{other, list[i]}, t})
+						mu.Unlock()
+						least.Store(int64(list[i].findings()))
+					}
+				}
 				if progress != nil {
-					progress(i+1, len(list))
+					progress(i, len(list))
 				}
 			}
 		})
@@ -138,6 +141,9 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 	wg.Wait()
 	return hits
 }
+
+// findings tells how often a mistake is found.
+func (ch *change) findings() int { return frequency([]string{ch.class}) }
 
 // triples tries every three changes. It takes long: see Options.Triples.
 func (s *search) triples(ctx context.Context, list []*change, progress func(done, all int)) []found {
