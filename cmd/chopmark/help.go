@@ -14,11 +14,12 @@ const (
 	groupRequest    = "The request, as curl takes it"
 	groupScheme     = "How it is signed"
 	groupVerify     = "What is demanded"
+	groupDiagnose   = "What is looked for"
 	groupCredential = "With which credential"
 	groupOutput     = "What is printed"
 )
 
-var groups = []string{groupRequest, groupScheme, groupVerify, groupCredential, groupOutput, ""}
+var groups = []string{groupRequest, groupScheme, groupVerify, groupDiagnose, groupCredential, groupOutput, ""}
 
 const groupKey = "group"
 

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chopmark/chopmark/internal/eval"
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 )
 
 // Report is the outcome of a diagnosis.
@@ -133,12 +135,25 @@ func (d *diagnosis) explanation(h found) Explanation {
 			continue
 		}
 		if said := w.e.value(b.Node); string(said.Text) != string(right.Text) {
-			e.Where, e.Said, e.ShouldBe = b.Name, string(said.Text), string(right.Text)
+			e.Where, e.Said, e.ShouldBe = b.Name, d.blot(string(said.Text)), string(right.Text)
 			return e
 		}
 	}
 	e.Where = keyPlace(h, d.plan)
 	return e
+}
+
+// blot takes the secret out of a text: some signers put it where it is signed.
+func (d *diagnosis) blot(text string) string {
+	for _, s := range []string{d.key.Secret, d.key.Token} {
+		for range 3 {
+			if s != "" {
+				text = strings.ReplaceAll(text, s, eval.Blot)
+			}
+			s = string(message.AppendPercent(nil, s))
+		}
+	}
+	return text
 }
 
 // keyPlace names a place whose value is not shown.
