@@ -98,17 +98,14 @@ func (c *changes) carriers(l *paramList, change func(class, detail string, do fu
 			continue
 		}
 		name := []byte(it.Name)
-		var sent []byte
-		for _, p := range c.src.given.params {
-			if string(p.Name) == it.Name {
-				sent = p.Value
-			}
-		}
-		for _, value := range [][]byte{{}, sent} {
-			change("signature-param-signed", it.Name+"="+string(value), func(list []op.Item) []op.Item {
-				return append(list, op.Item{Name: name, Value: value})
-			})
-		}
+		change("signature-param-signed", it.Name+" without a value", func(list []op.Item) []op.Item {
+			return append(list, op.Item{Name: name, Value: []byte{}})
+		})
+		// Signed twice: the second time with the first result in it.
+		first := c.base.value(c.plan.program.Signature).Text
+		change("signature-param-signed", it.Name+" of an earlier signing", func(list []op.Item) []op.Item {
+			return append(list, op.Item{Name: name, Value: first})
+		})
 	}
 }
 

@@ -129,6 +129,10 @@ func (d *diagnosis) explanation(h found) Explanation {
 	}
 	w := d.search.newWorker()
 	w.try(h.changes...)
+	if body := w.e.src.body; string(body) != string(d.src.body) {
+		e.Where, e.Said, e.ShouldBe = "body", d.blot(string(body)), string(d.src.body)
+		return e
+	}
 	for _, b := range d.plan.program.Steps {
 		right, shown := d.value(d.search.base, b.Node)
 		if !shown || right.Text == nil {
@@ -143,9 +147,10 @@ func (d *diagnosis) explanation(h found) Explanation {
 	return e
 }
 
-// blot takes the secret out of a text: some signers put it where it is signed.
+// blot takes the secret out of a text, and the signature that is right: some signers put them where they are signed.
 func (d *diagnosis) blot(text string) string {
-	for _, s := range []string{d.key.Secret, d.key.Token} {
+	right := string(d.search.base.value(d.plan.program.Signature).Text)
+	for _, s := range []string{d.key.Secret, d.key.Token, right} {
 		for range 3 {
 			if s != "" {
 				text = strings.ReplaceAll(text, s, eval.Blot)

@@ -1,0 +1,42 @@
+package diagnose
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Broken is a signature that a signer with one mistake makes.
+type Broken struct{ Class, Detail, Signature string }
+
+// Break gives the signatures of a right request under every single change that has an effect on it, and the right one.
+func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right string, out []Broken, err error) {
+	r, err := readRequest(scheme, m, o.Expected)
+	if err != nil || r.failure != nil {
+		return "", nil, err
+	}
+	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{}}
+	d.plan = newPlan(r.program)
+	d.src = newSources(r.program, m, r.captures, k)
+	node, form := digestNode(r.program)
+	d.search = &search{plan: d.plan, src: d.src, digest: node}
+	d.prepare(nil)
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
+	c.all()
+	w := d.search.newWorker()
+	text := func(digest []byte) string {
+		if form == nil {
+			return string(digest)
+		}
+		return string(form.Text(nil, []op.Value{{Text: digest}}))
+	}
+	base := bytes.Clone(w.try())
+	_, effective := d.search.singles(context.Background(), c.list, base)
+	for _, ch := range effective {
+		out = append(out, Broken{ch.class, ch.detail, text(ch.digest)})
+	}
+	return text(base), out, nil
+}
