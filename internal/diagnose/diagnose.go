@@ -85,7 +85,7 @@ func (d *diagnosis) run(ctx context.Context) {
 	d.prepare(mismatches)
 	d.report.server(d)
 	w := d.search.newWorker()
-	right := bytes.Clone(w.try())
+	right := bytes.Clone(w.try(nil))
 	if t := d.search.hit(right); t != nil {
 		d.report.explain(d, []found{{nil, t}})
 		return

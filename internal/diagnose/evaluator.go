@@ -54,7 +54,9 @@ type plan struct {
 	looped  []bool        // by ID: it depends on the variable of a loop around it
 	inputs  map[string]*graph.InputDecl
 
-	constants []op.Value // by ID
+	constants []op.Value    // by ID
+	signed    []*graph.Node // what the signature depends on and is the same in every round of a loop
+	none      ids
 	names     map[*graph.Node]string
 }
 
@@ -73,6 +75,13 @@ func newPlan(p *graph.Program) *plan {
 		}
 	})
 	p.Each(func(n *graph.Node) { l.reach(n) })
+	l.none = l.newSet()
+	digest, _ := digestNode(p)
+	for _, n := range l.nodes {
+		if n != nil && !l.looped[n.ID] && l.below[digest.ID].has(n.ID) {
+			l.signed = append(l.signed, n)
+		}
+	}
 	return l
 }
 
@@ -126,7 +135,8 @@ type evaluator struct {
 	src     *sources
 	base    *evaluator // nil for the base itself
 	edits   []patch
-	touched ids // nodes with an edit, and those that read what src has changed
+	patched ids // nodes with an edit
+	touched ids // nodes whose value is not that of the base: with an edit, or reading what src has changed
 
 	epoch uint32
 	seen  []uint32 // by ID: the epoch in which memo was computed
@@ -140,7 +150,7 @@ type evaluator struct {
 
 func newEvaluator(l *plan, src *sources) *evaluator {
 	return &evaluator{
-		plan: l, src: src, touched: l.newSet(), seen: make([]uint32, len(l.nodes)), memo: make([]op.Value, len(l.nodes)),
+		plan: l, src: src, touched: l.newSet(), patched: l.newSet(), seen: make([]uint32, len(l.nodes)), memo: make([]op.Value, len(l.nodes)),
 		elems: map[*graph.Node]op.Item{}, epoch: 1,
 	}
 }
@@ -150,6 +160,10 @@ func (e *evaluator) start(src *sources, edits []patch, touched ids) {
 	e.epoch++
 	e.src, e.edits, e.texts, e.items = src, edits, e.texts[:0], e.items[:0]
 	copy(e.touched, touched)
+	clear(e.patched)
+	for i := range edits {
+		e.patched.add(edits[i].node.ID)
+	}
 }
 
 // value gives a node's value.
@@ -170,7 +184,7 @@ func (e *evaluator) value(n *graph.Node) op.Value {
 
 // edited applies the edits of a node from one on, the last one outermost.
 func (e *evaluator) edited(n *graph.Node, from int) op.Value {
-	if !e.touched.has(n.ID) {
+	if !e.patched.has(n.ID) {
 		return e.compute(n)
 	}
 	for i := from; i < len(e.edits); i++ {

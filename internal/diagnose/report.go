@@ -128,8 +128,9 @@ func (d *diagnosis) explanation(h found) Explanation {
 		return e
 	}
 	w := d.search.newWorker()
-	w.try(h.changes...)
-	if body := w.e.src.body; string(body) != string(d.src.body) {
+	w.layer(h.changes...)
+	w.try(nil)
+	if body := w.below.body; string(body) != string(d.src.body) {
 		e.Where, e.Said, e.ShouldBe = "body", d.blot(string(body)), string(d.src.body)
 		return e
 	}

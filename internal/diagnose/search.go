@@ -30,45 +30,67 @@ type search struct {
 	tried   atomic.Int64
 }
 
-// worker evaluates under changes.
+// worker evaluates under changes. Those that come first are a layer: what they touch is computed once, for all changes that
+// are tried on top of them.
 type worker struct {
-	s *search
-	e *evaluator
+	s     *search
+	e     *evaluator
+	own   sources
+	edits []patch
 
-	edits   []patch
-	touched ids
-	own     sources
+	under   *evaluator // the layer; nil: the base of the search
+	layered []patch    // its edits
+	below   sources
 }
 
 func (s *search) newWorker() *worker {
 	e := newEvaluator(s.plan, s.src)
 	e.base = s.base
-	return &worker{s: s, e: e, touched: s.plan.newSet()}
+	return &worker{s: s, e: e}
 }
 
-// try gives the digest under some changes, good until the next try.
-func (w *worker) try(list ...*change) []byte {
-	w.s.tried.Add(1)
-	w.edits = w.edits[:0]
-	clear(w.touched)
-	src := w.s.src
+// layer puts changes under all that are tried from now on.
+func (w *worker) layer(list ...*change) {
+	if w.under == nil {
+		w.under = newEvaluator(w.s.plan, w.s.src)
+		w.under.base = w.s.base
+	}
+	touched := w.s.plan.newSet()
+	w.layered, w.below = w.layered[:0], *w.s.src
 	for _, ch := range list {
-		w.edits = append(w.edits, ch.patches...)
-		w.touched.join(ch.touched)
-		if ch.view == nil {
-			continue
+		w.layered = append(w.layered, ch.patches...)
+		touched.join(ch.touched)
+		if ch.view != nil {
+			ch.view(&w.below)
 		}
-		if src == w.s.src {
-			w.own = *w.s.src
+	}
+	w.under.start(&w.below, append(w.layered[:len(w.layered):len(w.layered)], w.s.forced...), touched)
+	for _, n := range w.s.plan.signed {
+		w.under.value(n)
+	}
+	w.e.base = w.under
+}
+
+// try gives the digest under a change on top of the layer, good until the next try. Without a change it is that of the layer.
+func (w *worker) try(ch *change) []byte {
+	w.s.tried.Add(1)
+	src := w.s.src
+	if w.under != nil {
+		src = &w.below
+	}
+	w.edits = append(w.edits[:0], w.layered...)
+	touched := w.s.plan.none
+	if ch != nil {
+		w.edits = append(w.edits, ch.patches...)
+		touched = ch.touched
+		if ch.view != nil {
+			w.own = *src
+			ch.view(&w.own)
 			src = &w.own
 		}
-		ch.view(src)
 	}
 	w.edits = append(w.edits, w.s.forced...)
-	w.e.start(src, w.edits, w.touched)
-	for _, p := range w.s.forced {
-		w.e.touched.add(p.node.ID)
-	}
+	w.e.start(src, w.edits, touched)
 	return w.e.value(w.s.digest).Text
 }
 
@@ -124,8 +146,9 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 				if ctx.Err() != nil || int64(list[i].findings()) < least.Load() {
 					return
 				}
+				w.layer(list[i])
 				for _, other := range list[:i] {
-					if t := s.hit(w.try(other, list[i])); t != nil {
+					if t := s.hit(w.try(other)); t != nil {
 						mu.Lock()
 						hits = append(hits, found{[]*change{other, list[i]}, t})
 						mu.Unlock()
@@ -156,8 +179,9 @@ func (s *search) triples(ctx context.Context, list []*change, progress func(done
 			w := s.newWorker()
 			for i := int(next.Add(1)) - 1; i < len(list); i = int(next.Add(1)) - 1 {
 				for j := i + 1; j < len(list) && ctx.Err() == nil; j++ {
+					w.layer(list[i], list[j])
 					for _, third := range list[j+1:] {
-						if t := s.hit(w.try(list[i], list[j], third)); t != nil {
+						if t := s.hit(w.try(third)); t != nil {
 							mu.Lock()
 							hits = append(hits, found{[]*change{list[i], list[j], third}, t})
 							mu.Unlock()
