@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/credential"
 	"github.com/chopmark/chopmark/internal/data"
 	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/syntax"
@@ -54,6 +55,9 @@ func (p *Provider) check(r diag.Range) diag.Problems {
 		p.checkDialect(&p.Dialects[i], &ps)
 	}
 	p.checkErrors(p.Errors, &ps)
+	if err := credential.Check(p.Places); err != nil {
+		ps.Add(r, err.Error(), "")
+	}
 	for i := range p.Services {
 		s := &p.Services[i]
 		if s.Dialect != "" && p.dialectNamed(s.Dialect) == nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/chopmark/chopmark/credential"
 	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/syntax"
 	"github.com/chopmark/chopmark/providers"
@@ -20,17 +21,18 @@ import (
 
 // Provider is one cloud. It is read-only and safe for use by several goroutines.
 type Provider struct {
-	ID       string    `hcl:",label"`
-	Title    string    `hcl:"title,required"`
-	Papers   []string  `hcl:"papers"`
-	Default  string    `hcl:"default_service"` // the service that is meant when none is named
-	Masked   []string  `hcl:"masked"`          // members of requests and replies that are not to be shown
-	Settings []Setting `hcl:"setting,block"`
-	Services []Service `hcl:"service,block"`
-	Dialects []Dialect `hcl:"dialect,block"`
-	Reply    *Reply    `hcl:"reply,block"` // of all dialects that have none of their own
-	Pages    []Page    `hcl:"page,block"`
-	Errors   []Failure `hcl:"error,block"`
+	ID       string             `hcl:",label"`
+	Title    string             `hcl:"title,required"`
+	Papers   []string           `hcl:"papers"`
+	Default  string             `hcl:"default_service"` // the service that is meant when none is named
+	Masked   []string           `hcl:"masked"`          // members of requests and replies that are not to be shown
+	Settings []Setting          `hcl:"setting,block"`
+	Places   []credential.Place `hcl:"credential,block"` // where keys are, in the order in which the cloud's own tools look
+	Services []Service          `hcl:"service,block"`
+	Dialects []Dialect          `hcl:"dialect,block"`
+	Reply    *Reply             `hcl:"reply,block"` // of all dialects that have none of their own
+	Pages    []Page             `hcl:"page,block"`
+	Errors   []Failure          `hcl:"error,block"`
 
 	source []byte
 }

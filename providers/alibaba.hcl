@@ -13,6 +13,100 @@ provider "alibaba" {
     parameter = "RegionId"
     variables = ["ALIBABA_CLOUD_REGION_ID"]
   }
+
+  # Keys as aliyun finds them: its file, and variables for what the file leaves empty. Behind it the file of the SDKs.
+  credential "aliyun" {
+    paths          = ["~/.aliyun/config.json"]
+    path_variables = ["ALIBABA_CLOUD_CONFIG_FILE"]
+    format         = "json"
+    profile {
+      variables  = ["ALIBABACLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"]
+      current    = "current"
+      default    = "default"
+      must_exist = true
+      known      = "profiles[].name"
+    }
+    record = "profiles[?name == '{profile}'] | [0]"
+    keys {
+      key_id  = "access_key_id"
+      secret  = "access_key_secret"
+      token   = "sts_token"
+      expires = "sts_expiration"
+    }
+    setting "region" { at = "region_id" }
+    mode_at = "mode || access_key_id && !sts_token && ram_role_arn && 'RamRoleArn' || ''"
+    mode "AK" { way = "no-token" }
+    mode "StsToken" { way = "keys" }
+    mode "CloudSSO" {
+      way    = "temporary"
+      advice = "log in again: aliyun configure --profile {profile} --mode CloudSSO"
+    }
+    mode "OAuth" {
+      way    = "temporary"
+      advice = "log in again: aliyun configure --profile {profile} --mode OAuth"
+    }
+    mode "External" { way = "program" }
+    mode "CredentialsURI" { way = "url" }
+    advice  = "get temporary keys of the role, store them with chopmark credential add NAME, and use --profile keyring:NAME"
+    program = "process_command"
+    url     = "credentials_uri"
+    variables { url = ["ALIBABA_CLOUD_CREDENTIALS_URI"] }
+    answer {
+      key_id  = "access_key_id || AccessKeyId"
+      secret  = "access_key_secret || AccessKeySecret"
+      token   = "sts_token || SecurityToken"
+      expires = "expiration || Expiration"
+      valid   = "(!Code || Code == 'Success') && (!mode || mode == 'AK' || mode == 'StsToken')"
+    }
+    off "ALIBABA_CLOUD_IGNORE_PROFILE" { values = ["TRUE"] }
+    off "ALIBABACLOUD_IGNORE_PROFILE" { values = ["TRUE"] }
+    off "ALIBABA_CLOUD_CLI_PROFILE_DISABLED" { values = ["true", "TRUE", "True"] }
+    source_off "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS" { values = ["1", "true", "TRUE", "True"] }
+  }
+  credential "variables" {
+    variables {
+      key_id = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_ID", "ACCESS_KEY_ID"]
+      secret = ["ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET", "ALICLOUD_ACCESS_KEY_SECRET", "ACCESS_KEY_SECRET"]
+      token  = ["ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN", "ALICLOUD_SECURITY_TOKEN", "SECURITY_TOKEN"]
+    }
+    setting "region" {
+      variables = ["ALIBABA_CLOUD_REGION_ID", "ALIBABACLOUD_REGION_ID", "ALICLOUD_REGION_ID", "REGION_ID", "REGION"]
+    }
+    ignored   = ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABACLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE", "ALIBABACLOUD_OIDC_TOKEN_FILE"]
+    fill_only = true
+  }
+  credential "SDK" {
+    paths          = ["~/.alibabacloud/credentials"]
+    path_variables = ["ALIBABA_CLOUD_CREDENTIALS_FILE"]
+    format         = "ini"
+    profile {
+      variables = ["ALIBABA_CLOUD_PROFILE"]
+      default   = "default"
+      known     = "keys(@)"
+    }
+    record = "\"{profile}\".enable != 'false' && \"{profile}\" || null"
+    keys {
+      key_id = "access_key_id"
+      secret = "access_key_secret"
+      token  = "security_token || sts_token"
+    }
+    mode_at = "type"
+    mode "access_key" { way = "no-token" }
+    mode "sts" { way = "keys" }
+    advice = "get temporary keys of the role, store them with chopmark credential add NAME, and use --profile keyring:NAME"
+  }
+  credential "address" {
+    variables { url = ["ALIBABA_CLOUD_CREDENTIALS_URI"] }
+    answer {
+      key_id  = "AccessKeyId"
+      secret  = "AccessKeySecret"
+      token   = "SecurityToken"
+      expires = "Expiration"
+      valid   = "!Code || Code == 'Success'"
+    }
+    source_off "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS" { values = ["1", "true", "TRUE", "True"] }
+    skip_with_profile = true
+  }
   setting "version" {
     doc       = "version of the product's API, such as 2014-05-26"
     parameter = "Version"

@@ -9,6 +9,91 @@ provider "aws" {
     variables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
     default   = "us-east-1"
   }
+
+  # Keys as the AWS CLI finds them: variables, unless a profile is asked for; then, if the profile takes a role on, that;
+  # then the keys of the credentials file; then those of the configuration.
+  credential "variables" {
+    variables {
+      key_id = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"]
+      secret = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"]
+      token  = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"]
+    }
+    skip_with_profile = true
+  }
+  credential "region" {
+    setting "region" { variables = ["AWS_REGION", "AWS_DEFAULT_REGION"] }
+  }
+  credential "roles" {
+    paths          = ["~/.aws/config"]
+    path_variables = ["AWS_CONFIG_FILE"]
+    format         = "ini"
+    profile {
+      variables  = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]
+      default    = "default"
+      must_exist = true
+    }
+    record  = "\"profile {profile}\" || '{profile}' == 'default' && \"default\" || null"
+    mode_at = "role_arn && 'role_arn' || (sso_session || sso_start_url) && 'sso' || login_session && 'login' || ''"
+    advice  = "put temporary keys into the environment: eval \"$(aws configure export-credentials --profile {profile} --format env)\""
+    ignored = ["AWS_WEB_IDENTITY_TOKEN_FILE"]
+  }
+  credential "credentials" {
+    paths          = ["~/.aws/credentials"]
+    path_variables = ["AWS_SHARED_CREDENTIALS_FILE"]
+    format         = "ini"
+    profile {
+      variables  = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]
+      default    = "default"
+      must_exist = true
+      known      = "keys(@)"
+    }
+    record = "\"{profile}\""
+    keys {
+      key_id = "aws_access_key_id"
+      secret = "aws_secret_access_key"
+      token  = "aws_session_token || aws_security_token"
+    }
+    setting "region" { at = "region" }
+    mode_at = "role_arn && 'role_arn' || !aws_access_key_id && credential_process && 'credential_process' || ''"
+    mode "credential_process" { way = "program" }
+    program = "credential_process"
+    answer {
+      key_id  = "AccessKeyId"
+      secret  = "SecretAccessKey"
+      token   = "SessionToken"
+      expires = "Expiration"
+      valid   = "Version == `1`"
+    }
+    advice = "put temporary keys into the environment: eval \"$(aws configure export-credentials --profile {profile} --format env)\""
+  }
+  credential "configuration" {
+    paths          = ["~/.aws/config"]
+    path_variables = ["AWS_CONFIG_FILE"]
+    format         = "ini"
+    profile {
+      variables  = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]
+      default    = "default"
+      must_exist = true
+      known      = "keys(@)"
+    }
+    record = "\"profile {profile}\" || '{profile}' == 'default' && \"default\" || null"
+    keys {
+      key_id = "aws_access_key_id"
+      secret = "aws_secret_access_key"
+      token  = "aws_session_token || aws_security_token"
+    }
+    setting "region" { at = "region" }
+    mode_at = "credential_process && 'credential_process' || ''"
+    mode "credential_process" { way = "program" }
+    program = "credential_process"
+    answer {
+      key_id  = "AccessKeyId"
+      secret  = "SecretAccessKey"
+      token   = "SessionToken"
+      expires = "Expiration"
+      valid   = "Version == `1`"
+    }
+  }
   setting "version" {
     doc       = "version of the service's API, such as 2011-06-15"
     parameter = "Version"

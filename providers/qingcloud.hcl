@@ -10,6 +10,17 @@ provider "qingcloud" {
     parameter = "zone"
   }
 
+  # Keys as qingcloud finds them. It reads no variables and has no profiles.
+  credential "qingcloud" {
+    paths  = ["~/.qingcloud/config.yaml"]
+    format = "yaml"
+    keys {
+      key_id = "qy_access_key_id"
+      secret = "qy_secret_access_key"
+    }
+    setting "zone" { at = "zone" }
+  }
+
   service "iaas" {}
 
   dialect "iaas" {

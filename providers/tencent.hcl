@@ -13,6 +13,72 @@ provider "tencent" {
     parameter = "Region"
     variables = ["TENCENTCLOUD_REGION"]
   }
+
+  # Keys as tccli finds them: variables, unless a profile is asked for, then the file of the profile. Behind it the SDKs'.
+  credential "variables" {
+    variables {
+      key_id = ["TENCENTCLOUD_SECRET_ID"]
+      secret = ["TENCENTCLOUD_SECRET_KEY"]
+      token  = ["TENCENTCLOUD_TOKEN"]
+    }
+    setting "region" { variables = ["TENCENTCLOUD_REGION"] }
+    ignored           = ["TENCENTCLOUD_ROLE_ARN", "TKE_ROLE_ARN"]
+    skip_with_profile = true
+  }
+  credential "tccli" {
+    paths  = ["~/.tccli/{profile}.credential"]
+    format = "json"
+    profile {
+      variables = ["TCCLI_PROFILE"]
+      default   = "default"
+    }
+    keys {
+      key_id  = "secretId"
+      secret  = "secretKey"
+      token   = "token"
+      expires = "expiresAt"
+    }
+    mode_at = "\"role-arn\" && 'role-arn' || type"
+    mode "default" { way = "keys" }
+    mode "oauth" {
+      way    = "temporary"
+      advice = "log in again: tccli auth login --profile {profile}"
+    }
+    mode "sso" {
+      way    = "temporary"
+      advice = "log in again: tccli sso login --profile {profile}"
+    }
+    advice = "get temporary keys of the role, and set TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN"
+  }
+  credential "tccli configuration" {
+    paths  = ["~/.tccli/{profile}.configure"]
+    format = "json"
+    profile {
+      variables = ["TCCLI_PROFILE"]
+      default   = "default"
+    }
+    setting "region" { at = "_sys_param.region || region" }
+  }
+  credential "SDK" {
+    paths          = ["~/.tencentcloud/credentials", "/etc/tencentcloud/credentials"]
+    path_variables = ["TENCENTCLOUD_CREDENTIALS_FILE"]
+    format         = "ini"
+    record         = "default"
+    keys {
+      key_id = "secret_id"
+      secret = "secret_key"
+    }
+    skip_with_profile = true
+  }
+  credential "variables of other tools" {
+    variables {
+      key_id = ["TENCENTCLOUD_API_SECRET_ID"]
+      secret = ["TENCENTCLOUD_API_SECRET_KEY"]
+      token  = ["TENCENTCLOUD_SECURITY_TOKEN", "QCLOUD_SECRET_TOKEN"]
+    }
+    note              = "TENCENTCLOUD_API_SECRET_ID and TENCENTCLOUD_API_SECRET_KEY are not read by Tencent Cloud's own tools"
+    skip_with_profile = true
+  }
   setting "version" {
     doc       = "version of the product's API, such as 2017-03-12"
     parameter = "Version"

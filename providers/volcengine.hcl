@@ -9,6 +9,65 @@ provider "volcengine" {
     variables = ["VOLCENGINE_REGION"]
     default   = "cn-north-1"
   }
+
+  # Keys as ve finds them: the profile that its file names as current beats everything but a flag. Behind it the variables
+  # and the file of the older SDK.
+  credential "ve" {
+    paths          = ["~/.volcengine/config.json"]
+    path_variables = ["VOLCENGINE_CLI_CONFIG_FILE"]
+    format         = "json"
+    profile {
+      variables     = ["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"]
+      current       = "current"
+      current_first = true
+      known         = "keys(profiles)"
+    }
+    record = "profiles.\"{profile}\""
+    keys {
+      key_id  = "\"access-key\""
+      secret  = "\"secret-key\""
+      token   = "\"session-token\""
+      expires = "\"sts-expiration\""
+    }
+    setting "region" { at = "region" }
+    mode_at = "mode"
+    mode "ak" { way = "keys" }
+    mode "sso" {
+      way    = "temporary"
+      advice = "log in again: ve sso login --profile {profile}"
+    }
+    mode "console-login" { advice = "use a profile with the mode ak: ve configure set --profile NAME --mode ak" }
+    advice = "get temporary keys of the role, store them with chopmark credential add NAME, and use --profile keyring:NAME"
+  }
+  credential "variables" {
+    variables {
+      key_id = ["VOLCENGINE_ACCESS_KEY", "VOLCSTACK_ACCESS_KEY_ID", "VOLCSTACK_ACCESS_KEY"]
+      secret = ["VOLCENGINE_SECRET_KEY", "VOLCSTACK_SECRET_ACCESS_KEY", "VOLCSTACK_SECRET_KEY"]
+      token  = ["VOLCENGINE_SESSION_TOKEN", "VOLCSTACK_SESSION_TOKEN"]
+    }
+    ignored = ["VOLCENGINE_OIDC_TOKEN_FILE", "VOLCENGINE_OIDC_ROLE_TRN"]
+    off "VOLCENGINE_DISABLE_DEFAULT_CREDENTIALS" { values = ["true"] }
+    skip_with_profile = true
+  }
+  credential "region" {
+    setting "region" { variables = ["VOLCENGINE_REGION"] }
+  }
+  credential "variables of the older SDK" {
+    variables {
+      key_id = ["VOLC_ACCESSKEY"]
+      secret = ["VOLC_SECRETKEY"]
+    }
+    skip_with_profile = true
+  }
+  credential "older SDK" {
+    paths  = ["~/.volc/config"]
+    format = "json"
+    keys {
+      key_id = "ak"
+      secret = "sk"
+    }
+    skip_with_profile = true
+  }
   setting "version" {
     doc       = "version of the product's API, such as 2020-04-01"
     parameter = "Version"

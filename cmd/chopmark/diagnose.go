@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -125,6 +126,7 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 	if err != nil {
 		return nil, err
 	}
+	told(m, s.ID(), given)
 	o := chopmark.DiagnoseOptions{Inputs: given, Triples: d.triples}
 	if d.at != "" {
 		if o.ServerTime, err = parseTime("server-time", d.at); err != nil {
@@ -143,6 +145,21 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 		return nil, cannot("the request cannot be diagnosed: %s", fileError(err))
 	}
 	return found, nil
+}
+
+// told adds the inputs that the host of a known provider tells, such as the service.
+func told(m *chopmark.Message, scheme string, inputs map[string]string) {
+	for _, id := range provider.IDs() {
+		p, err := provider.Load(id)
+		if err != nil {
+			continue // a test loads them all
+		}
+		for name, value := range p.Told(m.Host(), scheme) {
+			if _, given := inputs[name]; !given {
+				inputs[name] = value
+			}
+		}
+	}
 }
 
 // language gives that of --lang, or of the locale.

@@ -76,6 +76,11 @@ func (x *diagnosisPage) text(w io.Writer, colours paint, width int) {
 		x.explanations(p)
 	default:
 		p.line("%s", colours.bad("unknown"))
+		for _, e := range x.d.Explanations {
+			if e.Seen {
+				x.explanation(p, e)
+			}
+		}
 		p.prose(x.word("unknown"), plain)
 		p.line("")
 		p.prose(x.word("left"), plain)

@@ -98,6 +98,21 @@ func (c *changes) jsonBodies() {
 		out, ok := escapeJSON(false)(b)
 		return bytes.ReplaceAll(out, []byte("/"), []byte(`\/`)), ok
 	})
+	if foreign(c.src.body) {
+		both := func(b []byte) ([]byte, bool) {
+			out, ok := rewritten(func(v any) []byte { return writeJSON(v, "", ", ", ": ") })(b)
+			if !ok {
+				return nil, false
+			}
+			return escapeJSON(false)(out)
+		}
+		spaced, _ := rewritten(func(v any) []byte { return writeJSON(v, "", ", ", ": ") })(c.src.body)
+		if n := len(c.list); !bytes.Equal(spaced, c.src.body) {
+			if c.body(again, "as Python's json.dumps writes it", both); len(c.list) > n {
+				c.list[n].also = []string{unicode}
+			}
+		}
+	}
 	html := strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`)
 	plain := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&")
 	c.body(unicode, "< > & escaped, as Go writes it", always(func(b []byte) []byte { return []byte(html.Replace(string(b))) }))

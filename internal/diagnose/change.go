@@ -10,8 +10,9 @@ import (
 // change is one thing that a signer may have done otherwise: an edit of the graph, or of the request, the credential and
 // the time as the signer saw them.
 type change struct {
-	class   string // id of the mistake
-	detail  string // what exactly: which parameter, which line
+	class   string   // id of the mistake
+	also    []string // further mistakes that one function makes at once
+	detail  string   // what exactly: which parameter, which line
 	patches []patch
 	view    func(s *sources) // changes a copy of the sources; nil: they stay
 	reads   []graph.Source   // what view changes
@@ -110,4 +111,11 @@ func (c *changes) reads(sources ...graph.Source) bool {
 	return len(c.find(func(n *graph.Node) bool {
 		return n.Kind == graph.Input && slices.Contains(sources, n.Source)
 	})) > 0
+}
+
+// classes gives the ids of the mistakes, sorted.
+func (ch *change) classes() []string {
+	out := append([]string{ch.class}, ch.also...)
+	slices.Sort(out)
+	return out
 }

@@ -48,7 +48,7 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 		return nil, err
 	}
 	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{Scheme: scheme.ID}}
-	if r.failure != nil {
+	if r.failure != nil && !d.repair() {
 		d.unreadable()
 	} else {
 		d.run(ctx)

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -35,6 +36,7 @@ func (c *changes) escapes() {
 		}
 	}
 	c.escaping(pairs, "")
+	c.encoders(pairs)
 	if len(values) > 0 && len(names) > 0 {
 		c.edit("value-not-encoded", "values", argument(0), values...)
 		c.texts("double-encoding", "values", func(b []byte) []byte { return message.AppendPercent(nil, b) }, values...)
@@ -148,5 +150,72 @@ func (c *changes) encodedWhenRaw() {
 			}
 			s.params = list
 		}, graph.Params)
+	}
+}
+
+// encoders are functions that escape in several other ways at once. Each way counts only where it makes a difference.
+var encoders = []struct {
+	name string
+	ways []way
+}{
+	{"Java's URLEncoder", []way{plusWay, tildeWay, bareWay("*")}},
+	{"PHP's urlencode", []way{plusWay, tildeWay}},
+	{"Python's quote_plus", []way{plusWay, bareWay("/")}},
+	{"escape of JavaScript", []way{bareWay("*"), bareWay("/"), bareWay("@"), bareWay("+")}},
+	{".NET's UrlEncode", []way{plusWay, tildeWay, lowerWay, bareWay("!"), bareWay("*"), bareWay("("), bareWay(")")}},
+	{"encodeURIComponent with + for a space", []way{plusWay, bareWay("!"), bareWay("'"), bareWay("("), bareWay(")"), bareWay("*")}},
+}
+
+// way is one difference: from is what a text has where the difference shows.
+type way struct {
+	class, from string
+	do          func([]byte) []byte
+}
+
+var (
+	plusWay  = way{"space-as-plus", "%20", swapped("%20", "+")}
+	tildeWay = way{"tilde-encoded", "~", swapped("~", "%7E")}
+	lowerWay = way{"hex-lowercase", "%", func(b []byte) []byte { return []byte(lowerEscapes(string(b))) }}
+)
+
+func bareWay(char string) way {
+	escaped := string(message.AppendPercent(nil, char))
+	return way{"reserved-not-encoded", escaped, swapped(escaped, char)}
+}
+
+func swapped(from, to string) func([]byte) []byte {
+	return func(b []byte) []byte { return bytes.ReplaceAll(b, []byte(from), []byte(to)) }
+}
+
+func (c *changes) encoders(nodes []*graph.Node) {
+	if len(nodes) == 0 {
+		return
+	}
+	var text []byte // all that is escaped, to see which ways make a difference
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Each && !c.plan.looped[n.ID] }) {
+		for _, it := range c.base.value(n).List {
+			text = append(append(append(text, it.Name...), '='), it.Value...)
+		}
+	}
+	for _, e := range encoders {
+		var classes []string
+		var ways []way
+		for _, w := range e.ways {
+			if bytes.Contains(text, []byte(w.from)) {
+				classes, ways = append(classes, w.class), append(ways, w)
+			}
+		}
+		slices.Sort(classes)
+		if classes = slices.Compact(classes); len(classes) < 2 {
+			continue
+		}
+		do := func(b []byte) []byte {
+			for _, w := range ways {
+				b = w.do(b)
+			}
+			return b
+		}
+		c.texts(classes[0], e.name, do, nodes...)
+		c.list[len(c.list)-1].also = classes[1:]
 	}
 }

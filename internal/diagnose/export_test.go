@@ -10,7 +10,10 @@ import (
 )
 
 // Broken is a signature that a signer with one mistake makes.
-type Broken struct{ Class, Detail, Signature string }
+type Broken struct {
+	Classes           []string
+	Detail, Signature string
+}
 
 // Break gives the signatures of a right request under every single change that has an effect on it, and the right one.
 func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right string, out []Broken, err error) {
@@ -36,7 +39,7 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	base := bytes.Clone(w.try(nil))
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	for _, ch := range effective {
-		out = append(out, Broken{ch.class, ch.detail, text(ch.digest)})
+		out = append(out, Broken{ch.classes(), ch.detail, text(ch.digest)})
 	}
 	return text(base), out, nil
 }
@@ -71,7 +74,7 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 				continue // one of them hides the other
 			}
 			s := text(both)
-			out = append(out, [2]Broken{{a.class, a.detail, s}, {b.class, b.detail, s}})
+			out = append(out, [2]Broken{{a.classes(), a.detail, s}, {b.classes(), b.detail, s}})
 		}
 	}
 	return text(base), out, nil

@@ -72,7 +72,9 @@ func (c *changes) step(n *graph.Node) {
 	if message.Kind == graph.Const {
 		for _, t := range c.neighbours.terminators {
 			if t != message.Text {
-				c.edit("derivation-terminator-wrong", fmt.Sprintf("%q in place of %q", t, message.Text), with(t), n)
+				detail := fmt.Sprintf("%q in place of %q", t, message.Text)
+				c.edit("derivation-terminator-wrong", detail, with(t), n)
+				c.terminator(detail, message.Text, t)
 			}
 		}
 	}
@@ -93,6 +95,16 @@ func (c *changes) step(n *graph.Node) {
 	for _, other := range c.otherNames(message) {
 		c.edit("derivation-step-wrong", fmt.Sprintf("%q in the step %s", other, c.name(n)), with(other), n)
 	}
+}
+
+// terminator puts another word in place of the one that ends both scope and derivation.
+func (c *changes) terminator(detail, right, wrong string) {
+	nodes := c.find(func(n *graph.Node) bool {
+		return n.Kind == graph.Const && (n.Text == right || strings.HasSuffix(n.Text, "/"+right) || strings.HasSuffix(n.Text, "/"+right+"\n"))
+	})
+	c.texts("derivation-terminator-wrong", detail+", in the scope too", func(b []byte) []byte {
+		return []byte(strings.Replace(string(b), right, wrong, 1))
+	}, nodes...)
 }
 
 // otherNames gives what stands in the derivation where a name of the request belongs: another part of the host.

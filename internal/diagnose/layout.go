@@ -27,7 +27,39 @@ func (c *changes) layout() {
 	for _, n := range texts {
 		c.ends("in "+c.name(n), n)
 	}
+	c.ownNewlines(texts)
 	c.separators()
+}
+
+// ownNewlines adds other line ends between the lines of a text, and not within the parts that have lines of their own.
+func (c *changes) ownNewlines(texts []*graph.Node) {
+	var nodes []*graph.Node
+	for _, n := range texts {
+		if n.Kind == graph.Template {
+			nodes = append(nodes, n)
+		}
+	}
+	joined := func(end string) edit {
+		return func(e *evaluator, n *graph.Node, _ rest) op.Value {
+			var out []byte
+			for _, a := range n.Args {
+				text := e.value(a).Text
+				if a.Kind == graph.Const {
+					text = bytes.ReplaceAll(text, []byte("\n"), []byte(end))
+				}
+				out = append(out, text...)
+			}
+			return op.Value{Text: out}
+		}
+	}
+	for _, n := range nodes {
+		c.edit("newline-crlf", "between the parts of "+c.name(n), joined("\r\n"), n)
+		c.edit("newline-literal", "between the parts of "+c.name(n), joined(`\n`), n)
+	}
+	if len(nodes) > 1 {
+		c.edit("newline-crlf", "between the parts of every text", joined("\r\n"), nodes...)
+		c.edit("newline-literal", "between the parts of every text", joined(`\n`), nodes...)
+	}
 }
 
 // hashed gives the texts that a digest or a MAC takes as its message, but for the body.

@@ -23,8 +23,12 @@ type Report struct {
 	Elapsed      time.Duration
 	Excluded     []string // what was tried, by group, when nothing was found
 
-	best []string
+	best        []string
+	unexplained bool
 }
+
+// excluded is what is left when no other mistake gives the signature that was sent.
+const excluded = "wrong-secret"
 
 // Explanation is one way in which the signature that was sent comes out, or one thing that was seen.
 type Explanation struct {
@@ -59,6 +63,9 @@ func (r *Report) server(d *diagnosis) {
 func (r *Report) explain(d *diagnosis, hits []found) {
 	r.seen(d)
 	if len(hits) == 0 {
+		r.best = append(r.best, excluded)
+		r.Explanations = append(r.Explanations, Explanation{Mistakes: []string{excluded}, Where: "secret"})
+		r.unexplained = true
 		return
 	}
 	r.Verdict = "mistake"
@@ -182,6 +189,8 @@ func (r *Report) finish() {
 	slices.Sort(r.best)
 	r.Mistakes = slices.Compact(r.best)
 	switch {
+	case r.unexplained:
+		r.Verdict = "unknown"
 	case len(r.Mistakes) > 0:
 		r.Verdict = "mistake"
 	case r.Verdict == "mistake": // the signature is right and nothing else was seen

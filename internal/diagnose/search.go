@@ -166,7 +166,9 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 }
 
 // findings tells how often a mistake is found.
-func (ch *change) findings() int { return frequency([]string{ch.class}) }
+func (ch *change) findings() int {
+	return frequency(append(ch.also[:len(ch.also):len(ch.also)], ch.class))
+}
 
 // triples tries every three changes. It takes long: see Options.Triples.
 func (s *search) triples(ctx context.Context, list []*change, progress func(done, all int)) []found {
@@ -202,7 +204,7 @@ func (s *search) triples(ctx context.Context, list []*change, progress func(done
 func (f found) classes() []string {
 	var out []string
 	for _, ch := range f.changes {
-		out = append(out, ch.class)
+		out = append(append(out, ch.class), ch.also...)
 	}
 	out = append(out, f.target.classes...)
 	slices.Sort(out)

@@ -17,7 +17,7 @@ func (r *Request) Curl() string {
 	url, options := r.curlURL()
 	options = append(options, r.curlMethod()...)
 	for _, f := range r.Headers {
-		options = append(options, "-H "+shellQuote(curlHeader(f)))
+		options = append(options, "-H "+ShellQuote(curlHeader(f)))
 	}
 	for _, name := range r.curlUnwanted() {
 		options = append(options, "-H '"+name+":'")
@@ -26,7 +26,7 @@ func (r *Request) Curl() string {
 	if data != "" {
 		options = append(options, data)
 	}
-	lines := append([]string{before + "curl " + shellQuote(url)}, options...)
+	lines := append([]string{before + "curl " + ShellQuote(url)}, options...)
 	return strings.Join(lines, " \\\n  ")
 }
 
@@ -34,7 +34,7 @@ func (r *Request) Curl() string {
 func (r *Request) curlURL() (url string, options []string) {
 	target := r.Target()
 	if !curlKeeps(r) {
-		return r.Scheme + "://" + r.Authority + "/", []string{"--request-target " + shellQuote(target)}
+		return r.Scheme + "://" + r.Authority + "/", []string{"--request-target " + ShellQuote(target)}
 	}
 	if strings.ContainsAny(r.URL(), "[]{}") {
 		options = append(options, "--globoff")
@@ -81,7 +81,7 @@ func (r *Request) curlMethod() []string {
 	case strings.Trim(r.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
 		return []string{"-X " + r.Method}
 	}
-	return []string{"-X " + shellQuote(r.Method)}
+	return []string{"-X " + ShellQuote(r.Method)}
 }
 
 // curlHeader writes a header as -H takes it; "Name:" alone would mean to leave it out.
@@ -113,9 +113,9 @@ func (r *Request) curlBody() (before, option string) {
 	case b.Streamed() && b.File == "":
 		return "", "--data-binary @-"
 	case b.Streamed():
-		return "", "--data-binary " + shellQuote("@"+fileName(b.File))
+		return "", "--data-binary " + ShellQuote("@"+fileName(b.File))
 	case len(b.Bytes) <= maxArgument && pasteable(b.Bytes):
-		return "", "--data-raw " + shellQuote(string(b.Bytes))
+		return "", "--data-raw " + ShellQuote(string(b.Bytes))
 	default:
 		return "printf '" + string(appendPrintf(nil, b.Bytes)) + "' | ", "--data-binary @-"
 	}

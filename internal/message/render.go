@@ -31,8 +31,8 @@ func firstWord(s string) string {
 	return shorten(s)
 }
 
-// shellQuote makes one word of a POSIX shell out of any bytes but NUL.
-func shellQuote(s string) string {
+// ShellQuote makes one word of a POSIX shell out of any bytes but NUL.
+func ShellQuote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
