@@ -30,10 +30,10 @@ func MistakeByID(id string) *Mistake { return diagnose.Lookup(id) }
 
 // DiagnoseOptions says what is known beside request and credential. The zero value is the usual one.
 type DiagnoseOptions struct {
-	Inputs     map[string]string      // what the scheme's inputs should be, such as service and region
-	ServerTime time.Time              // when the request was received; zero: freshness is not looked at
-	Earlier    []*Message             // requests that were sent before, for nonces that were used twice
-	Triples    bool                   // try every three mistakes together too, which takes long
+	Inputs     map[string]string     // what the scheme's inputs should be, such as service and region
+	ServerTime time.Time             // when the request was received; zero: freshness is not looked at
+	Earlier    []*Message            // requests that were sent before, for nonces that were used twice
+	Triples    bool                  // try every three mistakes together too, which takes long
 	Progress   func(done, total int) // called while pairs and triples are tried
 }
 

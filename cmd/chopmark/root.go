@@ -7,7 +7,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const rootText = `Chopmark signs HTTP requests for clouds, shows how, and checks the signatures of others.
+const rootText = `Chopmark signs HTTP requests for clouds, shows how, checks the signatures of others, and finds
+out why one does not match.
 
 Each way of signing is a scheme, written down once in a short file: chopmark scheme list
 shows the built-in ones. A request is given as to curl, pasted as a whole curl command, or
@@ -16,6 +17,7 @@ saved in a file. Nothing is ever sent.`
 const rootExamples = `  chopmark explain                               show how a Tencent Cloud request is signed
   chopmark sign -s tencent-tc3 -H 'X-TC-Action: DescribeInstances' ... URL
   chopmark verify --curl "curl ..."              check a request that is signed already
+  chopmark diagnose --request refused.http       find the mistake behind a refused signature
   chopmark scheme test                           run the test vectors of every scheme`
 
 func newRoot(u *ui) *cobra.Command {

@@ -82,38 +82,64 @@ func (d *diagnosis) run(ctx context.Context) {
 	node, form := digestNode(p)
 	d.search = &search{plan: d.plan, src: d.src, digest: node, targets: targets(c.Signature, form)}
 	d.inspect(base, mismatches)
-	d.prepare(mismatches)
-	d.report.server(d)
-	w := d.search.newWorker()
-	right := bytes.Clone(w.try(nil))
-	if t := d.search.hit(right); t != nil {
-		d.report.explain(d, []found{{nil, t}})
-		return
+	d.report.server(d, base)
+	bases := d.bases(mismatches)
+	for _, forced := range bases {
+		right := d.prepare(forced)
+		if t := d.search.hit(right); t != nil {
+			d.report.explain(d, []found{{nil, t}})
+			return
+		}
 	}
-	d.find(ctx, right)
+	var hits []found
+	for i := 0; i < len(bases) && len(hits) == 0; i++ {
+		hits = d.find(ctx, d.prepare(bases[i]))
+	}
+	d.report.explain(d, hits)
 }
 
-// prepare computes the base. What the request itself says otherwise than it should stands as it was received: it was
-// inspected, and the signature was most likely made with it.
-func (d *diagnosis) prepare(mismatches []mismatch) {
+// bases gives what to take for granted. What the request itself says otherwise than it should stands as it was received:
+// it was inspected, and the signature was most likely made with it, either everywhere or but for the key's derivation.
+func (d *diagnosis) bases(mismatches []mismatch) [][]patch {
+	var all, apart []patch
+	for _, m := range mismatches {
+		all = append(all, m.instead())
+	}
+	for _, m := range mismatches {
+		for _, n := range d.plan.nodes {
+			if n != nil && n.Kind == graph.Call && n.Op.Family == op.Macs && n.Args[1] == m.node {
+				apart = append(apart, patch{n, func(e *evaluator, n *graph.Node, _ rest) op.Value {
+					return e.run(n.Op, []op.Value{e.value(n.Args[0]), {Text: []byte(m.want)}})
+				}})
+			}
+		}
+	}
+	if len(apart) == 0 {
+		return [][]patch{all}
+	}
+	return [][]patch{all, append(apart, all...)}
+}
+
+// prepare computes the base, and gives its signature.
+func (d *diagnosis) prepare(forced []patch) []byte {
 	base := newEvaluator(d.plan, d.src)
 	touched := d.plan.newSet()
-	for _, m := range mismatches {
-		p := m.instead()
-		d.search.forced = append(d.search.forced, p)
-		touched.add(m.node.ID)
+	d.search.forced = forced
+	for _, p := range forced {
+		touched.add(p.node.ID)
 	}
-	base.start(d.src, slices.Clone(d.search.forced), touched)
+	base.start(d.src, slices.Clone(forced), touched)
 	for _, n := range d.plan.nodes {
 		if n != nil && !d.plan.looped[n.ID] {
 			base.value(n) // all of it now: workers only read
 		}
 	}
 	d.search.base = base
+	return bytes.Clone(d.search.newWorker().try(nil))
 }
 
 // find searches, the smaller explanations first.
-func (d *diagnosis) find(ctx context.Context, right []byte) {
+func (d *diagnosis) find(ctx context.Context, right []byte) []found {
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(d.options.Neighbours)}
 	c.all()
 	hits, effective := d.search.singles(ctx, c.list, right)
@@ -125,7 +151,7 @@ func (d *diagnosis) find(ctx context.Context, right []byte) {
 	}
 	rank(hits)
 	d.report.Tried = int(d.search.tried.Load())
-	d.report.explain(d, hits)
+	return hits
 }
 
 // all collects every change.

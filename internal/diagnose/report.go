@@ -50,10 +50,10 @@ func (d *diagnosis) saw(class, where, said, should, detail string) {
 }
 
 // server keeps what the server computes, for showing.
-func (r *Report) server(d *diagnosis) {
+func (r *Report) server(d *diagnosis, base *evaluator) {
 	r.Server = map[string]string{}
 	for _, b := range d.plan.program.Steps {
-		if v, ok := d.value(d.search.base, b.Node); ok && v.Text != nil {
+		if v, ok := d.value(base, b.Node); ok && v.Text != nil {
 			r.Server[b.Name] = string(v.Text)
 		}
 	}
