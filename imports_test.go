@@ -47,6 +47,9 @@ var importTable = map[string]mayImport{
 	}},
 	"providers": {},
 	"provider":  {ours: append(stages("data", "diag", "message", "syntax"), ".", "credential", "providers")},
+	"sandbox/intercept": {
+		theirs: []string{"github.com/elazarl/goproxy", "golang.org/x/sys", "software.sslmate.com/src/go-pkcs12"},
+	},
 	"cmd/chopmark": {
 		ours:   append(stages("diag", "message", "stage", "suite", "syntax"), ".", "credential", "provider", "schemes", "vectors"),
 		theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
