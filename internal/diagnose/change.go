@@ -80,15 +80,6 @@ func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*
 	}, nodes...)
 }
 
-// lists adds an edit of the list that nodes give. do gets a copy.
-func (c *changes) lists(class, detail string, do func([]op.Item) []op.Item, nodes ...*graph.Node) {
-	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
-		v := next.value()
-		v.List = do(slices.Clone(v.List))
-		return v
-	}, nodes...)
-}
-
 // find gives the nodes that the signature depends on and that hold, in the order in which they were made.
 func (c *changes) find(holds func(*graph.Node) bool) []*graph.Node {
 	var out []*graph.Node

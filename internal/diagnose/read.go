@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/chopmark/chopmark/internal/eval"
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/match"
 	"github.com/chopmark/chopmark/internal/message"
@@ -142,6 +141,3 @@ func (m mismatch) instead() patch {
 		return op.Value{Text: []byte(m.received)}
 	}}
 }
-
-// maxBody is how much of a body is looked at.
-const maxBody = eval.MaxBody

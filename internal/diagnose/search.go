@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 
 	"github.com/chopmark/chopmark/internal/graph"
-	"github.com/chopmark/chopmark/internal/op"
 )
 
 // found is a set of changes under which the very signature that was sent comes out.
@@ -227,6 +226,3 @@ func rank(hits []found) {
 		return strings.Compare(strings.Join(ca, " "), strings.Join(cb, " "))
 	})
 }
-
-// textOf evaluates a node in the base, for showing.
-func (s *search) textOf(n *graph.Node) op.Value { return s.base.value(n) }
