@@ -32,12 +32,15 @@ var importTable = map[string]mayImport{
 	"internal/eval":   {ours: stages("message", "op", "graph")},
 	"internal/match":  {ours: stages("diag", "message", "op", "graph")},
 	"internal/verify": {ours: stages("diag", "message", "op", "graph", "eval", "match")},
-	"internal/suite":  {ours: stages("message")},
-	"internal/stage":  {ours: append(stages("suite"), ".")},
-	"schemes":         {},
-	"vectors":         {},
+	"internal/diagnose": {
+		ours: stages("data", "diag", "eval", "graph", "match", "message", "op", "syntax"), theirs: []string{"golang.org/x/text"},
+	},
+	"internal/suite": {ours: stages("message")},
+	"internal/stage": {ours: append(stages("suite"), ".")},
+	"schemes":        {},
+	"vectors":        {},
 	".": {ours: append(
-		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify"), "schemes")},
+		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify", "diagnose"), "schemes")},
 	"credential": {theirs: []string{
 		"github.com/jmespath-community/go-jmespath", "github.com/kballard/go-shellquote", "github.com/zalando/go-keyring",
 		"go.yaml.in/yaml/v3", "gopkg.in/ini.v1",

@@ -141,13 +141,13 @@ func (v *Verifier) fromServer(req *http.Request, m *Message) (tooLarge bool, err
 		if err := fromHTTP(req, m); err != nil {
 			return false, err
 		}
-		return inMemory(req, m, v.maxBody())
+		return takeReceived(req, m, v.maxBody())
 	}
 	fromLine(req, m)
 	if !v.inner.NeedsBody() || req.Body == nil || req.Body == http.NoBody {
 		return false, nil
 	}
-	return inMemory(req, m, v.maxBody())
+	return takeReceived(req, m, v.maxBody())
 }
 
 // Received makes a message of a request that a server received, its target as it came, and its body in memory if that
@@ -155,7 +155,7 @@ func (v *Verifier) fromServer(req *http.Request, m *Message) (tooLarge bool, err
 func Received(req *http.Request, maxBody int64) (m *Message, tooLarge bool, err error) {
 	m = &Message{}
 	fromLine(req, m)
-	tooLarge, err = inMemory(req, m, maxBody)
+	tooLarge, err = takeReceived(req, m, maxBody)
 	return m, tooLarge, err
 }
 
@@ -185,8 +185,8 @@ func originForm(target string) string {
 	return "/"
 }
 
-// inMemory reads the body under the cap, before anything is verified, and leaves it readable.
-func inMemory(req *http.Request, m *Message, most int64) (tooLarge bool, err error) {
+// takeReceived reads the body under the cap, before anything is verified, and leaves it readable.
+func takeReceived(req *http.Request, m *Message, most int64) (tooLarge bool, err error) {
 	if b, ok := req.Body.(*Body); ok {
 		m.Body.Bytes = b.data
 		return int64(len(b.data)) > most, nil

@@ -236,3 +236,21 @@ func (p *Provider) params(d *Dialect, m *chopmark.Message, pairs []message.Field
 	}
 	return out
 }
+
+// Told gives the inputs of a scheme that a host tells: which service it is for, and in which region.
+func (p *Provider) Told(host, scheme string) map[string]string {
+	out := map[string]string{}
+	for _, d := range p.Serves(host) {
+		names, _ := d.host(host)
+		inputs, _ := d.Inputs.(*syntax.Object)
+		if inputs == nil || !slices.Contains(d.Schemes, scheme) {
+			continue
+		}
+		for _, f := range inputs.Fields {
+			if ref, ok := f.Value.(*syntax.Ref); ok && names[ref.Name] != nil {
+				out[f.Name] = data.Text(names[ref.Name])
+			}
+		}
+	}
+	return out
+}

@@ -15,13 +15,16 @@ const (
 	groupCall       = "What is called"
 	groupScheme     = "How it is signed"
 	groupVerify     = "What is demanded"
+	groupDiagnose   = "What is looked for"
 	groupCredential = "With which credential"
 	groupSend       = "How it is sent"
 	groupPlayed     = "What is played"
 	groupOutput     = "What is printed"
 )
 
-var groups = []string{groupCall, groupRequest, groupScheme, groupVerify, groupCredential, groupSend, groupPlayed, groupOutput, ""}
+var groups = []string{
+	groupCall, groupRequest, groupScheme, groupVerify, groupDiagnose, groupCredential, groupSend, groupPlayed, groupOutput, "",
+}
 
 const groupKey = "group"
 

@@ -142,7 +142,7 @@ func checkTranscript(t *testing.T, dir string) {
 			}
 		}
 	}
-	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential"} {
+	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "diagnose"} {
 		if _, ok := verbs.Load(verb); !ok {
 			t.Errorf("no script runs chopmark %s", verb)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/chopmark/chopmark"
 )
@@ -33,5 +34,30 @@ func recognise(m *chopmark.Message) ([]string, error) {
 	if len(whole) > 0 {
 		return whole, nil
 	}
-	return broken, nil
+	return mostSent(broken, m), nil
+}
+
+// mostSent gives those of some schemes of whose headers and parameters the request has the most.
+func mostSent(ids []string, m *chopmark.Message) []string {
+	var best []string
+	most := 0
+	for _, id := range ids {
+		s, err := chopmark.Load(id)
+		if err != nil {
+			continue
+		}
+		n := 0
+		for _, sent := range s.Sent() {
+			if _, ok := m.Header(sent.Name); ok || strings.Contains(m.Query+string(m.Body.Bytes), sent.Name+"=") {
+				n++
+			}
+		}
+		switch {
+		case n > most:
+			best, most = []string{id}, n
+		case n == most:
+			best = append(best, id)
+		}
+	}
+	return best
 }

@@ -1,6 +1,7 @@
 package intercept
 
 import (
+	"crypto/rand"
 	"embed"
 	"errors"
 	"fmt"
@@ -27,11 +28,8 @@ const trustPassword = "changeit"
 // through. The helper files that it names lie in a folder of their own until remove is called, or this process
 // ends without that.
 func (p *Proxy) Environment(base []string) (env []string, remove func() error, err error) {
-	dir, err := os.MkdirTemp("", "chopmark-sandbox-") // mode 0700
-	if err != nil {
-		return nil, nil, fmt.Errorf("the helper files of the sandbox cannot be written: %w", err)
-	}
-	g := startGuard(removeFolder, dir)
+	dir := filepath.Join(os.TempDir(), "chopmark-sandbox-"+rand.Text())
+	g := startGuard(removeFolder, dir) // before there is something to remove
 	remove = func() error {
 		defer g.dismiss()
 		return os.RemoveAll(dir)
@@ -49,6 +47,9 @@ func helper(dir string, name ...string) string {
 func bundle(dir string) string { return helper(dir, "ca.pem") }
 
 func (p *Proxy) writeHelpers(dir string, base []string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil { // never one that is there
+		return err
+	}
 	embedded, err := fs.Sub(helpers, "files")
 	if err != nil {
 		return err

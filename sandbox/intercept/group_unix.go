@@ -3,6 +3,7 @@
 package intercept
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"os/exec"
@@ -18,9 +19,10 @@ var forwarded = []os.Signal{
 	syscall.SIGUSR2,
 }
 
-// group is a command with all that it starts.
+// group is a command with all that it starts. It is led by its guard, so that it has one before it has the command.
 type group struct {
-	pid      int // of the command and of the group
+	pid      int // of the command
+	leader   int // of the group
 	done     chan int
 	terminal *terminal
 	guard    *guard
@@ -29,8 +31,11 @@ type group struct {
 // startGroup starts a command. One goroutine keeps its thread until the command has ended: Linux ties a child to the thread that started
 // it.
 func startGroup(cmd *exec.Cmd) (*group, error) {
-	g := &group{done: make(chan int, 1), terminal: openTerminal()}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	g := &group{done: make(chan int, 1), terminal: openTerminal(), guard: startGuard(endOwnGroup, "")}
+	if g.guard != nil {
+		g.leader = g.guard.cmd.Process.Pid
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.leader} // 0 makes the command lead
 	withParent(cmd.SysProcAttr)
 	started := make(chan error)
 	go func() {
@@ -39,6 +44,7 @@ func startGroup(cmd *exec.Cmd) (*group, error) {
 		err := cmd.Start()
 		if err == nil {
 			g.pid = cmd.Process.Pid
+			g.leader = cmp.Or(g.leader, g.pid)
 		}
 		started <- err
 		if err == nil {
@@ -47,10 +53,10 @@ func startGroup(cmd *exec.Cmd) (*group, error) {
 		}
 	}()
 	if err := <-started; err != nil {
+		g.guard.dismiss()
 		g.terminal.close()
 		return nil, err
 	}
-	g.guard = startGuard(endGroup, strconv.Itoa(g.pid))
 	return g, nil
 }
 
@@ -64,7 +70,7 @@ func (g *group) wait() int {
 		case err != nil:
 			return 1 // somebody else waited for all children
 		case status.Stopped():
-			g.terminal.stopped(g.pid, status.StopSignal())
+			g.terminal.stopped(g.leader, status.StopSignal())
 		case status.Signaled():
 			return 128 + int(status.Signal())
 		default:
@@ -75,7 +81,7 @@ func (g *group) wait() int {
 
 func (g *group) signal(s os.Signal) {
 	if number, is := s.(syscall.Signal); is {
-		_ = syscall.Kill(-g.pid, number) // it fails if all have ended, which is what it is for
+		_ = syscall.Kill(-g.leader, number) // it fails if all have ended, which is what it is for
 	}
 }
 
@@ -86,13 +92,16 @@ func (g *group) ask() {
 
 func (g *group) kill() { g.signal(syscall.SIGKILL) }
 
-// end ends what the command left running, and gives the terminal back.
+// end ends what the command left running, and gives the terminal back. The leader goes first: as long as it is there, nobody can see
+// whether others are. Another guard takes its place.
 func (g *group) end() {
+	last := startGuard(endGroup, strconv.Itoa(g.leader))
+	defer last.dismiss()
+	g.guard.dismiss()
 	g.ask()
-	for wait := time.Millisecond; wait < 300*time.Millisecond && syscall.Kill(-g.pid, 0) == nil; wait *= 2 {
+	for wait := time.Millisecond; wait < 300*time.Millisecond && syscall.Kill(-g.leader, 0) == nil; wait *= 2 {
 		time.Sleep(wait)
 	}
 	g.kill()
-	g.guard.dismiss()
 	g.terminal.close()
 }

@@ -14,8 +14,9 @@ type guard struct {
 	pipe *os.File // closed by the system when we end
 }
 
-// What guards do, about their one argument.
+// What guards do. All but the first have an argument.
 const (
+	endOwnGroup  = `kill -s KILL 0`
 	endGroup     = `kill -s KILL -- "-$0"`
 	removeFolder = `rm -rf -- "$0"`
 )
@@ -27,9 +28,9 @@ func startGuard(action, argument string) *guard {
 		return nil
 	}
 	defer r.Close()
-	cmd := exec.Command("/bin/sh", "-c", "trap '' INT TERM HUP QUIT USR1 USR2; read -r done || "+action, argument)
+	cmd := exec.Command("/bin/sh", "-c", "trap '' INT TERM HUP QUIT TSTP TTIN TTOU USR1 USR2; read -r done || "+action, argument)
 	cmd.Stdin, cmd.Env = r, []string{"PATH=/usr/bin:/bin"}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // what is sent to our group is not for it
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it must not end with our group
 	if cmd.Start() != nil {
 		_ = w.Close()
 		return nil

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/provider"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const diagnoseText = `Find the mistake behind a signature that does not match, and prove it.
+
+Chopmark computes the signature under every known mistake, and every two of them together,
+until the very signature that was sent comes out. Give the request as it was sent, and the
+credential that the signer had. The signature that would be right is never shown.
+
+The exit code is 0 for a request that is right, 3 when a mistake was found, 1 when none was.`
+
+const diagnoseExamples = `  export CHOPMARK_SECRET=...
+  chopmark diagnose --request refused.http
+  chopmark diagnose -s tencent-tc3 --curl "curl https://cvm.tencentcloudapi.com/ -H 'Authorization: ...' ..."
+  pbpaste | chopmark diagnose --curl - -p service=cvm --lang zh
+  chopmark diagnose --har capture.har --entry 3 --format json`
+
+// diagnosing is the command diagnose.
+type diagnosing struct {
+	u          *ui
+	request    requestFlags
+	scheme     schemeFlags
+	credential credentialFlags
+	at         string
+	timeout    time.Duration
+	triples    bool
+	lang       *string
+	hint       *string
+	format     *string
+	out        string
+}
+
+func newDiagnose(u *ui) *cobra.Command {
+	d := &diagnosing{u: u, request: requestFlags{u: u}, credential: credentialFlags{u: u}}
+	cmd := &cobra.Command{
+		Use: "diagnose [-s SCHEME] [flags] URL", Short: "Find the mistake behind a signature that does not match", Long: diagnoseText, Example: diagnoseExamples,
+		RunE:              guard(func(_ *cobra.Command, args []string) error { return d.run(args) }),
+		ValidArgsFunction: noFiles,
+	}
+	grouped(cmd, groupRequest, d.request.register)
+	grouped(cmd, groupScheme, d.scheme.register)
+	grouped(cmd, groupDiagnose, d.registerSearch)
+	grouped(cmd, groupCredential, d.credential.register)
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		d.lang = choose(f, "lang", "the language of explanations; else that of the locale", "", "en", "zh")
+		d.hint = choose(f, "lang-hint", "show a line of code that does it right, in this language", append([]string{""}, codeLanguages...)...)
+		d.format = chooseFormat(f)
+		textFlag(f, &d.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
+	})
+	completeScheme(cmd, &d.scheme)
+	return cmd
+}
+
+var codeLanguages = []string{"python", "php", "java", "javascript", "go", "csharp", "ruby"}
+
+func (d *diagnosing) registerSearch(f *pflag.FlagSet) {
+	textFlag(f, &d.at, "server-time", "", "TIME", "when the server got it, as 2019-02-25T16:44:25Z or unix seconds; else its age does not matter")
+	f.BoolVar(&d.triples, "triples", false, "try every three mistakes together too; this takes minutes")
+	f.DurationVar(&d.timeout, "max-time", 0, "stop searching after this time, as 30s")
+	f.Lookup("max-time").Value, f.Lookup("max-time").DefValue = kind{f.Lookup("max-time").Value, kindDuration}, ""
+}
+
+func (d *diagnosing) run(args []string) error {
+	if err := d.credential.claim(); err != nil {
+		return err
+	}
+	m, err := d.request.message(args)
+	if err != nil {
+		return err
+	}
+	scheme, err := d.pick(m)
+	if err != nil {
+		return err
+	}
+	c, err := d.credential.read()
+	if err != nil {
+		return err
+	}
+	if err := d.credential.complete(scheme, c, false); err != nil {
+		return err
+	}
+	found, err := d.diagnose(scheme, m, c)
+	if err != nil {
+		return err
+	}
+	return d.report(&diagnosisPage{
+		d: found, scheme: scheme, credential: c, request: m, language: d.language(), hint: *d.hint,
+	})
+}
+
+// pick gives the scheme that was named, or the one that recognises the request.
+func (d *diagnosing) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
+	if d.scheme.id != "" {
+		return d.scheme.load(d.u)
+	}
+	found, err := recognise(m)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(found) == 0:
+		return nil, cannot("no built-in scheme finds its signature in the request").
+			hint("name the scheme with --scheme, a built-in one (%s) or a file of your own", strings.Join(chopmark.IDs(), ", "))
+	case len(found) > 1:
+		return nil, wrong("the request could be signed by %s", strings.Join(found, " or by ")).hint("say which with --scheme")
+	}
+	d.u.note("the request looks signed by " + found[0] + "; --scheme names another")
+	d.scheme.id = found[0]
+	return d.scheme.load(d.u)
+}
+
+func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmark.Credential) (*chopmark.Diagnosis, error) {
+	given, err := d.scheme.inputs()
+	if err != nil {
+		return nil, err
+	}
+	told(m, s.ID(), given)
+	o := chopmark.DiagnoseOptions{Inputs: given, Triples: d.triples}
+	if d.at != "" {
+		if o.ServerTime, err = parseTime("server-time", d.at); err != nil {
+			return nil, err
+		}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if d.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d.timeout)
+		defer cancel()
+	}
+	found, err := chopmark.Diagnose(ctx, s, m, c, o)
+	if err != nil {
+		return nil, cannot("the request cannot be diagnosed: %s", fileError(err))
+	}
+	return found, nil
+}
+
+// told adds the inputs that the host of a known provider tells, such as the service.
+func told(m *chopmark.Message, scheme string, inputs map[string]string) {
+	for _, id := range provider.IDs() {
+		p, err := provider.Load(id)
+		if err != nil {
+			continue // a test loads them all
+		}
+		for name, value := range p.Told(m.Host(), scheme) {
+			if _, given := inputs[name]; !given {
+				inputs[name] = value
+			}
+		}
+	}
+}
+
+// language gives that of --lang, or of the locale.
+func (d *diagnosing) language() string {
+	if *d.lang != "" {
+		return *d.lang
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "zh") {
+				return "zh"
+			}
+			return "en"
+		}
+	}
+	return "en"
+}
+
+// report prints the diagnosis and makes it the exit code.
+func (d *diagnosing) report(p *diagnosisPage) error {
+	err := d.u.deliver(d.out, func(w io.Writer) error {
+		if *d.format == "json" {
+			return p.json(w)
+		}
+		p.text(w, d.u.colours(d.out), d.u.width)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case p.d.Verdict == "ok":
+		return nil
+	case p.d.Verdict == "mistake":
+		return answerNo()
+	}
+	return &failure{code: codeCannot}
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+)
+
+// diagnosisPage prints a diagnosis.
+type diagnosisPage struct {
+	d          *chopmark.Diagnosis
+	scheme     *chopmark.Scheme
+	credential chopmark.Credential
+	request    *chopmark.Message
+	language   string
+	hint       string
+}
+
+// words are what the page says beside the texts of the mistakes.
+var diagnosisWords = map[string]map[string]string{
+	"en": {
+		"ok":        "The signature is right, and so is what was looked at beside it.",
+		"ok-left":   "If the server refuses it all the same, the cause is one that a request does not show: the key is disabled, not bound or not allowed to do this; the nonce was used before; the clock of the server; a proxy that changed the request on the way.",
+		"unknown":   "No known mistake, and no two of them together, give the signature that was sent.",
+		"left":      "Two things are left: the secret does not belong to this key id (compare both with the console), or the request was changed in a way that was not tried.",
+		"signed":    "was signed",
+		"should":    "is right",
+		"fix":       "What to do",
+		"same":      "The same effect on this request has",
+		"others":    "Or else",
+		"sometimes": "This explains why it works sometimes: it shows only with some values, or at some times.",
+		"server":    "The server computes",
+	},
+	"zh": {
+		"ok":        "签名正确，其余检查项也没有发现问题。",
+		"ok-left":   "如果服务端仍然拒绝，原因不在请求本身：密钥被禁用、未绑定或没有权限；nonce 已经用过；服务端时钟；或者代理在途中改动了请求。",
+		"unknown":   "已知的任何一个错误，以及任意两个错误的组合，都得不出发送的这个签名。",
+		"left":      "只剩两种可能：密钥与这个密钥 ID 不匹配（请到控制台核对），或者请求被以未尝试过的方式改动过。",
+		"signed":    "签名时",
+		"should":    "应为",
+		"fix":       "怎么改",
+		"same":      "对这个请求效果相同的还有",
+		"others":    "也可能是",
+		"sometimes": "这解释了为什么有时能成功：只有某些取值或某些时刻才会出错。",
+		"server":    "服务端计算",
+	},
+}
+
+func (x *diagnosisPage) word(key string) string { return diagnosisWords[x.language][key] }
+
+// says gives what to tell of a mistake, and what to do, in the language of the page.
+func (x *diagnosisPage) says(id string) (text, fix string) {
+	m := chopmark.MistakeByID(id)
+	if m == nil {
+		return id, ""
+	}
+	if x.language == "zh" && m.TextZH != "" {
+		return m.TextZH, m.FixZH
+	}
+	return m.Text, m.Fix
+}
+
+// text prints it for people. The ids are the first line, for scripts.
+func (x *diagnosisPage) text(w io.Writer, colours paint, width int) {
+	p := &page{w: bufio.NewWriter(w), paint: colours, width: width, hide: newMask(x.credential)}
+	switch x.d.Verdict {
+	case "ok":
+		p.line("%s", colours.good("ok"))
+		p.prose(x.word("ok"), plain)
+		p.line("")
+		p.prose(x.word("ok-left"), plain)
+	case "mistake":
+		p.line("%s", colours.bad(strings.Join(x.d.Mistakes, ", ")))
+		x.explanations(p)
+	default:
+		p.line("%s", colours.bad("unknown"))
+		for _, e := range x.d.Explanations {
+			if e.Seen {
+				x.explanation(p, e)
+			}
+		}
+		p.prose(x.word("unknown"), plain)
+		p.line("")
+		p.prose(x.word("left"), plain)
+		x.server(p)
+	}
+	_ = p.w.Flush() // a failed write shows up in the writer behind
+}
+
+func (x *diagnosisPage) explanations(p *page) {
+	first := true
+	for _, e := range x.d.Explanations {
+		if !e.Seen && !first {
+			continue // further ways in which the same signature comes out: named below
+		}
+		if !e.Seen {
+			first = false
+		}
+		x.explanation(p, e)
+	}
+	if len(x.d.SameEffect) > 1 {
+		p.section(x.word("same"))
+		for _, ids := range x.d.SameEffect[1:] {
+			p.prose(strings.Join(ids, ", "), plain)
+		}
+	}
+}
+
+func (x *diagnosisPage) explanation(p *page, e chopmark.MistakeExplanation) {
+	for _, id := range e.Mistakes {
+		text, fix := x.says(id)
+		p.prose(text, plain)
+		if fix != "" {
+			p.prose(x.word("fix")+": "+fix, p.paint.dim)
+		}
+		m := chopmark.MistakeByID(id)
+		if m != nil && m.Varies {
+			p.prose(x.word("sometimes"), p.paint.dim)
+		}
+		if m != nil && m.Code[x.hint] != "" {
+			p.line("")
+			p.line("    %s", printable(m.Code[x.hint]))
+		}
+	}
+	where := e.Where
+	if e.Detail != "" {
+		where += " (" + e.Detail + ")"
+	}
+	p.section(where)
+	if e.Said+e.ShouldBe != "" {
+		p.sideBySide(x.word("signed"), e.Said, x.word("should"), e.ShouldBe)
+	}
+}
+
+func (x *diagnosisPage) server(p *page) {
+	p.section(x.word("server"))
+	p.dim(newline + " is a newline, a line without it goes on")
+	for _, name := range shownSteps {
+		if value, ok := x.d.Server[name]; ok {
+			p.line("  %s", p.paint.name(name))
+			p.value(value, 4)
+		}
+	}
+}
+
+// explanationJSON and diagnosisJSON are the diagnosis for programs.
+type explanationJSON struct {
+	Mistakes []string `json:"mistakes"`
+	Where    string   `json:"where"`
+	Said     string   `json:"said"`
+	ShouldBe string   `json:"should_be"`
+	Detail   string   `json:"detail,omitempty"`
+	Text     string   `json:"text"`
+	Fix      string   `json:"fix"`
+}
+
+type diagnosisJSON struct {
+	Verdict      string            `json:"verdict"`
+	Scheme       string            `json:"scheme"`
+	Mistakes     []string          `json:"mistakes"`
+	Explanations []explanationJSON `json:"explanations"`
+	SameEffect   [][]string        `json:"same_effect"`
+	Server       map[string]string `json:"server"`
+	Tried        int               `json:"tried"`
+	ElapsedMS    int64             `json:"elapsed_ms"`
+}
+
+func (x *diagnosisPage) json(w io.Writer) error {
+	j := diagnosisJSON{
+		Verdict: x.d.Verdict, Scheme: x.scheme.ID(), Mistakes: x.d.Mistakes, Explanations: []explanationJSON{}, SameEffect: [][]string{},
+		Server: map[string]string{}, Tried: x.d.Tried, ElapsedMS: x.d.Elapsed.Milliseconds(),
+	}
+	for _, e := range x.d.Explanations {
+		one := explanationJSON{Mistakes: e.Mistakes, Where: e.Where, Said: e.Said, ShouldBe: e.ShouldBe, Detail: e.Detail}
+		var texts, fixes []string
+		for _, id := range e.Mistakes {
+			text, fix := x.says(id)
+			texts, fixes = append(texts, text), append(fixes, fix)
+		}
+		one.Text, one.Fix = strings.Join(texts, " "), strings.Join(fixes, " ")
+		j.Explanations = append(j.Explanations, one)
+	}
+	j.SameEffect = append(j.SameEffect, x.d.SameEffect...)
+	for _, name := range shownSteps {
+		if v, ok := x.d.Server[name]; ok {
+			j.Server[name] = v
+		}
+	}
+	return writeMasked(w, newMask(x.credential), j)
+}

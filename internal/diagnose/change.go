@@ -1,0 +1,112 @@
+package diagnose
+
+import (
+	"slices"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// change is one thing that a signer may have done otherwise: an edit of the graph, or of the request, the credential and
+// the time as the signer saw them.
+type change struct {
+	class   string   // id of the mistake
+	also    []string // further mistakes that one function makes at once
+	detail  string   // what exactly: which parameter, which line
+	patches []patch
+	view    func(s *sources) // changes a copy of the sources; nil: they stay
+	reads   []graph.Source   // what view changes
+	inputs  []string         // inputs of the scheme that view changes
+
+	touched ids
+	digest  []byte // what the signature becomes with this change alone
+	twins   []*change
+}
+
+// changes collects what can have been done otherwise for one scheme and one request.
+type changes struct {
+	plan       *plan
+	base       *evaluator
+	src        *sources
+	neighbours *rules
+	list       []*change
+}
+
+func (c *changes) add(ch change) {
+	ch.touched = c.plan.newSet()
+	for _, p := range ch.patches {
+		ch.touched.add(p.node.ID)
+	}
+	for _, n := range c.plan.nodes {
+		if n != nil && n.Kind == graph.Input && !n.Given && c.affected(n, &ch) {
+			ch.touched.add(n.ID)
+		}
+	}
+	c.list = append(c.list, &ch)
+}
+
+func (c *changes) affected(n *graph.Node, ch *change) bool {
+	if n.Source == graph.Param || n.Source == graph.Choices {
+		return slices.Contains(ch.inputs, n.Text)
+	}
+	return slices.Contains(ch.reads, n.Source)
+}
+
+// see adds a change of the sources.
+func (c *changes) see(class, detail string, view func(*sources), reads ...graph.Source) {
+	c.add(change{class: class, detail: detail, view: view, reads: reads})
+}
+
+// edit adds an edit of nodes.
+func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
+	if len(nodes) == 0 {
+		return
+	}
+	ch := change{class: class, detail: detail}
+	for _, n := range nodes {
+		ch.patches = append(ch.patches, patch{n, do})
+	}
+	c.add(ch)
+}
+
+// texts adds an edit of the text that nodes give.
+func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*graph.Node) {
+	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+		v := next.value()
+		if v.Text != nil {
+			v.Text = do(v.Text)
+		}
+		return v
+	}, nodes...)
+}
+
+// find gives the nodes that the signature depends on and that hold, in the order in which they were made.
+func (c *changes) find(holds func(*graph.Node) bool) []*graph.Node {
+	var out []*graph.Node
+	below := c.plan.below[c.plan.program.Signature.ID]
+	for _, n := range c.plan.nodes {
+		if n != nil && below.has(n.ID) && holds(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// family gives the calls of one family.
+func (c *changes) family(f op.Family) []*graph.Node {
+	return c.find(func(n *graph.Node) bool { return n.Kind == graph.Call && n.Op.Family == f })
+}
+
+// reads tells whether the signature depends on a source.
+func (c *changes) reads(sources ...graph.Source) bool {
+	return len(c.find(func(n *graph.Node) bool {
+		return n.Kind == graph.Input && slices.Contains(sources, n.Source)
+	})) > 0
+}
+
+// classes gives the ids of the mistakes, sorted.
+func (ch *change) classes() []string {
+	out := append([]string{ch.class}, ch.also...)
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,177 @@
+// Package diagnose finds the mistake behind a signature that does not match, and proves it.
+//
+// In: a request as it was sent, the credential, the scheme. Out: the mistakes under which the very signature that was sent
+// comes out, with the place where signer and server part, and what to do. It inspects first, then recomputes under every
+// single change, every pair, and on request every triple. Changes come from the families of the operations and from the
+// shape of the graph, so a scheme that is written tomorrow can be diagnosed. It never gives out the signature that it
+// expected, a key or the secret.
+package diagnose
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Key is the credential that the signer had.
+type Key struct {
+	ID     string // empty: not known
+	Secret string
+	Token  string
+}
+
+// Options says what is known beside request and credential.
+type Options struct {
+	Expected   map[string][]string // what the inputs of the scheme should be: service, region ...
+	ServerTime time.Time           // when the request was received; zero: not known
+	Neighbours []*graph.Scheme     // schemes whose rules people carry over
+	Earlier    []*message.Request  // requests that were sent before this one
+	Said       string              // the string to sign as the server printed it
+	Triples    bool                // try every three changes too: this takes long
+	Progress   func(done, all int) // called while pairs and triples are tried
+}
+
+// Diagnose looks for the mistakes of a request. The error is for what cannot be diagnosed at all.
+func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k Key, o Options) (*Report, error) {
+	start := time.Now()
+	if m.Body.Streamed() {
+		return nil, errors.New("the body must be in memory")
+	}
+	r, err := readRequest(scheme, m, o.Expected)
+	if err != nil {
+		return nil, err
+	}
+	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{Scheme: scheme.ID}}
+	if r.failure != nil && !d.repair() {
+		d.unreadable()
+	} else {
+		d.run(ctx)
+	}
+	d.report.finish()
+	d.report.Elapsed = time.Since(start)
+	return d.report, nil
+}
+
+// diagnosis is one diagnosis under way.
+type diagnosis struct {
+	scheme  *graph.Scheme
+	message *message.Request
+	key     Key
+	options Options
+	read    *read
+	plan    *plan
+	src     *sources
+	search  *search
+	report  *Report
+
+	inspected []finding
+}
+
+func (d *diagnosis) run(ctx context.Context) {
+	p, c := d.read.program, d.read.captures
+	d.plan = newPlan(p)
+	d.src = newSources(p, d.message, c, d.key)
+	base := newEvaluator(d.plan, d.src)
+	mismatches := base.mismatches(c)
+	node, form := digestNode(p)
+	d.search = &search{plan: d.plan, src: d.src, digest: node, targets: targets(c.Signature, form)}
+	d.inspect(base, mismatches)
+	d.report.server(d, base)
+	bases := d.bases(mismatches)
+	for _, forced := range bases {
+		right := d.prepare(forced)
+		if t := d.search.hit(right); t != nil {
+			d.report.explain(d, []found{{nil, t}})
+			return
+		}
+	}
+	var hits []found
+	for i := 0; i < len(bases) && len(hits) == 0; i++ {
+		hits = d.find(ctx, d.prepare(bases[i]))
+	}
+	d.report.explain(d, hits)
+}
+
+// bases gives what to take for granted. What the request itself says otherwise than it should stands as it was received:
+// it was inspected, and the signature was most likely made with it, either everywhere or but for the key's derivation.
+func (d *diagnosis) bases(mismatches []mismatch) [][]patch {
+	var all, apart []patch
+	for _, m := range mismatches {
+		all = append(all, m.instead())
+	}
+	for _, m := range mismatches {
+		for _, n := range d.plan.nodes {
+			if n != nil && n.Kind == graph.Call && n.Op.Family == op.Macs && n.Args[1] == m.node {
+				apart = append(apart, patch{n, func(e *evaluator, n *graph.Node, _ rest) op.Value {
+					return e.run(n.Op, []op.Value{e.value(n.Args[0]), {Text: []byte(m.want)}})
+				}})
+			}
+		}
+	}
+	if len(apart) == 0 {
+		return [][]patch{all}
+	}
+	return [][]patch{all, append(apart, all...)}
+}
+
+// prepare computes the base, and gives its signature.
+func (d *diagnosis) prepare(forced []patch) []byte {
+	base := newEvaluator(d.plan, d.src)
+	touched := d.plan.newSet()
+	d.search.forced = forced
+	for _, p := range forced {
+		touched.add(p.node.ID)
+	}
+	base.start(d.src, slices.Clone(forced), touched)
+	for _, n := range d.plan.nodes {
+		if n != nil && !d.plan.looped[n.ID] {
+			base.value(n) // all of it now: workers only read
+		}
+	}
+	d.search.base = base
+	return bytes.Clone(d.search.newWorker().try(nil))
+}
+
+// find searches, the smaller explanations first.
+func (d *diagnosis) find(ctx context.Context, right []byte) []found {
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(d.options.Neighbours)}
+	c.all()
+	hits, effective := d.search.singles(ctx, c.list, right)
+	if len(hits) == 0 && len(d.search.targets) > 0 {
+		hits = d.search.pairs(ctx, effective, d.options.Progress)
+	}
+	if len(hits) == 0 && d.options.Triples && len(d.search.targets) > 0 {
+		hits = d.search.triples(ctx, effective, d.options.Progress)
+	}
+	rank(hits)
+	d.report.Tried = int(d.search.tried.Load())
+	return hits
+}
+
+// all collects every change.
+func (c *changes) all() {
+	c.keys()
+	c.digests()
+	c.layout()
+	c.places()
+	c.parameters()
+	c.escapes()
+	c.encodings()
+	c.bodies()
+	c.headers()
+	c.times()
+}
+
+// value gives a node's text in the base, for showing; shown is false for what the secret flows into.
+func (d *diagnosis) value(e *evaluator, n *graph.Node) (v op.Value, shown bool) {
+	if graph.DependsOn(n, graph.Secret) {
+		return op.Value{}, false
+	}
+	return e.value(n), true
+}

@@ -1,0 +1,81 @@
+package diagnose
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Broken is a signature that a signer with one mistake makes.
+type Broken struct {
+	Classes           []string
+	Detail, Signature string
+}
+
+// Break gives the signatures of a right request under every single change that has an effect on it, and the right one.
+func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right string, out []Broken, err error) {
+	r, err := readRequest(scheme, m, o.Expected)
+	if err != nil || r.failure != nil {
+		return "", nil, err
+	}
+	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{}}
+	d.plan = newPlan(r.program)
+	d.src = newSources(r.program, m, r.captures, k)
+	node, form := digestNode(r.program)
+	d.search = &search{plan: d.plan, src: d.src, digest: node}
+	d.prepare(nil)
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
+	c.all()
+	w := d.search.newWorker()
+	text := func(digest []byte) string {
+		if form == nil {
+			return string(digest)
+		}
+		return string(form.Text(nil, []op.Value{{Text: digest}}))
+	}
+	base := bytes.Clone(w.try(nil))
+	_, effective := d.search.singles(context.Background(), c.list, base)
+	for _, ch := range effective {
+		out = append(out, Broken{ch.classes(), ch.detail, text(ch.digest)})
+	}
+	return text(base), out, nil
+}
+
+// BreakTwice gives signatures that signers with two mistakes make: every step-th pair of changes of different classes.
+func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step int) (right string, out [][2]Broken, err error) {
+	r, err := readRequest(scheme, m, o.Expected)
+	if err != nil || r.failure != nil {
+		return "", nil, err
+	}
+	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{}}
+	d.plan = newPlan(r.program)
+	d.src = newSources(r.program, m, r.captures, k)
+	node, form := digestNode(r.program)
+	d.search = &search{plan: d.plan, src: d.src, digest: node}
+	d.prepare(nil)
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
+	c.all()
+	w := d.search.newWorker()
+	text := func(digest []byte) string { return string(form.Text(nil, []op.Value{{Text: digest}})) }
+	base := bytes.Clone(w.try(nil))
+	_, effective := d.search.singles(context.Background(), c.list, base)
+	n := 0
+	for i, a := range effective {
+		for _, b := range effective[i+1:] {
+			if n++; n%step != 0 || a.class == b.class {
+				continue
+			}
+			w.layer(b)
+			both := bytes.Clone(w.try(a))
+			if bytes.Equal(both, a.digest) || bytes.Equal(both, b.digest) || bytes.Equal(both, base) {
+				continue // one of them hides the other
+			}
+			s := text(both)
+			out = append(out, [2]Broken{{a.classes(), a.detail, s}, {b.classes(), b.detail, s}})
+		}
+	}
+	return text(base), out, nil
+}

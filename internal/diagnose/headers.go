@@ -1,0 +1,292 @@
+package diagnose
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+var headerSources = []graph.Source{graph.HeaderValue, graph.Signed, graph.Headers}
+
+// headers adds other headers than those that were sent, and other lines of them.
+func (c *changes) headers() {
+	if !c.reads(headerSources...) {
+		return
+	}
+	for _, name := range c.signedNames() {
+		c.headerValues(name)
+	}
+	c.headerLists()
+	c.headerLines()
+}
+
+// signedNames gives the names of the headers that flow into the signature.
+func (c *changes) signedNames() []string {
+	names := slices.Clone(c.src.signed)
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Input && n.Source == graph.HeaderValue && !n.Given }) {
+		names = append(names, n.Text)
+	}
+	if c.reads(graph.Headers) {
+		for _, it := range c.src.allHeaders() {
+			names = append(names, string(it.Name))
+		}
+	}
+	for i := range names {
+		names[i] = strings.ToLower(names[i])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+var mediaTypes = []string{
+	"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8", "application/json; charset=UTF-8",
+	"application/json;charset=UTF-8", "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8",
+	"application/x-www-form-urlencoded;charset=utf-8", "application/x-www-form-urlencoded; charset=UTF-8",
+	"application/x-www-form-urlencoded;charset=UTF-8", "text/plain", "text/plain; charset=utf-8", "text/plain;charset=UTF-8",
+	"application/octet-stream", "multipart/form-data", "application/xml", "",
+}
+
+var usualValues = map[string][]string{
+	"accept-encoding": {"identity", "gzip", "gzip, deflate", "gzip, deflate, br", "deflate", "gzip,deflate", ""},
+	"accept":          {"*/*", "application/json", "application/json, text/plain, */*", "text/html, */*; q=0.01", ""},
+	"user-agent":      {"Go-http-client/1.1", "python-requests/2.31.0", "curl/8.0", "okhttp/4.9.0", ""},
+	"connection":      {"keep-alive", "close", "Keep-Alive", ""},
+	"content-md5":     {""},
+}
+
+func (c *changes) headerValues(name string) {
+	value := string(c.src.header(name))
+	use := func(class, text string) {
+		if text != value {
+			c.see(class, name+": "+text, func(s *sources) { s.setHeader(name, text) }, headerSources...)
+		}
+	}
+	if name == "host" {
+		return // see hosts
+	}
+	if name == "content-type" {
+		for _, t := range mediaTypes {
+			use("content-type-changed", t)
+		}
+		media, rest, _ := strings.Cut(value, ";")
+		use("content-type-changed", strings.TrimSpace(media))
+		use("content-type-changed", strings.TrimSpace(media)+";"+strings.TrimSpace(rest))
+		use("content-type-changed", strings.TrimSpace(media)+"; "+strings.TrimSpace(rest))
+		use("content-type-changed", strings.ToLower(value))
+	}
+	if name == "content-length" {
+		use("content-length-wrong", strconv.Itoa(len([]rune(string(c.src.body)))))
+		use("content-length-wrong", "0")
+		use("content-length-wrong", "")
+	}
+	for _, v := range usualValues[name] {
+		use("header-value-changed", v)
+	}
+	c.removed(name)
+}
+
+// removed leaves a header out of what is signed.
+func (c *changes) removed(name string) {
+	c.see("header-value-changed", name+" left out", func(s *sources) {
+		s.list = slices.DeleteFunc(slices.Clone(s.signedHeaders()), func(it op.Item) bool { return message.EqualFold(it.Name, name) })
+	}, graph.Signed)
+}
+
+// setHeader changes a header; one that is not there joins.
+func (s *sources) setHeader(name, value string) {
+	s.headers = slices.Clone(s.headers)
+	for i := range s.headers {
+		if message.EqualFold(s.headers[i].Name, name) {
+			s.headers[i].Value = []byte(value)
+			return
+		}
+	}
+	s.headers = append(s.headers, op.Item{Name: []byte(name), Value: []byte(value)})
+}
+
+// headerLists adds other lists of signed headers than the one that was sent.
+func (c *changes) headerLists() {
+	list := c.src.signedHeaders()
+	reordered := func(class, detail string, order func(list []op.Item)) {
+		c.see(class, detail, func(s *sources) {
+			own := slices.Clone(s.signedHeaders())
+			order(own)
+			s.list = own
+		}, graph.Signed)
+	}
+	byName := func(a, b op.Item) int { return bytes.Compare(bytes.ToLower(a.Name), bytes.ToLower(b.Name)) }
+	if len(list) > 1 {
+		reordered("header-order", "sorted", func(l []op.Item) { slices.SortStableFunc(l, byName) })
+		reordered("header-order", "as sent", func(l []op.Item) {
+			slices.SortStableFunc(l, func(a, b op.Item) int { return c.src.placeOf(a.Name) - c.src.placeOf(b.Name) })
+		})
+		reordered("header-order", "backwards", slices.Reverse)
+	}
+	if len(list) > 2 && len(list) <= maxPermuted {
+		permutations(len(list), func(order []int) {
+			reordered("header-order", "in another order", func(l []op.Item) { permute(l, order) })
+		})
+	}
+	c.listsApart()
+	reordered("header-name-case", "as sent", func(l []op.Item) {
+		for i := range l {
+			for _, h := range c.src.headers {
+				if message.EqualFold(h.Name, l[i].Name) {
+					l[i].Name = h.Name
+				}
+			}
+		}
+	})
+	reordered("header-name-case", "Each-Word-Upper", func(l []op.Item) {
+		for i := range l {
+			l[i].Name = []byte(canonicalName(string(l[i].Name)))
+		}
+	})
+}
+
+// listsApart adds lines of headers that the list does not name, while the list itself is signed as it is.
+func (c *changes) listsApart() {
+	lists := c.find(func(n *graph.Node) bool { return n.Kind == graph.Each && n.Args[0].Reads(graph.Signed) })
+	if len(lists) == 0 {
+		return
+	}
+	const class = "signed-headers-mismatch"
+	for _, it := range c.src.allHeaders() {
+		name := string(it.Name)
+		listed := slices.ContainsFunc(c.src.signed, func(s string) bool { return strings.EqualFold(s, name) })
+		c.edit(class, map[bool]string{true: "without the line of " + name, false: "with a line of " + name}[listed], func(e *evaluator, n *graph.Node, _ rest) op.Value {
+			own := *e.src
+			signed := slices.DeleteFunc(slices.Clone(e.src.signedHeaders()), func(h op.Item) bool { return message.EqualFold(h.Name, name) })
+			if !listed {
+				signed = append(signed, it)
+				slices.SortStableFunc(signed, func(a, b op.Item) int { return bytes.Compare(a.Name, b.Name) })
+			}
+			own.list = signed
+			outer := e.src
+			e.src = &own
+			defer func() { e.src = outer }()
+			return e.eachOf(n, signed)
+		}, lists...)
+	}
+}
+
+func (s *sources) placeOf(name []byte) int {
+	for i, h := range s.headers {
+		if message.EqualFold(h.Name, name) {
+			return i
+		}
+	}
+	return len(s.headers)
+}
+
+func canonicalName(name string) string {
+	words := strings.Split(name, "-")
+	for i, w := range words {
+		if w != "" {
+			words[i] = strings.ToUpper(w[:1]) + strings.ToLower(w[1:])
+		}
+	}
+	return strings.Join(words, "-")
+}
+
+// headerLines adds other forms of the line that each signed header has.
+func (c *changes) headerLines() {
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Call && c.plan.looped[n.ID] && c.ofHeader(n) }) {
+		switch n.Op.Name {
+		case "lower":
+			class := "header-value-case"
+			if fieldOf(n) == "name" {
+				class = "header-name-case"
+			}
+			c.edit(class, "", argument(0), n)
+		case "trim", "squeeze":
+			c.edit("header-whitespace", n.Op.Name, argument(0), n)
+		case "first":
+			c.edit("header-value-changed", "all values, joined by commas", func(e *evaluator, n *graph.Node, _ rest) op.Value {
+				return e.run(op.Lookup("join"), []op.Value{{Text: []byte(",")}, e.value(n.Args[0])})
+			}, n)
+		}
+	}
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Template && c.plan.looped[n.ID] && c.ofHeader(n) }) {
+		c.lineFormats(n)
+	}
+}
+
+func (c *changes) ofHeader(n *graph.Node) bool {
+	header := false
+	graph.Walk(n, func(m *graph.Node) bool {
+		header = header || m.Reads(graph.Element) && m.Loop != nil && m.Loop.Args[0].Type == op.HeaderList
+		return !header
+	})
+	return header
+}
+
+func (c *changes) lineFormats(n *graph.Node) {
+	const class = "header-line-format"
+	format := func(detail string, do func(name, value, end string) string) {
+		c.texts(class, detail, func(b []byte) []byte {
+			line := string(b)
+			end := line[len(strings.TrimRight(line, "\n")):]
+			name, value, ok := strings.Cut(strings.TrimRight(line, "\n"), ":")
+			if !ok {
+				return b
+			}
+			return []byte(do(name, strings.TrimPrefix(value, " "), end))
+		}, n)
+	}
+	format(`"name:value"`, func(name, value, end string) string { return name + ":" + value + end })
+	format(`"name: value"`, func(name, value, end string) string { return name + ": " + value + end })
+	format("the value only", func(_, value, end string) string { return value + end })
+	format(`"name=value"`, func(name, value, end string) string { return name + "=" + value + end })
+	format("without its newline", func(name, value, _ string) string { return name + ":" + value })
+	format("names as they are usually sent", func(name, value, end string) string { return canonicalName(name) + ":" + value + end })
+	format("names as they are usually sent, and a blank", func(name, value, end string) string { return canonicalName(name) + ": " + value + end })
+	c.texts("header-value-case", "lower case", bytes.ToLower, n)
+	c.texts("header-whitespace", "runs of blanks became one", func(b []byte) []byte {
+		for bytes.Contains(b, []byte("  ")) {
+			b = bytes.ReplaceAll(b, []byte("  "), []byte(" "))
+		}
+		return b
+	}, n)
+}
+
+// maxPermuted is the length of the longest list of which every order is tried.
+const maxPermuted = 4
+
+// permutations gives every order of n things but the first one, each in memory of its own.
+func permutations(n int, visit func(order []int)) {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	var place func(k int)
+	place = func(k int) {
+		if k == n {
+			if !slices.IsSorted(order) {
+				visit(slices.Clone(order))
+			}
+			return
+		}
+		for i := k; i < n; i++ {
+			order[k], order[i] = order[i], order[k]
+			place(k + 1)
+			order[k], order[i] = order[i], order[k]
+		}
+	}
+	place(0)
+}
+
+func permute(list []op.Item, order []int) {
+	if len(list) != len(order) {
+		return
+	}
+	was := slices.Clone(list)
+	for i, at := range order {
+		list[i] = was[at]
+	}
+}

@@ -1,0 +1,256 @@
+package diagnose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// inspect looks at what shows without computing: scope, time, token, list of signed headers, body hash.
+func (d *diagnosis) inspect(base *evaluator, mismatches []mismatch) {
+	for _, m := range mismatches {
+		d.inspectMismatch(base, m)
+	}
+	d.inspectNames()
+	d.inspectSigned()
+	d.inspectToken()
+	d.inspectTime(base)
+	d.inspectEarlier()
+	if d.read.captures.KeyID == d.key.Secret && d.key.Secret != "" {
+		d.saw("id-secret-swapped", d.read.carrier.Name, "", "", "the secret stands where the key id belongs")
+	}
+}
+
+func (d *diagnosis) inspectMismatch(base *evaluator, m mismatch) {
+	switch {
+	case graph.DependsOn(m.node, graph.Body) && !graph.DependsOn(m.node, graph.Method):
+		d.saw("payload-hash-wrong", m.item.Name, m.received, m.want, "")
+	case onlyClock(m.node):
+		d.inspectDate(m)
+	case graph.DependsOn(m.node, graph.Signed):
+		d.saw("signed-headers-mismatch", m.item.Name, m.received, m.want, "")
+	default:
+		d.saw("authorization-malformed", m.item.Name, m.received, m.want, "")
+	}
+}
+
+// onlyClock tells whether a node depends on the time and nothing else of the request.
+func onlyClock(n *graph.Node) bool {
+	clock, other := false, false
+	graph.Walk(n, func(m *graph.Node) bool {
+		if m.Kind == graph.Input {
+			clock = clock || m.Source == graph.Clock
+			other = other || m.Source != graph.Clock
+		}
+		return true
+	})
+	return clock && !other
+}
+
+// inspectDate tells what is wrong with a date that does not follow from the time of the request.
+func (d *diagnosis) inspectDate(m mismatch) {
+	digits := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	said, should := digits(m.received), digits(m.want)
+	if said == should {
+		d.saw("scope-date-format", m.item.Name, m.received, m.want, "")
+		return
+	}
+	class := "scope-date-mismatch"
+	a, errA := time.Parse("20060102", said)
+	b, errB := time.Parse("20060102", should)
+	if errA == nil && errB == nil && a.Sub(b).Abs() == 24*time.Hour {
+		class = "scope-date-local"
+	}
+	if errA != nil && len(said) != len(should) {
+		class = "scope-date-format"
+	}
+	d.saw(class, m.item.Name, m.received, m.want, "")
+}
+
+// inspectNames compares the names in the scope with what is expected.
+func (d *diagnosis) inspectNames() {
+	for name, want := range d.options.Expected {
+		got, told := d.src.inputs[name]
+		if !told || len(want) != 1 || string(got.Text) == want[0] {
+			continue
+		}
+		class := map[string]string{"region": "scope-region-wrong", "service": "scope-service-wrong"}[name]
+		if class != "" {
+			d.saw(class, d.read.carrier.Name, string(got.Text), want[0], "")
+		}
+	}
+}
+
+// inspectSigned looks at the list of signed headers.
+func (d *diagnosis) inspectSigned() {
+	rules := d.read.program.Signed
+	if rules == nil || !d.read.captures.HasSigned {
+		return
+	}
+	signs := func(name string) bool {
+		return slices.ContainsFunc(d.src.signed, func(s string) bool { return message.EqualFold(s, name) })
+	}
+	for _, name := range d.src.signed {
+		if d.src.header(name) == nil {
+			d.saw("signed-header-not-sent", name, "", "", "it is listed as signed")
+		}
+	}
+	for _, name := range rules.Required {
+		if !signs(name) && d.src.header(name) != nil {
+			d.saw("required-header-not-signed", name, "", "", "")
+		}
+	}
+	for _, it := range d.read.program.Before {
+		if it.Place != graph.InHeader || d.src.header(it.Name) == nil || signs(it.Name) || !offered(rules, it.Name) {
+			continue
+		}
+		if len(rules.Required) == 0 {
+			continue // the scheme demands nothing
+		}
+		if graph.DependsOn(it.Node, graph.Token) {
+			d.saw("token-not-signed", it.Name, "", "", "")
+			continue
+		}
+		d.saw("required-header-not-signed", it.Name, "", "", "")
+	}
+}
+
+// offered tells whether a scheme signs every header of a kind that this one belongs to.
+func offered(rules *graph.SignedHeaders, name string) bool {
+	lower := strings.ToLower(name)
+	return slices.ContainsFunc(rules.Offered, func(p string) bool {
+		prefix, wild := strings.CutSuffix(p, "*")
+		return wild && prefix != "" && strings.HasPrefix(lower, prefix)
+	}) && !slices.Contains(rules.Except, lower)
+}
+
+func (d *diagnosis) inspectToken() {
+	if d.scheme.Credential.Token == "" || d.read.captures.Token != "" {
+		return
+	}
+	id := d.read.captures.KeyID
+	if d.key.Token != "" || strings.HasPrefix(id, "ASIA") || strings.HasPrefix(id, "STS.") {
+		d.saw("token-missing", d.scheme.Credential.Token, "", "", "the key is a temporary one")
+	}
+}
+
+// inspectTime compares the time of the request with that of the server.
+func (d *diagnosis) inspectTime(base *evaluator) {
+	if d.options.ServerTime.IsZero() || !d.read.captures.HasTime {
+		return
+	}
+	within := d.within(base)
+	signed := d.read.captures.Time.Time()
+	off := signed.Sub(d.options.ServerTime)
+	if within == 0 || off.Abs() <= within {
+		return
+	}
+	said, should := signed.Format(time.RFC3339), d.options.ServerTime.UTC().Format(time.RFC3339)
+	if hours := off.Round(30 * time.Minute); hours != 0 && (off-hours).Abs() <= 2*time.Minute && hours.Abs() <= 14*time.Hour {
+		d.saw("timestamp-local-as-utc", "time", said, should, fmt.Sprintf("%s away", hours))
+		return
+	}
+	d.saw("clock-skew", "time", said, should, off.Round(time.Second).String()+" away")
+}
+
+func (d *diagnosis) within(base *evaluator) time.Duration {
+	f := d.read.program.Fresh
+	if f.Within == nil || f.When != nil && !base.value(f.When).Flag {
+		return 0
+	}
+	length, err := time.ParseDuration(string(base.value(f.Within).Text))
+	if err != nil {
+		return 0
+	}
+	return length
+}
+
+// inspectEarlier looks for the nonce in requests that were sent before.
+func (d *diagnosis) inspectEarlier() {
+	nonce := d.read.captures.Nonce
+	if nonce == "" {
+		return
+	}
+	for _, m := range d.options.Earlier {
+		r, err := readRequest(d.scheme, m, d.options.Expected)
+		if err == nil && r.failure == nil && r.captures.Nonce == nonce {
+			d.saw("nonce-reused", "nonce", nonce, "", "")
+			return
+		}
+	}
+}
+
+// unreadable inspects a request that is not of the form that the scheme sends.
+func (d *diagnosis) unreadable() {
+	f := d.read.failure
+	item := d.item(f.Item)
+	switch value := d.raw(f.Item); {
+	case d.misnamed(f.Item):
+	case item != nil && graph.DependsOn(item.Node, graph.Clock) && item.Name != d.read.carrier.Name && value != "":
+		class := "date-header-format"
+		if item.Node.Is("unix") && len(value) == 13 && op13(value) || item.Node.Is("unix_ms") && len(value) == 10 {
+			class = "timestamp-unit"
+		}
+		d.saw(class, f.Item, value, "", f.Text)
+	default:
+		d.saw("authorization-malformed", f.Item, "", "", f.Text)
+	}
+	d.report.seen(d)
+}
+
+func op13(s string) bool {
+	_, ok := op.ParseUnixMillis(s)
+	return ok
+}
+
+func (d *diagnosis) item(name string) *graph.Item {
+	for _, list := range [][]*graph.Item{d.read.program.Before, d.read.program.After} {
+		for _, it := range list {
+			if it.Name == name {
+				return it
+			}
+		}
+	}
+	return nil
+}
+
+func (d *diagnosis) raw(name string) string {
+	if v, ok := d.message.Header(name); ok {
+		return v
+	}
+	for _, raw := range []string{d.message.Query, string(d.message.Body.Bytes)} {
+		for _, f := range message.AppendPairs(nil, raw) {
+			if f.Name == name {
+				return string(message.AppendFormDecode(nil, f.Value))
+			}
+		}
+	}
+	return ""
+}
+
+// misnamed looks for a header that was sent without the prefix of its name, or with another one.
+func (d *diagnosis) misnamed(name string) bool {
+	if d.raw(name) != "" || name == "" {
+		return false
+	}
+	i := strings.LastIndexByte(name, '-')
+	for _, h := range d.message.Headers {
+		if i > 0 && (strings.EqualFold(h.Name, name[i+1:]) || strings.HasSuffix(strings.ToLower(h.Name), strings.ToLower(name[i:]))) {
+			d.saw("header-name-wrong", h.Name, h.Name, name, "")
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,278 @@
+package diagnose
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// keys adds what goes wrong with the key: the secret itself, what stands around it, the derivation, the arguments of the
+// MAC.
+func (c *changes) keys() {
+	c.secrets()
+	macs := c.family(op.Macs)
+	var derivation []*graph.Node // all but those that sign
+	for _, n := range macs {
+		if c.derives(n) {
+			derivation = append(derivation, n)
+		}
+		c.keyText(n.Args[0])
+	}
+	c.swapped(macs, derivation)
+	for _, n := range derivation {
+		c.step(n)
+	}
+	c.chain(derivation, macs)
+}
+
+// derives tells whether a MAC makes a key: another MAC takes it as one.
+func (c *changes) derives(n *graph.Node) bool {
+	return len(c.find(func(m *graph.Node) bool {
+		return m.Kind == graph.Call && m.Op.Family == op.Macs && m.Args[0] == n
+	})) > 0
+}
+
+func swap(e *evaluator, n *graph.Node, _ rest) op.Value {
+	return e.run(n.Op, []op.Value{e.value(n.Args[1]), e.value(n.Args[0])})
+}
+
+func (c *changes) swapped(macs, derivation []*graph.Node) {
+	const class = "key-message-swapped"
+	var last []*graph.Node
+	for _, n := range macs {
+		if !c.derives(n) {
+			last = append(last, n)
+		}
+	}
+	c.edit(class, "in the last HMAC", swap, last...)
+	if len(derivation) > 0 {
+		c.edit(class, "in every step of the key's derivation", swap, derivation...)
+		c.edit(class, "in every HMAC", swap, macs...)
+	}
+	if len(derivation) > 1 {
+		for _, n := range derivation {
+			c.edit(class, "in the step "+c.name(n), swap, n)
+		}
+	}
+}
+
+// step adds the mistakes of one step of a derivation.
+func (c *changes) step(n *graph.Node) {
+	key, message := n.Args[0], n.Args[1]
+	with := func(text string) edit {
+		return func(e *evaluator, n *graph.Node, _ rest) op.Value {
+			return e.run(n.Op, []op.Value{e.value(key), {Text: []byte(text)}})
+		}
+	}
+	if message.Kind == graph.Const {
+		for _, t := range c.neighbours.terminators {
+			if t != message.Text {
+				detail := fmt.Sprintf("%q in place of %q", t, message.Text)
+				c.edit("derivation-terminator-wrong", detail, with(t), n)
+				c.terminator(detail, message.Text, t)
+			}
+		}
+	}
+	if graph.DependsOn(message, graph.Clock) {
+		for _, days := range []int64{-1, 1} {
+			c.edit("derivation-date-stale", map[int64]string{-1: "the day before", 1: "the day after"}[days], with(c.at(message, days*86400)), n)
+		}
+	}
+	c.edit("derivation-step-wrong", "without the step "+c.name(n), func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		return e.value(key)
+	}, n)
+	if key.Kind == graph.Call && key.Op.Family == op.Macs {
+		c.edit("derivation-step-wrong", c.name(n)+" and the step before it in another order", func(e *evaluator, n *graph.Node, _ rest) op.Value {
+			inner := e.run(key.Op, []op.Value{e.value(key.Args[0]), e.value(message)})
+			return e.run(n.Op, []op.Value{inner, e.value(key.Args[1])})
+		}, n)
+	}
+	for _, other := range c.otherNames(message) {
+		c.edit("derivation-step-wrong", fmt.Sprintf("%q in the step %s", other, c.name(n)), with(other), n)
+	}
+}
+
+// terminator puts another word in place of the one that ends both scope and derivation.
+func (c *changes) terminator(detail, right, wrong string) {
+	nodes := c.find(func(n *graph.Node) bool {
+		return n.Kind == graph.Const && (n.Text == right || strings.HasSuffix(n.Text, "/"+right) || strings.HasSuffix(n.Text, "/"+right+"\n"))
+	})
+	c.texts("derivation-terminator-wrong", detail+", in the scope too", func(b []byte) []byte {
+		return []byte(strings.Replace(string(b), right, wrong, 1))
+	}, nodes...)
+}
+
+// otherNames gives what stands in the derivation where a name of the request belongs: another part of the host.
+func (c *changes) otherNames(message *graph.Node) []string {
+	if !message.Reads(graph.Param) {
+		return nil
+	}
+	right := string(c.base.value(message).Text)
+	var out []string
+	for _, label := range append(strings.Split(c.src.host, "."), "us-east-1", "") {
+		if label != right {
+			out = append(out, label)
+		}
+	}
+	return out
+}
+
+// at gives the text of a node at another time.
+func (c *changes) at(n *graph.Node, seconds int64) string {
+	src := *c.src
+	src.time.Sec += seconds
+	return string(newEvaluator(c.plan, &src).value(n).Text)
+}
+
+// chain adds keys that are passed on as hexadecimal text.
+func (c *changes) chain(derivation, macs []*graph.Node) {
+	hexKey := func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		key := []byte(hex.EncodeToString(e.value(n.Args[0]).Text))
+		return e.run(n.Op, []op.Value{{Text: key}, e.value(n.Args[1])})
+	}
+	var taking []*graph.Node
+	for _, n := range macs {
+		if inner := n.Args[0]; inner.Kind == graph.Call && inner.Op.Family == op.Macs {
+			taking = append(taking, n)
+			c.edit("derivation-hex-chain", "the key of "+c.name(n), hexKey, n)
+		}
+	}
+	if len(taking) > 1 {
+		c.edit("derivation-hex-chain", "every step", hexKey, taking...)
+	}
+	if len(derivation) > 1 {
+		c.edit("derivation-hex-chain", "every step but the last", hexKey, taking[:len(taking)-1]...)
+	}
+}
+
+// keyText adds what stands around the secret.
+func (c *changes) keyText(key *graph.Node) {
+	before, after, ok := around(key)
+	if !ok {
+		return
+	}
+	replace := func(prefix, suffix string) edit {
+		return func(e *evaluator, _ *graph.Node, _ rest) op.Value {
+			return op.Value{Text: []byte(prefix + e.src.secret + suffix)}
+		}
+	}
+	if before != "" {
+		c.edit("key-prefix-missing", fmt.Sprintf("%q", before), replace("", after), key)
+	}
+	if after != "" {
+		c.edit("key-suffix-missing", fmt.Sprintf("%q", after), replace(before, ""), key)
+	}
+	for _, p := range c.neighbours.prefixes {
+		if p != before && p != "" {
+			c.edit("key-prefix-wrong", fmt.Sprintf("%q", p), replace(p, after), key)
+		}
+	}
+	for _, s := range c.neighbours.suffixes {
+		if s != after && s != "" {
+			c.edit("key-suffix-extra", fmt.Sprintf("%q", s), replace(before, s), key)
+		}
+	}
+}
+
+// secrets adds other texts of the secret.
+func (c *changes) secrets() {
+	secret := c.src.secret
+	use := func(class, detail, text string) {
+		if text != secret {
+			c.see(class, detail, func(s *sources) { s.secret = text }, graph.Secret)
+		}
+	}
+	for _, w := range []struct{ name, before, after string }{
+		{"a newline behind it", "", "\n"},
+		{"CR LF behind it", "", "\r\n"},
+		{"a space behind it", "", " "},
+		{"a space before it", " ", ""},
+		{"spaces around it", " ", " "},
+		{"a tab behind it", "", "\t"},
+		{"a tab before it", "\t", ""},
+		{"a CR behind it", "", "\r"},
+		{"a newline before it", "\n", ""},
+		{"two newlines behind it", "", "\n\n"},
+		{"two spaces behind it", "", "  "},
+		{"a byte order mark before it", "\ufeff", ""},
+	} {
+		use("secret-whitespace", w.name, w.before+secret+w.after)
+	}
+	use("secret-whitespace", "the blanks around it are part of it", strings.TrimSpace(secret))
+	for _, w := range []struct{ before, after string }{
+		{`"`, `"`}, {"'", "'"}, {"", "%"}, {"", ";"}, {"", ","}, {"", `\n`}, {"", `"`}, {`"`, ""}, {"<", ">"}, {"", "."}, {"=", ""},
+	} {
+		use("secret-extra-text", fmt.Sprintf("%s before and %s behind it", quoted(w.before), quoted(w.after)), w.before+secret+w.after)
+	}
+	use("secret-extra-text", "the key id and a colon before it", c.src.keyID+":"+secret)
+	use("secret-extra-text", "the key id and a comma before it", c.src.keyID+","+secret)
+	for _, empty := range []string{"", "null", "None", "undefined", "nil", "${SECRET}", "NULL", "false"} {
+		use("secret-empty", quoted(empty), empty)
+	}
+	c.mangled(use)
+	use("id-secret-swapped", "the key id is the key", c.src.keyID)
+	if b, err := base64.StdEncoding.DecodeString(secret); err == nil {
+		use("secret-encoding", "decoded from base64", string(b))
+	} else if b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(secret, "=")); err == nil {
+		use("secret-encoding", "decoded from base64", string(b))
+	}
+	if b, err := hex.DecodeString(secret); err == nil {
+		use("secret-encoding", "decoded from hexadecimal", string(b))
+	}
+	use("secret-encoding", "encoded in base64", base64.StdEncoding.EncodeToString([]byte(secret)))
+	use("secret-encoding", "encoded in hexadecimal", hex.EncodeToString([]byte(secret)))
+}
+
+func (c *changes) mangled(use func(class, detail, text string)) {
+	const class = "secret-mangled"
+	secret := c.src.secret
+	use(class, "+ became a space", strings.ReplaceAll(secret, "+", " "))
+	if text, err := url.PathUnescape(secret); err == nil {
+		use(class, "URL-decoded", text)
+	}
+	use(class, "URL-encoded", url.QueryEscape(secret))
+	use(class, `\ removed`, strings.ReplaceAll(secret, `\`, ""))
+	use(class, "lower case", strings.ToLower(secret))
+	use(class, "upper case", strings.ToUpper(secret))
+	if i := strings.IndexByte(secret, '$'); i >= 0 {
+		end := i + 1
+		for end < len(secret) && (secret[end] == '_' || isAlphanumeric(secret[end])) {
+			end++
+		}
+		use(class, "a $ and the word behind it expanded by a shell", secret[:i]+secret[end:])
+	}
+	if i := strings.IndexByte(secret, '#'); i > 0 {
+		use(class, "cut at #", secret[:i])
+	}
+	if len(secret) > 1 {
+		use(class, "without its last character", secret[:len(secret)-1])
+		use(class, "without its first character", secret[1:])
+	}
+}
+
+func isAlphanumeric(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return s
+}
+
+// name gives a node's step, or its operation.
+func (c *changes) name(n *graph.Node) string {
+	if name := c.plan.names[n]; name != "" {
+		return name
+	}
+	if n.Kind == graph.Call {
+		return n.Op.Name
+	}
+	return n.Kind.String()
+}

@@ -1,0 +1,87 @@
+package diagnose
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// orders adds other orders of what a scheme sorts.
+func (c *changes) orders() {
+	for _, n := range c.family(op.Orders) {
+		if n.Args[0].Type == op.TextList {
+			c.edit("duplicate-value-order", "", argument(0), n)
+			continue
+		}
+		if graph.DependsOn(n, graph.Signed) || graph.DependsOn(n, graph.Headers) {
+			c.edit("header-order", "as they were listed", argument(0), n)
+			continue
+		}
+		c.edit("params-unsorted", "", argument(0), n)
+		c.sorted("params-sorted-as-pairs", n, func(a, b op.Item) int { return bytes.Compare(joined(a), joined(b)) })
+		c.sorted("params-sorted-case-insensitive", n, func(a, b op.Item) int {
+			return strings.Compare(strings.ToLower(string(a.Name)), strings.ToLower(string(b.Name)))
+		})
+		c.sorted("params-natural-sort", n, natural)
+		c.sorted("params-sorted-before-encoding", n, func(a, b op.Item) int {
+			return bytes.Compare(message.AppendPercentDecode(nil, a.Name), message.AppendPercentDecode(nil, b.Name))
+		})
+		c.sorted("params-sorted-before-encoding", n, func(a, b op.Item) int {
+			return bytes.Compare(message.AppendPercent(nil, a.Name), message.AppendPercent(nil, b.Name))
+		})
+		c.sorted("duplicate-value-order", n, func(a, b op.Item) int { return bytes.Compare(a.Name, b.Name) })
+		c.sorted("duplicate-value-order", n, func(a, b op.Item) int {
+			if d := bytes.Compare(a.Name, b.Name); d != 0 {
+				return d
+			}
+			return bytes.Compare(a.Value, b.Value)
+		})
+	}
+}
+
+// sorted sorts by another rule, keeping what that rule takes for equal in its order.
+func (c *changes) sorted(class string, n *graph.Node, compare func(a, b op.Item) int) {
+	c.edit(class, "", func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		list := slices.Clone(e.value(n.Args[0]).List)
+		slices.SortStableFunc(list, compare)
+		return op.Value{List: list}
+	}, n)
+}
+
+func joined(it op.Item) []byte { return bytes.Join([][]byte{it.Name, it.Value}, []byte("=")) }
+
+// natural compares names in which numbers count as numbers.
+func natural(a, b op.Item) int {
+	x, y := string(a.Name), string(b.Name)
+	for x != "" && y != "" {
+		dx, dy := leadingDigits(x), leadingDigits(y)
+		if dx > 0 && dy > 0 {
+			nx, ny := strings.TrimLeft(x[:dx], "0"), strings.TrimLeft(y[:dy], "0")
+			if d := len(nx) - len(ny); d != 0 {
+				return d
+			}
+			if d := strings.Compare(nx, ny); d != 0 {
+				return d
+			}
+			x, y = x[dx:], y[dy:]
+			continue
+		}
+		if x[0] != y[0] {
+			return int(x[0]) - int(y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	return len(x) - len(y)
+}
+
+func leadingDigits(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,66 @@
+package diagnose
+
+import (
+	"slices"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// rules are what the neighbouring schemes do: people carry a rule from one scheme to the next.
+type rules struct {
+	prefixes, suffixes []string // around the secret where it is a key
+	terminators        []string // constant messages of a key's derivation
+}
+
+func rulesOf(schemes []*graph.Scheme) *rules {
+	r := &rules{}
+	for _, s := range schemes {
+		for _, f := range s.Forms {
+			if p, err := graph.Build(s, f.Name, nil); err == nil {
+				p.Each(r.note)
+			}
+		}
+	}
+	slices.Sort(r.prefixes)
+	slices.Sort(r.suffixes)
+	slices.Sort(r.terminators)
+	r.prefixes, r.suffixes, r.terminators = slices.Compact(r.prefixes), slices.Compact(r.suffixes), slices.Compact(r.terminators)
+	return r
+}
+
+func (r *rules) note(n *graph.Node) {
+	if n.Kind != graph.Call || n.Op.Family != op.Macs {
+		return
+	}
+	key, message := n.Args[0], n.Args[1]
+	if before, after, ok := around(key); ok {
+		r.prefixes, r.suffixes = append(r.prefixes, before), append(r.suffixes, after)
+	}
+	if message.Kind == graph.Const && graph.DependsOn(key, graph.Secret) {
+		r.terminators = append(r.terminators, message.Text)
+	}
+}
+
+// around gives what stands before and behind the secret in a key; ok is false for a key that is something else.
+func around(key *graph.Node) (before, after string, ok bool) {
+	if key.Reads(graph.Secret) {
+		return "", "", true
+	}
+	if key.Kind != graph.Template {
+		return "", "", false
+	}
+	for _, part := range key.Args {
+		switch {
+		case part.Reads(graph.Secret) && !ok:
+			ok = true
+		case part.Kind == graph.Const && ok:
+			after += part.Text
+		case part.Kind == graph.Const:
+			before += part.Text
+		default:
+			return "", "", false
+		}
+	}
+	return before, after, ok
+}

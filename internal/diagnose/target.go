@@ -1,0 +1,139 @@
+package diagnose
+
+import (
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+)
+
+// places adds other methods, paths and hosts than those of the request.
+func (c *changes) places() {
+	c.methods()
+	c.paths()
+	c.hosts()
+}
+
+func (c *changes) methods() {
+	for _, m := range []string{"GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"} {
+		if m != c.src.method {
+			c.see("method-wrong", m, func(s *sources) { s.method = m }, graph.Method)
+		}
+	}
+	lower := strings.ToLower(c.src.method)
+	c.see("method-lowercase", lower, func(s *sources) { s.method = lower }, graph.Method)
+}
+
+var pathSources = []graph.Source{graph.Path, graph.Target, graph.URL}
+
+func (c *changes) paths() {
+	path := c.src.path
+	use := func(class, text string) {
+		if text != path {
+			c.see(class, quoted(text), func(s *sources) { s.path = text }, pathSources...)
+		}
+	}
+	use("path-empty", "")
+	use("path-slash", strings.TrimSuffix(path, "/"))
+	use("path-slash", path+"/")
+	use("path-slash", "/"+path)
+	use("path-slash", strings.TrimPrefix(path, "/"))
+	for strings.Contains(path, "//") {
+		use("path-slash", strings.ReplaceAll(path, "//", "/"))
+		break
+	}
+	c.prefixes(use)
+	use("path-encoding", string(message.AppendPercentDecode(nil, path)))
+	use("path-encoding", escapePath(path))
+	use("path-encoding", escapePath(string(message.AppendPercentDecode(nil, path))))
+	use("path-encoding", escapePath(escapePath(path)))
+	use("path-encoding", string(message.AppendPercent(nil, path)))
+	if q := c.src.rawQuery; q != "" {
+		use("path-includes-query", path+"?"+q)
+		if c.reads(graph.RawQuery, graph.Query, graph.Params) {
+			c.see("path-includes-query", "the query is a part of the path and not signed again", func(s *sources) {
+				s.path, s.rawQuery, s.query, s.params = path+"?"+q, "", nil, nil
+			}, append([]graph.Source{graph.RawQuery, graph.Query, graph.Params}, pathSources...)...)
+		}
+	}
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Is("clean_path") }) {
+		c.edit("path-encoding", "not normalised", argument(0), n)
+	}
+}
+
+// prefixes adds paths to which a gateway adds a prefix, or from which it takes one.
+func (c *changes) prefixes(use func(class, text string)) {
+	const class = "path-prefix-stripped"
+	path := c.src.path
+	for _, name := range []string{"x-forwarded-prefix", "x-original-uri", "x-forwarded-uri", "x-rewrite-url", "x-original-url"} {
+		value := string(c.src.header(name))
+		if value == "" {
+			continue
+		}
+		value, _, _ = strings.Cut(value, "?")
+		if strings.HasSuffix(value, path) {
+			use(class, value)
+		}
+		use(class, strings.TrimSuffix(value, "/")+path)
+	}
+	for _, stage := range []string{"/release", "/prepub", "/test", "/prod", "/dev", "/stage", "/api", "/v1", "/v2"} {
+		use(class, stage+path)
+	}
+	if i := strings.IndexByte(strings.TrimPrefix(path, "/"), '/'); i >= 0 {
+		use(class, path[i+1:])
+	}
+}
+
+func escapePath(path string) string {
+	keep := message.Unreserved("/")
+	return string(message.AppendPercentExcept(nil, path, &keep))
+}
+
+func (c *changes) hosts() {
+	host := c.src.authority
+	bare, port := c.src.host, c.src.port
+	use := func(class, text string) {
+		if text != host && text != "" {
+			c.see(class, text, func(s *sources) { s.setHost(text) }, graph.Host, graph.Port, graph.Authority, graph.URL, graph.HeaderValue, graph.Signed, graph.Headers)
+		}
+	}
+	use("host-port", bare)
+	for _, p := range []string{"80", "443", port, "8080", "8443"} {
+		use("host-port", bare+":"+p)
+	}
+	use("host-wrong", strings.ToUpper(bare))
+	use("host-wrong", "https://"+host)
+	use("host-wrong", "http://"+host)
+	use("host-wrong", host+"/")
+	use("host-wrong", " "+host)
+	use("host-wrong", host+c.src.path)
+	use("host-wrong", "www."+host)
+	labels := strings.Split(bare, ".")
+	if len(labels) > 3 { // the host without its region, as the service's default
+		use("host-wrong", labels[0]+"."+strings.Join(labels[2:], "."))
+		use("host-wrong", strings.Join(labels[1:], "."))
+	}
+	use("host-wrong", "localhost")
+	for _, name := range []string{"x-forwarded-host", "x-original-host", "x-host"} {
+		value := string(c.src.header(name))
+		use("host-rewritten", value)
+		if p := string(c.src.header("x-forwarded-port")); p != "" && value != "" {
+			use("host-rewritten", value+":"+p)
+		}
+	}
+	for part := range strings.SplitSeq(string(c.src.header("forwarded")), ";") {
+		if value, ok := strings.CutPrefix(strings.TrimSpace(part), "host="); ok {
+			use("host-rewritten", strings.Trim(value, `"`))
+		}
+	}
+}
+
+// setHost changes the host wherever the request tells it.
+func (s *sources) setHost(host string) {
+	s.authority = host
+	s.host = strings.ToLower(host)
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.Contains(host, "/") {
+		s.host, s.port = s.host[:i], host[i+1:]
+	}
+	s.setHeader("host", host)
+}
