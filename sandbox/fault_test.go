@@ -115,3 +115,19 @@ func TestServer(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestDiagnose holds that an observer is told the mistake behind a wrong signature, and no secret.
+func TestDiagnose(t *testing.T) {
+	var hints []string
+	c := newClient(t, sandbox.Options{Diagnose: 10 * time.Second, Observer: func(call sandbox.Call) { hints = append(hints, call.Hint) }})
+	c.credential.Secret += "\n" // as it comes out of a file
+	c.call("tencent", usual["tencent"])
+	c.credential.Secret = "another"
+	c.call("tencent", usual["tencent"])
+	if len(hints) != 2 || !strings.Contains(hints[0], "white space") && !strings.Contains(hints[0], "newline") {
+		t.Errorf("%q", hints)
+	}
+	if len(hints) == 2 && !strings.HasPrefix(hints[1], "check the secret") {
+		t.Errorf("%q", hints[1])
+	}
+}

@@ -31,6 +31,7 @@ type Options struct {
 	Clock       func() time.Time      // nil: time.Now
 	Observer    func(Call)            // told of every call; it may be called by several goroutines
 	MaxBody     int64                 // bytes of a request's body; 0: 10 MiB
+	Diagnose    time.Duration         // how long to look for the mistake behind a wrong signature, for the observer; 0: not at all
 }
 
 // maxBody is what the clouds accept at most.
@@ -50,6 +51,7 @@ type Sandbox struct {
 	clouds      []*cloud
 	faults      []*faulty
 	verifiers   verifiers
+	searching   sync.Mutex // one diagnosis at a time
 
 	pipe      sync.Once
 	transport *http.Transport

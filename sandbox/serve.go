@@ -126,7 +126,9 @@ func (x *exchange) verified(dialects []*provider.Dialect) *provider.Written {
 		if j.Token {
 			condition = "bad-token"
 		}
-		x.call.Hint = hint(j.Result)
+		if x.call.Hint = x.diagnose(); x.call.Hint == "" {
+			x.call.Hint = hint(j.Result)
+		}
 		return x.refuse(&refusal{condition: condition, item: j.Item, detail: j.Detail})
 	}
 	if no := x.throttled(); no != nil {

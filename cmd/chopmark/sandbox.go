@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/provider"
@@ -61,9 +62,12 @@ func (s *sandboxFlags) registerCredential(f *pflag.FlagSet) {
 	textFlag(f, &s.credential.token, "token", "", "TOKEN", "its session token, if it is a temporary one")
 }
 
+// diagnoseTime is how long the answer to a wrong signature may wait for the reason.
+const diagnoseTime = 500 * time.Millisecond
+
 // make makes the sandbox.
 func (s *sandboxFlags) make(observer func(sandbox.Call)) (*sandbox.Sandbox, error) {
-	o := sandbox.Options{Observer: observer}
+	o := sandbox.Options{Observer: observer, Diagnose: diagnoseTime}
 	for _, name := range s.providers {
 		p, err := s.u.providerFile(name)
 		if err != nil {
