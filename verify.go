@@ -141,8 +141,26 @@ func (v *Verifier) fromServer(req *http.Request, m *Message) (tooLarge bool, err
 		if err := fromHTTP(req, m); err != nil {
 			return false, err
 		}
-		return v.inMemory(req, m)
+		return takeReceived(req, m, v.maxBody())
 	}
+	fromLine(req, m)
+	if !v.inner.NeedsBody() || req.Body == nil || req.Body == http.NoBody {
+		return false, nil
+	}
+	return takeReceived(req, m, v.maxBody())
+}
+
+// Received makes a message of a request that a server received, its target as it came, and its body in memory if that
+// is not larger than maxBody. Then it is what a Verifier judges by VerifyMessage. The body of req has been read.
+func Received(req *http.Request, maxBody int64) (m *Message, tooLarge bool, err error) {
+	m = &Message{}
+	fromLine(req, m)
+	tooLarge, err = takeReceived(req, m, maxBody)
+	return m, tooLarge, err
+}
+
+// fromLine fills m with what stands before the body.
+func fromLine(req *http.Request, m *Message) {
 	m.Method, m.Scheme, m.Authority = req.Method, "http", req.Host
 	if req.TLS != nil {
 		m.Scheme = "https"
@@ -150,10 +168,6 @@ func (v *Verifier) fromServer(req *http.Request, m *Message) (tooLarge bool, err
 	m.Path, m.Query, m.HasQuery = strings.Cut(originForm(req.RequestURI), "?")
 	m.Headers = appendHeaders(m.Headers[:0], req.Header)
 	m.Body = message.Body{}
-	if !v.inner.NeedsBody() || req.Body == nil || req.Body == http.NoBody {
-		return false, nil
-	}
-	return v.inMemory(req, m)
 }
 
 // originForm cuts scheme and host off a target that a proxy sent.
@@ -171,20 +185,20 @@ func originForm(target string) string {
 	return "/"
 }
 
-// inMemory reads the body under the cap, before anything is verified, and leaves it readable.
-func (v *Verifier) inMemory(req *http.Request, m *Message) (tooLarge bool, err error) {
+// takeReceived reads the body under the cap, before anything is verified, and leaves it readable.
+func takeReceived(req *http.Request, m *Message, most int64) (tooLarge bool, err error) {
 	if b, ok := req.Body.(*Body); ok {
 		m.Body.Bytes = b.data
-		return int64(len(b.data)) > v.maxBody(), nil
+		return int64(len(b.data)) > most, nil
 	}
 	if req.Body == nil || req.Body == http.NoBody {
 		return false, nil
 	}
-	data, err := io.ReadAll(io.LimitReader(req.Body, v.maxBody()+1))
+	data, err := io.ReadAll(io.LimitReader(req.Body, most+1))
 	if err != nil {
 		return false, err
 	}
-	if int64(len(data)) > v.maxBody() {
+	if int64(len(data)) > most {
 		return true, nil
 	}
 	if err := req.Body.Close(); err != nil {

@@ -579,3 +579,79 @@ func TestOneSecret(t *testing.T) {
 		t.Errorf("got %q (%s, %v)", got.Verdict, got.Detail, err)
 	}
 }
+
+// TestResultTells holds what a result says beside the verdict: whether the token is at fault, whether there is a signature
+// at all, the window, and the inputs that the request tells.
+func TestResultTells(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	scheme, err := chopmark.Load("volcengine-v4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := chopmark.Credential{KeyID: "K", Secret: "S", Token: "T"}
+	verifier, err := chopmark.NewVerifier(scheme, chopmark.KeyMap{"K": good}, chopmark.VerifyOptions{Clock: func() time.Time { return now }, Trace: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name       string
+		credential chopmark.Credential
+		unsigned   bool
+		verdict    chopmark.Verdict
+		token      bool
+	}{
+		{"good", good, false, chopmark.OK, false},
+		{"other token", chopmark.Credential{KeyID: "K", Secret: "S", Token: "X"}, false, chopmark.SignatureMismatch, true},
+		{"no token", chopmark.Credential{KeyID: "K", Secret: "S"}, false, chopmark.SignatureMismatch, true},
+		{"other secret", chopmark.Credential{KeyID: "K", Secret: "X", Token: "T"}, false, chopmark.SignatureMismatch, false},
+		{"other key", chopmark.Credential{KeyID: "X", Secret: "S", Token: "T"}, false, chopmark.UnknownKey, false},
+		{"no signature", good, true, chopmark.MissingSignature, false},
+	}
+	for _, tt := range tests {
+		signer, err := chopmark.NewSigner(scheme, tt.credential, chopmark.SignOptions{
+			Inputs: map[string]string{"service": "ecs", "region": "cn-beijing"}, Clock: func() time.Time { return now },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := &chopmark.Message{Method: "GET", Scheme: "https", Authority: "open.volcengineapi.com", Path: "/"}
+		if !tt.unsigned {
+			if m, err = signer.SignMessage(m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := verifier.VerifyMessage(context.Background(), m)
+		if err != nil || r.Verdict != tt.verdict || r.Token != tt.token || r.Carried == tt.unsigned {
+			t.Errorf("%s: %s, token %t, carried %t, %v", tt.name, r.Verdict, r.Token, r.Carried, err)
+		}
+		if !tt.unsigned && (r.Inputs["service"] != "ecs" || r.Inputs["region"] != "cn-beijing") {
+			t.Errorf("%s: the inputs are %v", tt.name, r.Inputs)
+		}
+		if looked := r.KeyID == "K"; looked != (r.Window == 15*time.Minute) {
+			t.Errorf("%s: the window is %s", tt.name, r.Window)
+		}
+	}
+}
+
+// TestReceived holds that a message is made of a request as it came, and of no more body than allowed.
+func TestReceived(t *testing.T) {
+	for _, tt := range []struct {
+		body     string
+		tooLarge bool
+	}{{"", false}, {"0123456789", false}, {"01234567890", true}} {
+		req := httptest.NewRequest("POST", "http://proxy.example/a%2Fb/?x=1&x=%20", strings.NewReader(tt.body))
+		req.Header.Set("X-Date", "now")
+		m, tooLarge, err := chopmark.Received(req, 10)
+		if err != nil || tooLarge != tt.tooLarge {
+			t.Errorf("%q: too large %t, %v", tt.body, tooLarge, err)
+			continue
+		}
+		date, _ := m.Header("x-date")
+		if m.Method != "POST" || m.Authority != "proxy.example" || m.Path != "/a%2Fb/" || m.Query != "x=1&x=%20" || date != "now" {
+			t.Errorf("%q: received %+v", tt.body, m)
+		}
+		if !tooLarge && string(m.Body.Bytes) != tt.body {
+			t.Errorf("the body is %q, want %q", m.Body.Bytes, tt.body)
+		}
+	}
+}

@@ -111,16 +111,18 @@ type node struct {
 	set     bool
 	value   any
 	members []*node
+	index   map[string]*node // by name
 }
 
 func (n *node) member(name string) *node {
-	for _, m := range n.members {
-		if m.name == name {
-			return m
-		}
+	if m := n.index[name]; m != nil {
+		return m
+	}
+	if n.index == nil {
+		n.index = map[string]*node{}
 	}
 	m := &node{name: name}
-	n.members = append(n.members, m)
+	n.members, n.index[name] = append(n.members, m), m
 	return m
 }
 

@@ -91,8 +91,10 @@ func (p *Provider) checkDialect(d *Dialect, ps *diag.Problems) {
 	if d.Reply == nil {
 		d.Reply = &Reply{}
 	}
-	if !slices.Contains([]string{"", "json", "xml"}, d.Reply.Format) {
-		ps.Add(d.Range, fmt.Sprintf("a reply cannot be %q", d.Reply.Format), `write "json" or "xml"`)
+	for r := d.Reply; r != nil; r = r.Other {
+		if !slices.Contains([]string{"", "json", "xml"}, r.Format) {
+			ps.Add(d.Range, fmt.Sprintf("a reply cannot be %q", r.Format), `write "json" or "xml"`)
+		}
 	}
 	p.checkErrors(d.Errors, ps)
 }

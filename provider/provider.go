@@ -44,6 +44,7 @@ type Setting struct {
 	Parameter string   `hcl:"parameter"` // a parameter of this name sets it
 	Variables []string `hcl:"variables"` // of the environment
 	Default   string   `hcl:"default"`
+	Sandbox   string   `hcl:"sandbox"` // what programs find in the variables when they run in the sandbox
 }
 
 // Service is a product of the cloud.
@@ -62,6 +63,7 @@ type Dialect struct {
 	Name       string      `hcl:",label"`
 	Title      string      `hcl:"title"`
 	Schemes    []string    `hcl:"schemes,required"` // how requests are signed; the first one unless told otherwise
+	Service    string      `hcl:"service"`          // the one that is spoken at hosts that name none
 	Hosts      syntax.Expr `hcl:"hosts,required"`   // templates; the first one whose names are all known is called
 	Path       syntax.Expr `hcl:"path"`
 	Method     string      `hcl:"method,required"`
@@ -79,10 +81,17 @@ type Dialect struct {
 
 // Reply is the shape of answers. It is written forwards by a server and read backwards by a caller.
 type Reply struct {
-	Format  string      `hcl:"format"`  // "json", or "xml"
-	Success syntax.Expr `hcl:"success"` // names: result, request_id, service, action, version and the settings
-	Failure syntax.Expr `hcl:"failure"` // names: code, message, request_id and those of the error
-	Fine    string      `hcl:"fine"`    // the code that means success, where successes have one
+	Format  string      `hcl:"format"`          // "json", or "xml"
+	Success syntax.Expr `hcl:"success"`         // names: result, request_id, service, action, version and the settings
+	Failure syntax.Expr `hcl:"failure"`         // names: code, message, request_id and those of the error
+	Fine    string      `hcl:"fine"`            // the code that means success, where successes have one
+	Type    string      `hcl:"type"`            // Content-Type; empty: the usual one of the format
+	Headers syntax.Expr `hcl:"headers"`         // further headers, of the same names
+	ID      syntax.Expr `hcl:"request_id"`      // how request ids look; nil: a UUID
+	Slashes bool        `hcl:"escaped_slashes"` // in JSON a slash is written \/
+	Lists   []string    `hcl:"lists"`           // elements of XML that are lists, even when there is one of them
+	Other   *Reply      `hcl:"other,block"`     // what is answered instead when its own When is true
+	When    syntax.Expr `hcl:"when"`
 }
 
 // Failure is what the cloud answers to one condition.
@@ -104,14 +113,14 @@ type Page struct {
 	Number string `hcl:"number"` // parameter: which page, the first is 1
 	Token  string `hcl:"token"`  // parameter: where to go on
 	Size   string `hcl:"size"`   // parameter: how many at a time
-	Total  string `hcl:"total"`  // path in the reply: how many there are
+	Total  string `hcl:"total"`  // path in the reply: how many there are; "*" stands for any one name
 	Next   string `hcl:"next"`   // path in the reply: what to give as Token; empty at the end
 }
 
 // Conditions are what a server finds beside the verdicts of verifying.
 var Conditions = []string{
 	"bad-token", "unknown-service", "unknown-action", "unknown-version", "missing-parameter", "invalid-parameter", "not-found",
-	"throttled", "unavailable",
+	"too-large", "quota-exceeded", "throttled", "unavailable",
 }
 
 // IDs gives the ids of the built-in providers, sorted.

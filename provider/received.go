@@ -34,6 +34,77 @@ func (p *Provider) Serves(host string) []*Dialect {
 	return out
 }
 
+// HostNames gives what a host's name tells: service, region and the like.
+func (d *Dialect) HostNames(host string) map[string]any {
+	names, _ := d.host(host)
+	return names
+}
+
+// ScopeInputs gives the inputs of the scheme that a request to this host must be signed for, as far as the host's name
+// tells them.
+func (d *Dialect) ScopeInputs(host string) map[string]string {
+	out, names := map[string]string{}, d.HostNames(host)
+	o, _ := d.Inputs.(*syntax.Object)
+	if o == nil {
+		return out
+	}
+	for _, f := range o.Fields {
+		if !told(f.Value, names) {
+			continue
+		}
+		if v, err := data.Eval(f.Value, data.Scope{Name: data.Names(names), Calls: calls}); err == nil {
+			out[f.Name] = data.Text(v)
+		}
+	}
+	return out
+}
+
+// told tells whether all names of an expression have values.
+func told(e syntax.Expr, names map[string]any) bool {
+	refs := data.Refs(e)
+	return !slices.ContainsFunc(refs, func(name string) bool { return names[name] == nil })
+}
+
+// Signed adds what the signature's inputs tell, such as a service that the host does not name.
+func (r *Received) Signed(inputs map[string]string) {
+	names := map[string]any{}
+	readFields(r.Dialect.Inputs, func(name string) (string, bool) {
+		v, ok := inputs[name]
+		return v, ok
+	}, names)
+	for name, v := range names {
+		if old := r.Names[name]; old == nil || old == "" {
+			r.Names[name] = v
+		}
+	}
+}
+
+// Carrier gives the header or parameter that carries a name such as "action"; empty when the dialect sends none.
+func (d *Dialect) Carrier(name string) string {
+	for _, e := range []syntax.Expr{d.Headers, d.Params} {
+		o, _ := e.(*syntax.Object)
+		if o == nil {
+			continue
+		}
+		for _, f := range o.Fields {
+			if slices.Contains(data.Refs(f.Value), name) {
+				return f.Name
+			}
+		}
+	}
+	return ""
+}
+
+// Speaks tells whether a service speaks this dialect, as far as the file says.
+func (p *Provider) Speaks(d *Dialect, service string) bool {
+	for i := range p.Services {
+		if s := &p.Services[i]; (s.Name == service || s.Host == service) && s.Dialect != "" {
+			return s.Dialect == d.Name
+		}
+	}
+	return true
+}
+
 // host reads what a host's name tells. Each hole is one label.
 func (d *Dialect) host(host string) (map[string]any, bool) {
 	host = strings.ToLower(hostname(host))
@@ -67,9 +138,12 @@ func labels(names map[string]any) bool {
 
 // Receive reads a request in one of the provider's dialects. Nothing of it has been verified.
 func (p *Provider) Receive(d *Dialect, m *chopmark.Message) *Received {
-	r := &Received{Dialect: d, Names: map[string]any{"version": nil}}
+	r := &Received{Dialect: d, Names: map[string]any{"version": nil, "action": nil, "service": p.Default}}
 	for _, s := range p.Settings {
 		r.Names[s.Name] = nil
+	}
+	if d.Service != "" {
+		r.Names["service"] = d.Service
 	}
 	fromHost, _ := d.host(m.Host())
 	for name, value := range fromHost {
@@ -92,6 +166,22 @@ func (p *Provider) Receive(d *Dialect, m *chopmark.Message) *Received {
 		}
 	}
 	return r
+}
+
+// Inputs gives the inputs of a scheme that a request tells by its host, headers and parameters.
+func (r *Received) Inputs() map[string]string {
+	out := map[string]string{}
+	o, _ := r.Dialect.Inputs.(*syntax.Object)
+	if o == nil {
+		return out
+	}
+	for _, f := range o.Fields {
+		v, err := data.Eval(f.Value, data.Scope{Name: data.Names(r.Names), Calls: calls})
+		if text := data.Text(v); err == nil && text != "" {
+			out[f.Name] = text
+		}
+	}
+	return out
 }
 
 // readFields reads headers or parameters backwards: what each was made of.

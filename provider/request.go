@@ -87,6 +87,13 @@ func (p *Provider) begin(c Call) (*building, error) {
 		return nil, &NeedError{p.ID + " needs a service", "service", "write " + p.ID + "/SERVICE; known are " + strings.Join(p.ServiceNames(), ", ")}
 	}
 	b.service = p.service(b.call.Service)
+	if b.service == nil && !p.versioned() && len(p.Services) > 0 {
+		hint := near(b.call.Service, p.ServiceNames())
+		if hint == "" {
+			hint = "there are " + strings.Join(p.ServiceNames(), ", ")
+		}
+		return nil, &NeedError{fmt.Sprintf("%s has no service %q", p.ID, b.call.Service), "service", hint}
+	}
 	if err := b.choose(); err != nil {
 		return nil, err
 	}
@@ -263,7 +270,7 @@ func (b *building) content(m *chopmark.Message) error {
 	if err != nil {
 		return err
 	}
-	if b.dialect.Parameters == "json" {
+	if b.dialect.Parameters == "json" && (m.Method != http.MethodGet || b.call.Body != nil) {
 		query := encodePairs(flatten(fixed, b.dialect))
 		m.Query, m.HasQuery = query, query != ""
 		return b.json(m)

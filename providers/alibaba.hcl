@@ -12,6 +12,7 @@ provider "alibaba" {
     doc       = "where the resources are, such as cn-hangzhou"
     parameter = "RegionId"
     variables = ["ALIBABA_CLOUD_REGION_ID"]
+    sandbox   = "cn-hangzhou"
   }
 
   # Keys as aliyun finds them: its file, and variables for what the file leaves empty. Behind it the file of the SDKs.
@@ -107,6 +108,11 @@ provider "alibaba" {
     source_off "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS" { values = ["1", "true", "TRUE", "True"] }
     skip_with_profile = true
   }
+  setting "format" {
+    doc       = "of answers of the RPC style: JSON or XML"
+    parameter = "Format"
+    default   = "JSON"
+  }
   setting "version" {
     doc       = "version of the product's API, such as 2014-05-26"
     parameter = "Version"
@@ -144,15 +150,36 @@ provider "alibaba" {
     params = {
       Action   = action
       Version  = version
-      Format   = "JSON"
+      Format   = format
       RegionId = region
     }
     parameters = "form"
     first      = 1
+
+    # Without Format the answer is XML.
+    reply {
+      type       = "application/json;charset=utf-8"
+      headers    = { x-acs-request-id = request_id }
+      request_id = upper(uuid())
+      success    = merge({ RequestId = request_id }, result)
+      failure    = { RequestId = request_id, HostId = host, Code = code, Message = message, Recommend = "https://api.aliyun.com/troubleshoot?q=${code}&requestId=${request_id}" }
+      fine       = "OK"
+      other {
+        when    = format != "JSON"
+        format  = "xml"
+        type    = "text/xml;charset=utf-8"
+        headers = { x-acs-request-id = request_id }
+        success = named("${action}Response", merge({ RequestId = request_id }, result))
+        failure = { Error = { RequestId = request_id, HostId = host, Code = code, Message = message, Recommend = "https://api.aliyun.com/troubleshoot?q=${code}&requestId=${request_id}" } }
+      }
+    }
   }
 
   reply {
-    success = merge({ RequestId = request_id }, result)
+    type       = "application/json;charset=utf-8"
+    headers    = { x-acs-request-id = request_id }
+    request_id = upper(uuid())
+    success    = merge({ RequestId = request_id }, result)
     failure = { RequestId = request_id, HostId = host, Code = code, Message = message, Recommend = "https://api.aliyun.com/troubleshoot?q=${code}&requestId=${request_id}" }
     fine    = "OK"
   }
@@ -170,14 +197,15 @@ provider "alibaba" {
 
   error "missing-signature" {
     status  = 400
-    code    = "MissingSignature"
-    message = "Signature is mandatory for this action."
-    also    = ["MissingAuthorization"]
+    code    = "Missing${item}"
+    message = "${item} is mandatory for this action."
+    also    = ["MissingSignature", "MissingAuthorization", "MissingAccessKeyId", "MissingTimestamp", "MissingSignatureNonce", "IllegalTimestamp"]
   }
   error "malformed" {
     status  = 400
-    code    = "IncompleteSignature"
-    message = "The request signature does not conform to Aliyun standards."
+    code    = lower(item) == "timestamp" || item == "x-acs-date" ? "InvalidTimeStamp.Format" : "IncompleteSignature"
+    message = lower(item) == "timestamp" || item == "x-acs-date" ? "Specified time stamp or date value is not well formatted." : "The request signature does not conform to Aliyun standards."
+    also    = ["IncompleteSignature", "InvalidTimeStamp.Format"]
   }
   error "unknown-key" {
     status  = 404

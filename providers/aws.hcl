@@ -8,6 +8,7 @@ provider "aws" {
     doc       = "where the resources are, such as eu-west-1"
     variables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
     default   = "us-east-1"
+    sandbox   = "us-east-1"
   }
 
   # Keys as the AWS CLI finds them: variables, unless a profile is asked for; then, if the profile takes a role on, that;
@@ -159,6 +160,8 @@ provider "aws" {
 
     reply {
       format  = "xml"
+      lists   = ["item"]
+      type    = "text/xml;charset=UTF-8"
       success = named("${action}Response", merge({ requestId = request_id }, result))
       failure = { Response = { Errors = { Error = { Code = code, Message = message } }, RequestID = request_id } }
     }
@@ -180,6 +183,8 @@ provider "aws" {
     parameters = "json"
 
     reply {
+      type    = "application/x-amz-json-1.1"
+      headers = { x-amzn-RequestId = request_id }
       success = result
       failure = { __type = code, message = message }
     }
@@ -187,13 +192,23 @@ provider "aws" {
 
   reply {
     format  = "xml"
+    lists   = ["member"]
+    headers = { x-amzn-RequestId = request_id }
     success = named("${action}Response", merge(named("@xmlns", "https://${service}.amazonaws.com/doc/${version}/"), named("${action}Result", result), { ResponseMetadata = { RequestId = request_id } }))
     failure = { ErrorResponse = { Error = { Type = "Sender", Code = code, Message = message }, RequestId = request_id } }
   }
 
   page "token" {
     token = "NextToken"
+    next  = "*.*.NextToken"
+  }
+  page "json" {
+    token = "NextToken"
     next  = "NextToken"
+  }
+  page "ec2" {
+    token = "NextToken"
+    next  = "*.nextToken"
   }
 
   error "missing-signature" {
@@ -226,7 +241,7 @@ provider "aws" {
   error "clock-skew" {
     status  = 403
     code    = "SignatureDoesNotMatch"
-    message = "Signature expired: ${timestamp} is now earlier than ${oldest} (${server_time} - ${window} min.)"
+    message = early ? "Signature not yet current: ${utc(timestamp, "20060102T150405Z")} is still later than ${utc(newest, "20060102T150405Z")} (${utc(server_time, "20060102T150405Z")} + ${window} min.)" : "Signature expired: ${utc(timestamp, "20060102T150405Z")} is now earlier than ${utc(oldest, "20060102T150405Z")} (${utc(server_time, "20060102T150405Z")} - ${window} min.)"
     also    = ["RequestExpired", "RequestTimeTooSkewed"]
   }
   error "expired" {

@@ -75,10 +75,6 @@ provider "qingcloud" {
     code    = "1200"
     message = "AuthFailure, signature not matched"
   }
-  error "replayed" {
-    code    = "1300"
-    message = "RequestExpired, the request is expired"
-  }
   error "unknown-action" {
     code    = "1101"
     message = "InvalidAction, the action [${action}] is not supported"
@@ -94,6 +90,10 @@ provider "qingcloud" {
   error "not-found" {
     code    = "2100"
     message = "ResourceNotFound, resource [${item}] does not exist"
+  }
+  error "quota-exceeded" {
+    code    = "2500"
+    message = "QuotasExceed, the quota of [${item}] is exceeded"
   }
   error "throttled" {
     code    = "2500"

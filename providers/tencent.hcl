@@ -12,6 +12,10 @@ provider "tencent" {
     doc       = "where the resources are, such as ap-guangzhou; some products have no region"
     parameter = "Region"
     variables = ["TENCENTCLOUD_REGION"]
+    sandbox   = "ap-guangzhou"
+  }
+  setting "language" {
+    doc = "of messages: zh-CN or en-US"
   }
 
   # Keys as tccli finds them: variables, unless a profile is asked for, then the file of the profile. Behind it the SDKs'.
@@ -139,9 +143,10 @@ provider "tencent" {
     method  = "POST"
     inputs  = { service = service }
     headers = {
-      X-TC-Action  = action
-      X-TC-Version = version
-      X-TC-Region  = region
+      X-TC-Action   = action
+      X-TC-Version  = version
+      X-TC-Region   = region
+      X-TC-Language = language
     }
     parameters = "json"
     numbers    = ["Limit", "Offset"]
@@ -154,9 +159,10 @@ provider "tencent" {
     hosts   = ["${service}.tencentcloudapi.com", "${service}.${region}.tencentcloudapi.com"]
     method  = "GET"
     params = {
-      Action  = action
-      Version = version
-      Region  = region
+      Action   = action
+      Version  = version
+      Region   = region
+      Language = language
     }
     parameters = "form"
     first      = 0
@@ -166,20 +172,22 @@ provider "tencent" {
   dialect "v2-eip" {
     title   = "API 2.0, elastic IPs"
     schemes = ["tencent-v1"]
+    service = "eip"
     hosts   = ["eip.api.qcloud.com"]
     path    = "/v2/index.php"
     method  = "GET"
     params = {
-      Action  = action
-      Version = version
-      Region  = region
+      Action   = action
+      Version  = version
+      Region   = region
+      Language = language
     }
     parameters = "form"
     first      = 1
 
     error "signature-mismatch" {
       code    = "InvalidParameter.SignatureFailure"
-      message = "The provided credentials could not be validated. Please check your signature is correct."
+      message = language == "zh-CN" ? "请求签名验证失败，请检查您的签名计算是否正确。" : "The provided credentials could not be validated. Please check your signature is correct."
     }
     error "unknown-key" {
       code    = "InvalidParameter.SecretIdNotFound"
@@ -220,7 +228,7 @@ provider "tencent" {
   }
   error "signature-mismatch" {
     code    = "AuthFailure.SignatureFailure"
-    message = "The provided credentials could not be validated. Please check your signature is correct."
+    message = language == "zh-CN" ? "请求签名验证失败，请检查您的签名计算是否正确。" : "The provided credentials could not be validated. Please check your signature is correct."
   }
   error "replayed" {
     code    = "AuthFailure.SignatureExpire"
@@ -245,6 +253,15 @@ provider "tencent" {
   error "not-found" {
     code    = "ResourceNotFound"
     message = "The resource `${item}` is not found."
+  }
+  error "too-large" {
+    code    = "RequestSizeLimitExceeded"
+    message = "The request size exceeds the upper limit `10MB`."
+  }
+  error "quota-exceeded" {
+    code    = "LimitExceeded"
+    message = "The quota of the resource is exceeded."
+    also    = ["AddressQuotaLimitExceeded"]
   }
   error "throttled" {
     code    = "RequestLimitExceeded"

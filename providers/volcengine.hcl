@@ -8,6 +8,7 @@ provider "volcengine" {
     doc       = "where the resources are, such as cn-beijing"
     variables = ["VOLCENGINE_REGION"]
     default   = "cn-north-1"
+    sandbox   = "cn-beijing"
   }
 
   # Keys as ve finds them: the profile that its file names as current beats everything but a flag. Behind it the variables
@@ -126,6 +127,8 @@ provider "volcengine" {
   }
 
   reply {
+    type       = "application/json; charset=utf-8"
+    request_id = "${now("20060102150405")}${upper(id("", 20))}"
     success = {
       ResponseMetadata = { RequestId = request_id, Action = action, Version = version, Service = service, Region = region }
       Result           = result

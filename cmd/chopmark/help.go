@@ -12,14 +12,19 @@ import (
 // The groups in which flags are listed, in their order.
 const (
 	groupRequest    = "The request, as curl takes it"
+	groupCall       = "What is called"
 	groupScheme     = "How it is signed"
 	groupVerify     = "What is demanded"
 	groupDiagnose   = "What is looked for"
 	groupCredential = "With which credential"
+	groupSend       = "How it is sent"
+	groupPlayed     = "What is played"
 	groupOutput     = "What is printed"
 )
 
-var groups = []string{groupRequest, groupScheme, groupVerify, groupDiagnose, groupCredential, groupOutput, ""}
+var groups = []string{
+	groupCall, groupRequest, groupScheme, groupVerify, groupDiagnose, groupCredential, groupSend, groupPlayed, groupOutput, "",
+}
 
 const groupKey = "group"
 

@@ -52,6 +52,10 @@ func recorded(args []string) int {
 // TestScripts runs one script a behaviour; see testdata/script. Then it reads all that any of them printed.
 func TestScripts(t *testing.T) {
 	transcript := t.TempDir()
+	examples, err := filepath.Abs("../../docs/examples")
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Run("script", func(t *testing.T) {
 		testscript.Run(t, testscript.Params{
 			Dir:                 "testdata/script",
@@ -62,6 +66,7 @@ func TestScripts(t *testing.T) {
 				env.Setenv(transcriptKey, transcript)
 				env.Setenv("KEY", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE")
 				env.Setenv("SECRET", scriptSecret)
+				env.Setenv("DOCS", examples)
 				return nil
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"fails": fails, "big": big, "missing": missing},

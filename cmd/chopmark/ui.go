@@ -6,7 +6,7 @@ package main
 //   - A message is "chopmark: error: ..." (or warning, note), lower case, without a final period: what is wrong and
 //     where. Then come lines "chopmark: hint: ..." that say what to do, if possible as the flag to type.
 //   - Exit codes: 0 fine; 1 it could not be done (a file, a pipe); 2 the command line is wrong; 3 the answer is no
-//     (a signature is wrong, vectors differ, a scheme file does not load).
+//     (a signature is wrong, vectors differ, a scheme file does not load); 4 an API answered with an error.
 //   - A secret is in no message. Neither are the values of headers and data, nor what follows a "?" in an address.
 //   - Colour is for terminals only, and not if NO_COLOR is set. Bytes that could steer a terminal are written out.
 
@@ -27,6 +27,7 @@ const (
 	codeCannot = 1
 	codeUsage  = 2
 	codeNo     = 3
+	codeAPI    = 4
 )
 
 // ui is the way in and out of a command.
@@ -57,8 +58,9 @@ func newUI() *ui {
 type failure struct {
 	code    int
 	message string
+	excerpt []string // lines that show the place
 	hints   []string
-	file    *chopmark.SchemeError // the problems of a scheme file, shown with their place
+	file    *chopmark.SchemeError // the problems of a file, shown with their place
 }
 
 func (f *failure) Error() string { return f.message }
@@ -99,7 +101,7 @@ func (u *ui) end(err error) int {
 		f = wrong("%s", err) // cobra's own errors: everything else is a failure
 	}
 	if f.message != "" {
-		u.say("error", f.message, f.hints...)
+		u.tell("error", f.message, f.excerpt, f.hints)
 	}
 	if f.file != nil {
 		diag.Write(u.err, f.file.Problems, func(string) []byte { return f.file.Source }, false)
@@ -113,9 +115,14 @@ func (u *ui) warn(message string, hints ...string) { u.say("warning", message, h
 // note tells what was assumed.
 func (u *ui) note(message string, hints ...string) { u.say("note", message, hints...) }
 
-func (u *ui) say(kind, message string, hints ...string) {
+func (u *ui) say(kind, message string, hints ...string) { u.tell(kind, message, nil, hints) }
+
+func (u *ui) tell(kind, message string, excerpt, hints []string) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "chopmark: %s: %s\n", kind, printable(message))
+	for _, line := range excerpt {
+		fmt.Fprintf(&b, "  %s\n", printable(line))
+	}
 	for _, h := range hints {
 		fmt.Fprintf(&b, "chopmark: hint: %s\n", printable(h))
 	}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/syntax"
@@ -38,22 +39,63 @@ func read(shape syntax.Expr, v any, names map[string]any) bool {
 		return readTemplate(e.Parts, Text(v), names)
 	case *syntax.Text:
 		return Text(v) == e.Value
+	case *syntax.Cond:
+		return readEither(e, v, names)
 	case *syntax.Call:
 		// An operation that only changes the form of one name is read through.
-		if len(e.Args) == 1 {
+		switch {
+		case len(e.Args) == 1:
 			return read(e.Args[0], v, names)
+		case e.Name == "named" && len(e.Args) == 2:
+			return readNamed(e, v, names)
 		}
 		return readMerge(e, v, names)
 	}
 	return true // what cannot be read backwards says nothing
 }
 
+// readEither reads whichever branch the value can have come from.
+func readEither(e *syntax.Cond, v any, names map[string]any) bool {
+	for _, branch := range []syntax.Expr{e.Then, e.Else} {
+		inner := map[string]any{}
+		if read(branch, v, inner) {
+			maps.Copy(names, inner)
+			return true
+		}
+	}
+	return false
+}
+
 // readMerge reads an operation on several objects, which puts them together.
 func readMerge(e *syntax.Call, v any, names map[string]any) bool {
 	for _, arg := range e.Args {
-		if o, ok := arg.(*syntax.Object); ok && !readObject(o, v, names) {
-			return false
+		switch arg.(type) {
+		case *syntax.Object, *syntax.Call:
+			if !read(arg, v, names) {
+				return false
+			}
 		}
+	}
+	return true
+}
+
+// readNamed reads a member whose name is computed: the first one that such a name fits. Like any member it may be missing,
+// unless it holds an object.
+func readNamed(e *syntax.Call, v any, names map[string]any) bool {
+	o, ok := v.(Object)
+	if !ok {
+		return false
+	}
+	for _, m := range o {
+		inner := map[string]any{}
+		if read(e.Args[0], m.Name, inner) && read(e.Args[1], m.Value, inner) {
+			maps.Copy(names, inner)
+			return true
+		}
+	}
+	switch e.Args[1].(type) {
+	case *syntax.Object, *syntax.Call:
+		return false
 	}
 	return true
 }
@@ -110,4 +152,15 @@ func literal(parts []syntax.Expr, i int) string {
 		}
 	}
 	return ""
+}
+
+// Free tells whether a shape fits every text, because it is nothing but a hole.
+func Free(shape syntax.Expr) bool {
+	switch e := shape.(type) {
+	case *syntax.Ref:
+		return true
+	case *syntax.Template:
+		return len(e.Parts) == 1 && Free(e.Parts[0])
+	}
+	return false
 }

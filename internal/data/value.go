@@ -171,7 +171,8 @@ func Text(v any) string {
 	return string(text)
 }
 
-// Plain gives a value in the types of encoding/json, for libraries that know only those.
+// Plain gives a value in the types of encoding/json, for libraries that know only those. A number whose digits would be
+// lost stays as it is written.
 func Plain(v any) any {
 	switch v := v.(type) {
 	case Object:
@@ -190,8 +191,8 @@ func Plain(v any) any {
 		return float64(v)
 	case json.Number:
 		f, err := v.Float64()
-		if err != nil {
-			return v.String()
+		if err != nil || len(v) > 15 && strconv.FormatFloat(f, 'f', -1, 64) != v.String() {
+			return v
 		}
 		return f
 	}

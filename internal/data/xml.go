@@ -24,7 +24,8 @@ func XML(v any) ([]byte, error) {
 	if err := e.Close(); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	// The encoder escapes what need not be escaped; clouds do not, and people read it.
+	return bytes.ReplaceAll(b.Bytes(), []byte("&#39;"), []byte("'")), nil
 }
 
 func writeElement(e *xml.Encoder, name string, v any) error {

@@ -39,9 +39,13 @@ type Result struct {
 	Item      string    // the header or parameter that it is about
 	Received  string    // where Received and Computed differ, when that is not the signature
 	Computed  string
-	Signed    []string    // names of the signed headers, when traced
-	Steps     []eval.Step // what was computed, when traced
-	Signature string      // as received, when traced
+	Carried   bool              // the request carries a signature of this scheme, whatever it is worth
+	Token     bool              // what is wrong is the session token that came with a known key
+	Window    time.Duration     // how far the time may lie from the clock; 0 when it was not looked at
+	Inputs    map[string]string // inputs that the request tells, when traced
+	Signed    []string          // names of the signed headers, when traced
+	Steps     []eval.Step       // what was computed, when traced
+	Signature string            // as received, when traced
 }
 
 // Check verifies a request that arrived at now. The order is: shape, key, clock, signature, body, nonce. err is for
@@ -55,7 +59,7 @@ func (v *Verifier) Check(req *message.Request, lookup Lookup, replay Replay, now
 	mem := f.memory.Get().(*memory)
 	defer f.memory.Put(mem)
 	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now}
-	ck.out.Form = f.program.Form
+	ck.out.Form, ck.out.Carried = f.program.Form, true
 	err := ck.run(lookup, replay)
 	return ck.out, err
 }
@@ -96,6 +100,7 @@ func (ck *check) run(lookup Lookup, replay Replay) error {
 	if !ck.shape() {
 		return nil
 	}
+	ck.told()
 	key, found, err := lookup(ck.c.KeyID)
 	if err != nil {
 		return err
@@ -140,6 +145,19 @@ func (ck *check) shape() bool {
 		return ck.fail(Malformed, "", "the request has no nonce")
 	}
 	return ck.inputs() && ck.listed()
+}
+
+// told keeps the inputs that the request tells, for showing them.
+func (ck *check) told() {
+	if !ck.v.options.Trace {
+		return
+	}
+	ck.out.Inputs = map[string]string{}
+	for i, in := range ck.f.program.Inputs {
+		if got := &ck.c.Inputs[i]; got.Set && !in.List {
+			ck.out.Inputs[in.Name] = strings.Clone(got.Text)
+		}
+	}
 }
 
 // inputs compares what the request tells with what is expected here.
@@ -229,6 +247,7 @@ func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
 	if within == 0 || !ck.c.HasTime || f.When != nil && !run.Test(f.When) {
 		return ck.now.Add(24 * time.Hour), true
 	}
+	ck.out.Window = within
 	end := ck.out.Time.Add(within)
 	late := ClockSkew
 	if f.Lifetime != nil {
@@ -262,6 +281,7 @@ func (ck *check) off(how string) string {
 // signature computes the signature and compares it, in constant time, on decoded bytes.
 func (ck *check) signature(run *eval.Run) bool {
 	if ck.key.Token != "" && subtle.ConstantTimeCompare([]byte(ck.key.Token), []byte(ck.c.Token)) != 1 {
+		ck.out.Token = true
 		return ck.fail(SignatureMismatch, "", "the session token is not the one that belongs to the key")
 	}
 	want := run.Text(ck.f.program.Signature)

@@ -121,6 +121,10 @@ func (p *Proxy) open(ctx context.Context, t *tunnel) (net.Conn, error) {
 
 // serveOuter takes what programs send to the proxy.
 func (p *Proxy) serveOuter(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodConnect && !r.URL.IsAbs() && p.o.Serves(hostname(r.Host)) {
+		p.o.Handler.ServeHTTP(w, r) // asked directly, by a client that was told to connect here for a host
+		return
+	}
 	if r.Method == http.MethodConnect || !r.URL.IsAbs() {
 		p.connect.ServeHTTP(w, r)
 		return

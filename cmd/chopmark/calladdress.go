@@ -1,0 +1,104 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/call"
+	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/provider"
+)
+
+// planAddress makes the request that is given as to curl. Whoever serves its host says how it is signed and answered.
+func (c *calling) planAddress(j *callJob, args []string) error {
+	if c.settings.endpoint != "" {
+		return wrong("--endpoint is about PROVIDER/SERVICE calls").hint("write the host into the address")
+	}
+	m, err := c.request.message(args)
+	if err != nil {
+		return c.notAddress(args, err)
+	}
+	j.target.Message = m
+	given, err := c.scheme.inputs()
+	if err != nil {
+		return err
+	}
+	for name, value := range c.settings.given() {
+		given[name] = value
+	}
+	if c.scheme.id != "" {
+		if j.scheme, err = c.u.loadScheme(c.scheme.id); err != nil {
+			return err
+		}
+	}
+	j.inputs = map[string]string{}
+	if r := c.serving(j); r != nil {
+		if j.scheme == nil {
+			if j.scheme, err = c.u.loadScheme(r.Dialect.Schemes[0]); err != nil {
+				return err
+			}
+		}
+		j.inputs = suitable(j.scheme, r.Inputs())
+	}
+	if j.scheme == nil {
+		return wrong("%s is served by no provider that is known here, so it is not known how to sign for it", m.Authority).
+			hint("add --scheme, one of %s", strings.Join(chopmark.IDs(), ", ")).
+			hint("or a file of your own: --scheme ./acme.hcl, or --provider ./acme.hcl")
+	}
+	for name, value := range given {
+		j.inputs[name] = value
+	}
+	return nil
+}
+
+// notAddress says what else a word may have been that is no address.
+func (c *calling) notAddress(args []string, err error) error {
+	if len(args) == 0 || strings.Contains(args[0], "://") || strings.ContainsAny(args[0], ".:/") {
+		return err
+	}
+	f := wrong("there is no provider %q", args[0])
+	if near := diag.Suggest(args[0], provider.IDs()); near != "" {
+		return f.hint("did you mean %s?", near)
+	}
+	return f.hint("there are %s; or give an address: https://...", strings.Join(provider.IDs(), ", "))
+}
+
+// serving finds the dialect that is spoken at the host: the one that the scheme signs for, or in which the request names
+// its action.
+func (c *calling) serving(j *callJob) *provider.Received {
+	for _, p := range c.providers() {
+		var first *provider.Received
+		for _, d := range p.Serves(j.target.Message.Host()) {
+			r := p.Receive(d, j.target.Message)
+			signs := j.scheme != nil && slices.Contains(d.Schemes, j.scheme.ID())
+			if first == nil || signs || j.scheme == nil && first.Action() == "" && r.Action() != "" {
+				first = r
+			}
+			if signs {
+				break
+			}
+		}
+		if first != nil {
+			j.target = call.Target{Message: j.target.Message, Provider: p, Dialect: first.Dialect}
+			return first
+		}
+	}
+	return nil
+}
+
+// providers gives the providers that may serve an address: the caller's own first.
+func (c *calling) providers() []*provider.Provider {
+	var all []*provider.Provider
+	if c.settings.file != "" {
+		if p, err := c.u.providerFile(c.settings.file); err == nil {
+			all = append(all, p)
+		}
+	}
+	for _, id := range provider.IDs() {
+		if p, err := provider.Load(id); err == nil {
+			all = append(all, p)
+		}
+	}
+	return all
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"errors"
+	"io"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/provider"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const checkProviderText = `Check provider files: print every problem with its place, the source line and what to do. The
+exit code is 3 if a file has an error.`
+
+func newProviderCheck(u *ui) *cobra.Command {
+	var format *string
+	cmd := &cobra.Command{
+		Use: "check FILE...", Short: "Check provider files", Long: checkProviderText, Args: between(1, -1, "a provider file"),
+		Example: "  chopmark provider check acme.hcl",
+		RunE:    guard(func(_ *cobra.Command, args []string) error { return u.checkProviders(args, *format) }),
+	}
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	return cmd
+}
+
+// checkedProvider is what checking one file gave.
+type checkedProvider struct {
+	File     string        `json:"file"`
+	OK       bool          `json:"ok"`
+	Provider string        `json:"provider,omitempty"`
+	Problems diag.Problems `json:"problems"`
+	source   []byte
+}
+
+func (u *ui) checkProviders(files []string, format string) error {
+	all := make([]checkedProvider, 0, len(files))
+	bad := false
+	for _, file := range files {
+		c, err := u.checkProvider(file)
+		if err != nil {
+			return err
+		}
+		bad = bad || !c.OK
+		all = append(all, c)
+	}
+	err := u.deliver("", func(w io.Writer) error {
+		if format == "json" {
+			return writeJSON(w, all)
+		}
+		p := u.page(w)
+		for i, c := range all {
+			if i > 0 {
+				p.line("")
+			}
+			c.text(p)
+		}
+		return p.w.Flush()
+	})
+	if err == nil && bad {
+		err = answerNo()
+	}
+	return err
+}
+
+func (u *ui) checkProvider(file string) (checkedProvider, error) {
+	src, err := u.read(file, "provider file")
+	if err != nil {
+		var f *failure
+		if _, known := provider.Load(file); known == nil && errors.As(err, &f) {
+			f.hint("%s is a built-in provider: see chopmark provider show %s", file, file)
+		}
+		return checkedProvider{}, err
+	}
+	c := checkedProvider{File: fileLabel(file), Problems: diag.Problems{}, source: src}
+	p, err := provider.Parse(fileLabel(file), src)
+	var bad *provider.Error
+	switch {
+	case errors.As(err, &bad):
+		c.Problems = bad.Problems
+	case err != nil:
+		return c, err
+	default:
+		c.OK, c.Provider = true, p.ID
+		c.Problems = append(c.Problems, unknownSchemes(p)...)
+	}
+	return c, nil
+}
+
+// unknownSchemes warns of schemes that are not built in: a call must name their files.
+func unknownSchemes(p *provider.Provider) (ps diag.Problems) {
+	for _, d := range p.Dialects {
+		for _, id := range d.Schemes {
+			if _, err := chopmark.Load(id); err != nil {
+				ps.Warn(d.Range, "the scheme "+id+" is not built in", "call it with --scheme FILE")
+			}
+		}
+	}
+	return ps
+}
+
+func (c *checkedProvider) text(p *page) {
+	if err := p.w.Flush(); err != nil {
+		return // the same error comes back when the page is flushed
+	}
+	diag.Write(p.w, c.Problems, func(string) []byte { return c.source }, bool(p.paint))
+	errs, warnings := count(c.Problems)
+	if !c.OK {
+		p.line("%s: %s", printable(c.File), p.paint.bad(plural(errs, "error")+also(warnings)))
+		return
+	}
+	p.line("%s: %s%s", printable(c.File), p.paint.good("ok"), also(warnings))
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"io"
+	"strings"
+
+	"github.com/chopmark/chopmark/provider"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func newProviderShow(u *ui) *cobra.Command {
+	var format *string
+	cmd := &cobra.Command{
+		Use: "show ID|FILE", Short: "Show what a provider expects: services, settings, ways of signing, pages, errors",
+		Args: between(1, 1, "one provider"), ValidArgsFunction: providerIDs,
+		Example: "  chopmark provider show tencent\n  chopmark provider show ./acme.hcl --format json",
+		RunE:    guard(func(_ *cobra.Command, args []string) error { return u.showProvider(args[0], *format) }),
+	}
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	return cmd
+}
+
+func (u *ui) showProvider(name, format string) error {
+	p, err := u.loadProvider(name)
+	if err != nil {
+		return err
+	}
+	doc := p.Describe()
+	return u.deliver("", func(w io.Writer) error {
+		if format == "json" {
+			return writeJSON(w, doc)
+		}
+		page := u.page(w)
+		page.provider(doc)
+		return page.w.Flush()
+	})
+}
+
+func (p *page) provider(doc provider.Doc) {
+	p.line("%s  %s", p.paint.head(doc.ID), printable(doc.Title))
+	for _, paper := range doc.Papers {
+		p.line("  %s", p.paint.dim(printable(paper)))
+	}
+	if len(doc.Settings) > 0 {
+		p.section("Settings")
+		var rows [][3]string
+		for _, s := range doc.Settings {
+			rows = append(rows, [3]string{s.Name, s.Doc, settingPlaces(s)})
+		}
+		p.table(rows)
+	}
+	if len(doc.Services) > 0 {
+		p.section("Services")
+		var rows [][3]string
+		for _, s := range doc.Services {
+			version := s.Version
+			if version == "" {
+				version = "-"
+			}
+			rows = append(rows, [3]string{s.Name, version, strings.TrimSpace(s.Dialect + " " + s.Note(doc.Default))})
+		}
+		p.table(rows)
+	}
+	p.section("Ways of talking")
+	for _, d := range doc.Dialects {
+		p.line("  %s  %s", p.paint.name(d.Name), printable(d.Title))
+		p.line("    signed by %s; %s; parameters as %s", strings.Join(d.Schemes, " or "), d.Method, d.Parameters)
+		p.line("    %s", p.paint.dim(printable(strings.Join(d.Hosts, "  "))))
+	}
+	if len(doc.Pages) > 0 {
+		p.section("Pages")
+		for _, pg := range doc.Pages {
+			p.line("  %s", printable(pg.Text()))
+		}
+	}
+	if len(doc.Errors) > 0 {
+		p.section("Errors")
+		var rows [][3]string
+		for _, e := range doc.Errors {
+			rows = append(rows, [3]string{e.Condition, strings.Join(e.Codes, ", "), e.Dialect})
+		}
+		p.table(rows)
+	}
+}
+
+// settingPlaces says how a setting is given.
+func settingPlaces(s provider.SettingDoc) string {
+	var ways []string
+	if s.Parameter != "" {
+		ways = append(ways, s.Parameter+"=")
+	}
+	ways = append(ways, s.Variables...)
+	if s.Default != "" {
+		ways = append(ways, "else "+s.Default)
+	}
+	return strings.Join(ways, ", ")
+}
