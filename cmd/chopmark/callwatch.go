@@ -46,7 +46,7 @@ func showRequest(w io.Writer, m *chopmark.Message) {
 }
 
 func showAnswer(w io.Writer, a *call.Answer, h *hiding) {
-	arrowed(w, "<", h.text(answerHead(a, "\n")))
+	arrowed(w, "<", h.text(strings.TrimSuffix(answerHead(a, "\n"), "\n")))
 	if a.Stream != nil {
 		arrowed(w, "<", "(the body follows)")
 	} else if len(a.Body) > 0 {

@@ -52,6 +52,7 @@ func recorded(args []string) int {
 // TestScripts runs one script a behaviour; see testdata/script. Then it reads all that any of them printed.
 func TestScripts(t *testing.T) {
 	transcript := t.TempDir()
+	server := newCallServer(t)
 	t.Run("script", func(t *testing.T) {
 		testscript.Run(t, testscript.Params{
 			Dir:                 "testdata/script",
@@ -62,6 +63,8 @@ func TestScripts(t *testing.T) {
 				env.Setenv(transcriptKey, transcript)
 				env.Setenv("KEY", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE")
 				env.Setenv("SECRET", scriptSecret)
+				env.Setenv("SERVER", server.URL)
+				env.Setenv("HOSTPORT", server.Listener.Addr().String())
 				return nil
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"fails": fails, "big": big, "missing": missing},
@@ -137,7 +140,7 @@ func checkTranscript(t *testing.T, dir string) {
 			}
 		}
 	}
-	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential"} {
+	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "call", "provider"} {
 		if _, ok := verbs.Load(verb); !ok {
 			t.Errorf("no script runs chopmark %s", verb)
 		}
