@@ -64,7 +64,7 @@ func (s *search) readTree(f *find) any {
 		if err == nil {
 			var tree any
 			if tree, err = parse(f.place.Format, data); err == nil {
-				f.read, f.Why = true, ""
+				f.Why = ""
 				s.openToOthers(f, mode)
 				return tree
 			}

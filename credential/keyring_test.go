@@ -134,6 +134,8 @@ func TestKeyringPlace(t *testing.T) {
 		{name: "profile", profile: "prod", env: tencentEnv, want: "RINGID RINGKEY RINGTOKEN", from: "the keyring (prod)", settings: "region=r1"},
 		{name: "profile of a file", profile: "prod", files: files, want: "FILEID FILEKEY FILETOKEN", from: "~/.tccli/prod.credential (profile prod)"},
 		{name: "of the keyring only", profile: "keyring:prod", files: files, want: "RINGID RINGKEY RINGTOKEN", from: "the keyring (prod)", settings: "region=r1"},
+		{name: "with a region from elsewhere", profile: "keyring:tencent", env: with(tencentEnv, "TENCENTCLOUD_REGION", "ap-env"), want: "OTHERID OTHERKEY", from: "the keyring (tencent)", settings: "region=ap-env"},
+		{name: "its own region first", profile: "keyring:prod", env: with(tencentEnv, "TENCENTCLOUD_REGION", "ap-env"), want: "RINGID RINGKEY RINGTOKEN", from: "the keyring (prod)", settings: "region=r1"},
 		{name: "unknown", profile: "nosuch", env: tencentEnv, err: "the keyring (nosuch): it has no such name"},
 		{name: "unknown in the keyring", profile: "keyring:nosuch", env: tencentEnv, err: "the keyring (nosuch): it has no such name"},
 	} {

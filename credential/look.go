@@ -17,7 +17,6 @@ type Look struct {
 
 	fromFlag bool // the profile was asked for by flag
 	named    bool // the profile was named by something else than a default
-	read     bool // the file could be read
 	record   bool // the profile is there
 	open     Note // others can use the file
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -39,27 +40,39 @@ const keyringProfile = "keyring:"
 // Resolve looks through the places in their order. The credential is that of the first one with a key id and a secret;
 // a setting is that of the first one which has it. The profile is the one asked for by flag, or empty.
 func (r *Resolver) Resolve(ctx context.Context, places []Place, profile string) (*Result, error) {
-	s := &search{r: r, ctx: ctx, asked: profile}
-	if name, is := strings.CutPrefix(profile, keyringProfile); is {
-		s.asked, places = name, keyringOnly(places)
-	}
-	if why := badProfile(s.asked); why != "" && s.asked == profile {
+	name, keyringOnly := strings.CutPrefix(profile, keyringProfile)
+	if why := badProfile(name); why != "" {
 		return &Result{}, &ProfileError{Profile: profile, Why: why}
+	}
+	s := &search{r: r, ctx: ctx, asked: name}
+	if keyringOnly {
+		s.asked = "" // the files have no such profile
 	}
 	for i := range places {
 		s.finds = append(s.finds, s.look(places[i].whole()))
 	}
+	if keyringOnly {
+		s.asked = name
+		s.keyringOnly()
+	}
 	return s.result()
 }
 
-// keyringOnly gives the places in the keyring.
-func keyringOnly(places []Place) (found []Place) {
-	for i := range places {
-		if places[i].Keyring != "" {
-			found = append(found, places[i])
+// keyringOnly puts the keyring first, and leaves nothing but settings in the other places.
+func (s *search) keyringOnly() {
+	var others []*find
+	s.finds = slices.DeleteFunc(s.finds, func(f *find) bool {
+		if f.place.Keyring != "" {
+			return false
 		}
+		others = append(others, &find{place: &Place{Name: f.place.Name}, settings: f.settings, Look: Look{Place: f.Place, Where: f.Where}})
+		return true
+	})
+	for _, f := range others {
+		f.place = f.place.whole()
+		f.skip("not looked at, because the keyring is asked for")
 	}
-	return found
+	s.finds = append(s.finds, others...)
 }
 
 func (r *Resolver) environ(name string) string {

@@ -133,12 +133,12 @@ func (r *Resolver) run(ctx context.Context, words []string) ([]byte, error) {
 	var out capped
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &out, r.Stderr, 2*time.Second
 	err := cmd.Run()
-	var exit *exec.ExitError
+	var start *exec.Error
 	switch {
-	case errors.As(err, &exit):
-		return nil, errors.New(exit.ProcessState.String())
-	case err != nil:
-		return nil, errors.New(fileTrouble(errors.Unwrap(err)))
+	case errors.As(err, &start):
+		return nil, start.Err
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
+		return nil, errors.New(fileTrouble(err)) // an exit code, or why it cannot be started
 	case out.over:
 		return nil, fmt.Errorf("it printed more than %d bytes", largest)
 	}

@@ -101,6 +101,17 @@ func TestProgramFails(t *testing.T) {
 	w.check(t, placesOf(t, "aws"))
 }
 
+// TestProgramLeavesChild: a child that holds the output open is not waited for.
+func TestProgramLeavesChild(t *testing.T) {
+	path, _ := program(t, "sleep 8 &\necho '"+awsAnswer+"'\n")
+	w := world{files: table{"~/.aws/config": "[default]\ncredential_process = '" + path + "'\n"}, allow: []string{path}, want: "PROCID PROCKEY PROCTOKEN", from: path}
+	start := time.Now()
+	w.check(t, placesOf(t, "aws"))
+	if took := time.Since(start); took > 7*time.Second {
+		t.Errorf("it took %s", took)
+	}
+}
+
 func TestAliyunExternal(t *testing.T) {
 	path, mark := program(t, `echo '{"mode": "StsToken", "access_key_id": "EXTID", "access_key_secret": "EXTKEY", "sts_token": "EXTTOKEN"}'`)
 	config := `{"current": "ext", "profiles": [{"name": "ext", "mode": "External", "region_id": "cn-x", "process_command": "'` + path + `' x"}]}`

@@ -79,32 +79,12 @@ func newCredentialAdd(u *ui) *cobra.Command {
 }
 
 func (k *keyringCommand) add(name string) error {
-	settings := map[string]string{}
-	for _, s := range k.settings {
-		setting, value, is := strings.Cut(s, "=")
-		if !is {
-			return wrong("--setting takes NAME=VALUE, and %q has no %q", setting, "=")
-		}
-		settings[setting] = value
-	}
-	if err := k.claim(); err != nil {
+	item, err := k.item()
+	if err != nil {
 		return err
-	}
-	if k.asks() {
-		k.secretStdin = true
-	}
-	c, err := k.read()
-	switch {
-	case err != nil:
-		return err
-	case c.KeyID == "":
-		return wrong("there is no key id to keep").hint("use --key-id ID")
-	case c.Secret == "":
-		return wrong("there is no secret to keep").hint("use --secret-stdin, or run this on a terminal, which asks for it")
 	}
 	ring := &credential.Keyring{}
 	_, before := ring.Load(name)
-	item := credential.Item{Credential: credential.Credential{KeyID: c.KeyID, Secret: c.Secret, Token: c.Token}, Settings: settings}
 	if err := ring.Save(name, item); err != nil {
 		return keyringFailure(err, name)
 	}
@@ -112,8 +92,42 @@ func (k *keyringCommand) add(name string) error {
 	if before == nil {
 		what = "has taken the place of another one in the keyring"
 	}
-	k.u.note("the credential " + name + " (key id " + credential.Tail(c.KeyID) + ") " + what)
+	k.u.note("the credential " + name + " (key id " + credential.Tail(item.Credential.KeyID) + ") " + what)
 	return nil
+}
+
+// item reads what is to be kept.
+func (k *keyringCommand) item() (item credential.Item, err error) {
+	if item.Settings, err = k.settingsGiven(); err != nil {
+		return item, err
+	}
+	if err := k.claim(); err != nil {
+		return item, err
+	}
+	k.secretStdin = k.secretStdin || k.asks()
+	c, err := k.read()
+	switch {
+	case err != nil:
+		return item, err
+	case c.KeyID == "":
+		return item, wrong("there is no key id to keep").hint("use --key-id ID")
+	case c.Secret == "":
+		return item, wrong("there is no secret to keep").hint("use --secret-stdin, or run this on a terminal, which asks for it")
+	}
+	item.Credential = credential.Credential{KeyID: c.KeyID, Secret: c.Secret, Token: c.Token}
+	return item, nil
+}
+
+func (k *keyringCommand) settingsGiven() (map[string]string, error) {
+	settings := map[string]string{}
+	for _, s := range k.settings {
+		name, value, is := strings.Cut(s, "=")
+		if !is || name == "" {
+			return nil, wrong("--setting takes NAME=VALUE, and %q has no %q", name, "=")
+		}
+		settings[name] = value
+	}
+	return settings, nil
 }
 
 // asks tells whether the terminal is asked without a flag.

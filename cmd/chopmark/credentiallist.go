@@ -57,11 +57,15 @@ func (l *credentialList) run() error {
 		return keyringFailure(err, "")
 	}
 	l.noteGiven()
+	for _, r := range rows {
+		if r.err == nil || l.provider != "" {
+			l.places.tell(r.found.Notes)
+		}
+	}
 	if err := l.places.u.deliver("", func(w io.Writer) error { return l.print(w, rows, names) }); err != nil {
 		return err
 	}
 	if l.provider != "" && rows[0].err != nil {
-		l.places.tell(rows[0].found.Notes)
 		return l.failure(rows[0].err)
 	}
 	return nil
