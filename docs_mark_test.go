@@ -14,11 +14,12 @@ import (
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/op"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/sandbox"
 )
 
 // The documents are held to the program by comments of their own, each on a line before what it is about:
 //
-//	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->, <!-- imports -->   a table, generated, up to <!-- end -->
+//	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->, <!-- imports -->, <!-- sandbox-errors -->   a table, generated, up to <!-- end -->
 //	<!-- verdicts -->, <!-- exit-codes -->                           a list whose words in backquotes must be all there are
 //	<!-- example NAME -->     a block of Go: the body of an Example function; "NAME up to X" ends before a line that begins so
 //	<!-- file PATH -->        a block: the content of that file; without a folder, a file that the commands read
@@ -29,7 +30,7 @@ import (
 // `make docs` rewrites tables, examples, files and outputs.
 var docNames = []string{
 	"README.md", "README.zh-CN.md", "schemes/README.md",
-	"docs/architecture.md", "docs/language.md", "docs/scheme-guide.md", "docs/decisions.md",
+	"docs/architecture.md", "docs/language.md", "docs/scheme-guide.md", "docs/decisions.md", "docs/sandbox.md",
 }
 
 const guideFile, acmeFile = "docs/scheme-guide.md", "docs/examples/acme-sign.hcl"
@@ -134,6 +135,8 @@ func generatedPart(t *testing.T, d *docFile, p docPart) (text string, made bool)
 		return operationTables(), true
 	case "imports":
 		return importRows(), true
+	case "sandbox-errors":
+		return sandboxErrors(t), true
 	case "example":
 		return exampleBody(t, p.args), true
 	case "file":
@@ -415,4 +418,31 @@ func codeList(names []string) string {
 		list[i] = "`" + packageName(strings.TrimPrefix(name, "github.com/")) + "`"
 	}
 	return strings.Join(list, ", ")
+}
+
+// sandboxErrors is what each cloud answers to what.
+func sandboxErrors(t *testing.T) string {
+	t.Helper()
+	s, err := sandbox.New(sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	last := ""
+	for _, e := range s.Errors() {
+		if e.Provider != last {
+			fmt.Fprintf(&b, "\n### %s\n\n| condition | status | answer |\n|---|---|---|\n", e.Provider)
+		}
+		last = e.Provider
+		condition := "`" + e.Condition + "`"
+		if e.Dialect != "" {
+			condition += " (" + e.Dialect + ")"
+		}
+		fence := "`"
+		if strings.Contains(e.Body, "`") {
+			fence = "``"
+		}
+		fmt.Fprintf(&b, "| %s | %d | %s |\n", condition, e.Status, fence+strings.ReplaceAll(e.Body, "|", "\\|")+fence)
+	}
+	return strings.Trim(b.String(), "\n")
 }

@@ -47,8 +47,11 @@ var importTable = map[string]mayImport{
 	"actions":   {},
 	"sandbox":   {ours: append(stages("data", "diag", "syntax"), ".", "provider", "actions")},
 	"call":      {ours: []string{".", "provider"}, theirs: []string{"github.com/cenkalti/backoff/v5"}},
+	"sandbox/intercept": {
+		theirs: []string{"github.com/elazarl/goproxy", "golang.org/x/sys", "software.sslmate.com/src/go-pkcs12"},
+	},
 	"cmd/chopmark": {
-		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax"), ".", "call", "credential", "provider", "sandbox", "schemes", "vectors"),
+		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),
 		theirs: []string{
 			"github.com/jedib0t/go-pretty/v6", "github.com/jmespath-community/go-jmespath", "github.com/spf13/cobra", "github.com/spf13/pflag",
 			"go.yaml.in/yaml/v3", "golang.org/x/term",

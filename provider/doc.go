@@ -86,7 +86,7 @@ func (p *Provider) Describe() Doc {
 		Services: []ServiceDoc{}, Dialects: []DialectDoc{}, Pages: []PageDoc{}, Errors: []ErrorDoc{},
 	}
 	for _, s := range p.Settings {
-		d.Settings = append(d.Settings, SettingDoc(s))
+		d.Settings = append(d.Settings, SettingDoc{s.Name, s.Doc, s.Parameter, s.Variables, s.Default})
 	}
 	for _, s := range p.Services {
 		dialect := s.Dialect

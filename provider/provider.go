@@ -44,6 +44,7 @@ type Setting struct {
 	Parameter string   `hcl:"parameter"` // a parameter of this name sets it
 	Variables []string `hcl:"variables"` // of the environment
 	Default   string   `hcl:"default"`
+	Sandbox   string   `hcl:"sandbox"` // what programs find in the variables when they run in the sandbox
 }
 
 // Service is a product of the cloud.

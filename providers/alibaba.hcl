@@ -12,6 +12,7 @@ provider "alibaba" {
     doc       = "where the resources are, such as cn-hangzhou"
     parameter = "RegionId"
     variables = ["ALIBABA_CLOUD_REGION_ID"]
+    sandbox   = "cn-hangzhou"
   }
 
   # Keys as aliyun finds them: its file, and variables for what the file leaves empty. Behind it the file of the SDKs.

@@ -8,6 +8,7 @@ provider "aws" {
     doc       = "where the resources are, such as eu-west-1"
     variables = ["AWS_REGION", "AWS_DEFAULT_REGION"]
     default   = "us-east-1"
+    sandbox   = "us-east-1"
   }
 
   # Keys as the AWS CLI finds them: variables, unless a profile is asked for; then, if the profile takes a role on, that;

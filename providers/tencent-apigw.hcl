@@ -12,6 +12,7 @@ provider "tencent-apigw" {
   setting "region" {
     doc       = "where the gateway is, such as ap-guangzhou"
     variables = ["TENCENTCLOUD_REGION"]
+    sandbox   = "ap-guangzhou"
   }
   setting "gateway" {
     doc = "what stands behind service- in the host's name"

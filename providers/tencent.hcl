@@ -12,6 +12,7 @@ provider "tencent" {
     doc       = "where the resources are, such as ap-guangzhou; some products have no region"
     parameter = "Region"
     variables = ["TENCENTCLOUD_REGION"]
+    sandbox   = "ap-guangzhou"
   }
   setting "language" {
     doc = "of messages: zh-CN or en-US"

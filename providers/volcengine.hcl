@@ -8,6 +8,7 @@ provider "volcengine" {
     doc       = "where the resources are, such as cn-beijing"
     variables = ["VOLCENGINE_REGION"]
     default   = "cn-north-1"
+    sandbox   = "cn-beijing"
   }
 
   # Keys as ve finds them: the profile that its file names as current beats everything but a flag. Behind it the variables

@@ -21,16 +21,12 @@ type ErrorAnswer struct {
 }
 
 // Errors gives the answers that the provider files state, in their order.
-func (s *Sandbox) Errors() ([]ErrorAnswer, error) {
+func (s *Sandbox) Errors() []ErrorAnswer {
 	var out []ErrorAnswer
 	for _, c := range s.clouds {
-		rows, err := c.errors()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, rows...)
+		out = append(out, c.answers...)
 	}
-	return out, nil
+	return out
 }
 
 func (c *cloud) errors() ([]ErrorAnswer, error) {

@@ -63,6 +63,8 @@ type cloud struct {
 	book   *book
 	state  *state
 	nonces *nonces
+
+	answers []ErrorAnswer
 }
 
 // New makes a sandbox. An error of a file is a *provider.Error, or one like it.
@@ -111,7 +113,7 @@ func (s *Sandbox) load() error {
 		if c.state, err = newState(c.book, s.calls()); err != nil {
 			return err
 		}
-		if _, err := c.errors(); err != nil { // what cannot be answered is better said now
+		if c.answers, err = c.errors(); err != nil { // what cannot be answered is better said now
 			return err
 		}
 		s.clouds = append(s.clouds, c)
@@ -124,7 +126,7 @@ func (s *Sandbox) checkSchemes(p *provider.Provider) error {
 	for _, d := range p.Dialects {
 		for _, id := range d.Schemes {
 			if !slices.Contains(chopmark.IDs(), id) && s.ownScheme(id) == nil {
-				return fmt.Errorf("the provider %s is signed by the scheme %q, which is not there: give its file too", p.ID, id)
+				return fmt.Errorf("the provider %s is signed by the scheme %q, which is not among the schemes: give its file too", p.ID, id)
 			}
 		}
 	}

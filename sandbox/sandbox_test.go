@@ -107,14 +107,19 @@ func (c *client) send(req *http.Request) (*http.Response, string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	return res, read(c.t, res)
+}
+
+func read(t *testing.T, res *http.Response) string {
+	t.Helper()
 	body, err := io.ReadAll(res.Body)
 	if err != nil {
-		c.t.Fatal(err)
+		t.Error(err)
 	}
 	if err := res.Body.Close(); err != nil {
-		c.t.Fatal(err)
+		t.Error(err)
 	}
-	return res, string(body)
+	return string(body)
 }
 
 func (c *client) call(id string, call provider.Call) (status int, body string) {

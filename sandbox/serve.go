@@ -122,12 +122,11 @@ func (x *exchange) verified(dialects []*provider.Dialect) *provider.Written {
 	x.take(r)
 	x.call.Scheme, x.call.KeyID, x.call.Verdict = j.scheme, j.KeyID, j.Verdict
 	if j.Verdict != chopmark.OK {
-		x.call.Hint = j.Verdict.Advice()
 		condition := string(j.Verdict)
 		if j.Token {
 			condition = "bad-token"
-			x.call.Hint = "send the session token that belongs to the temporary key"
 		}
+		x.call.Hint = hint(j.Result)
 		return x.refuse(&refusal{condition: condition, item: j.Item, detail: j.Detail})
 	}
 	if no := x.throttled(); no != nil {
@@ -141,6 +140,17 @@ func (x *exchange) verified(dialects []*provider.Dialect) *provider.Written {
 		return x.refuse(no)
 	}
 	return x.succeed(result)
+}
+
+// hint says what to do about a verdict, to somebody who sees no more of it than a line.
+func hint(r chopmark.Result) string {
+	switch {
+	case r.Token:
+		return "send the session token that belongs to the temporary key"
+	case r.Verdict == chopmark.SignatureMismatch:
+		return "check the secret; if it is the right one, chopmark verify says what else the server computes"
+	}
+	return r.Verdict.Advice()
 }
 
 // broken answers what should not happen: a data file that cannot be evaluated.

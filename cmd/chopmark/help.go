@@ -17,10 +17,11 @@ const (
 	groupVerify     = "What is demanded"
 	groupCredential = "With which credential"
 	groupSend       = "How it is sent"
+	groupPlayed     = "What is played"
 	groupOutput     = "What is printed"
 )
 
-var groups = []string{groupCall, groupRequest, groupScheme, groupVerify, groupCredential, groupSend, groupOutput, ""}
+var groups = []string{groupCall, groupRequest, groupScheme, groupVerify, groupCredential, groupSend, groupPlayed, groupOutput, ""}
 
 const groupKey = "group"
 

@@ -53,6 +53,10 @@ func recorded(args []string) int {
 func TestScripts(t *testing.T) {
 	transcript := t.TempDir()
 	server := newCallServer(t)
+	examples, err := filepath.Abs("../../docs/examples")
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Run("script", func(t *testing.T) {
 		testscript.Run(t, testscript.Params{
 			Dir:                 "testdata/script",
@@ -65,6 +69,7 @@ func TestScripts(t *testing.T) {
 				env.Setenv("SECRET", scriptSecret)
 				env.Setenv("SERVER", server.URL)
 				env.Setenv("HOSTPORT", server.Listener.Addr().String())
+				env.Setenv("DOCS", examples)
 				return nil
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"fails": fails, "big": big, "missing": missing},

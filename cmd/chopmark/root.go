@@ -37,7 +37,7 @@ func newRoot(u *ui) *cobra.Command {
 	root.SetFlagErrorFunc(flagFailure)
 	root.SetHelpFunc(u.help)
 	root.SetHelpCommand(newHelp())
-	root.AddCommand(newSign(u), newExplain(u), newVerify(u), newCall(u), newCredential(u), newProvider(u), newScheme(u), newMan(), newVersion(u))
+	root.AddCommand(newSign(u), newExplain(u), newVerify(u), newCall(u), newSandbox(u), newCredential(u), newProvider(u), newScheme(u), newMan(), newVersion(u))
 	root.InitDefaultCompletionCmd()
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
 		c.Args, c.RunE = noSuchCommand, showHelp

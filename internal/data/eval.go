@@ -140,7 +140,7 @@ func ref(e *syntax.Ref, s Scope) (any, error) {
 		if !ok && v != nil {
 			return nil, fail(e, "%q is %s, which has no %q", e.Name, kind(v), name)
 		}
-		v, _ = o.Get(name) // a member that is not there is null
+		v, _ = o.Get(name) // a member that is not there is null, and so is a member of null
 	}
 	return v, nil
 }

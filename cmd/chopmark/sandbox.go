@@ -1,0 +1,158 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/provider"
+	"github.com/chopmark/chopmark/sandbox"
+	"github.com/chopmark/chopmark/sandbox/intercept"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const sandboxText = `Play the clouds offline: requests to their own host names are verified exactly as the vendors do
+it, change a little state, and are answered in the vendors' own shapes, errors too. No request
+leaves this machine.
+
+run runs a program whose calls reach the sandbox without a change to it. serve is the same for
+programs that are started elsewhere. errors lists what each cloud answers to what.`
+
+const sandboxExamples = `  chopmark sandbox run -- python3 demo.py
+  chopmark sandbox run --fault unavailable=2 --fault DescribeAddresses:throttle=3/s -- ./demo
+  chopmark sandbox run --scheme ./acme-sign.hcl --provider ./acme.hcl --actions ./actions -- ./demo
+  chopmark sandbox serve --listen 127.0.0.1:4580`
+
+func newSandbox(u *ui) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "sandbox", Short: "Play the clouds offline for any program", Long: sandboxText, Example: sandboxExamples, Args: noSuchCommand, RunE: showHelp,
+	}
+	cmd.AddCommand(newSandboxRun(u), newSandboxServe(u), newSandboxErrors(u))
+	return cmd
+}
+
+// sandboxFlags say what is played.
+type sandboxFlags struct {
+	u          *ui
+	actions    []string
+	providers  []string
+	schemes    []string
+	faults     []string
+	listen     string
+	credential credentialFlags
+}
+
+func (s *sandboxFlags) register(f *pflag.FlagSet) {
+	listFlag(f, &s.actions, "actions", "", "DIR", "a folder of action files (*.hcl); an action there replaces a built-in one")
+	listFlag(f, &s.providers, "provider", "", "FILE", "a provider file of your own")
+	listFlag(f, &s.schemes, "scheme", "s", "FILE", "a scheme file of your own, by which such a provider is signed")
+}
+
+func (s *sandboxFlags) registerFaults(f *pflag.FlagSet) {
+	listFlag(f, &s.faults, "fault", "", "[ACTION:]KIND=VALUE", "what goes wrong: delay=200ms, throttle=3/s, unavailable=2 (the first two calls) or =every:5, break=1, clock=+10m")
+}
+
+// registerCredential takes a credential from flags only: a real one from the environment has no business here.
+func (s *sandboxFlags) registerCredential(f *pflag.FlagSet) {
+	textFlag(f, &s.credential.keyID, "key-id", "", "ID", "the key id of one more credential that is good, made up by you")
+	textFlag(f, &s.credential.secret, "secret", "", "SECRET", "its secret")
+	textFlag(f, &s.credential.token, "token", "", "TOKEN", "its session token, if it is a temporary one")
+}
+
+// make makes the sandbox.
+func (s *sandboxFlags) make(observer func(sandbox.Call)) (*sandbox.Sandbox, error) {
+	o := sandbox.Options{Observer: observer}
+	for _, name := range s.providers {
+		p, err := s.u.providerFile(name)
+		if err != nil {
+			return nil, err
+		}
+		o.Providers = append(o.Providers, p)
+	}
+	for _, name := range s.schemes {
+		scheme, err := s.u.schemeFile(name)
+		if err != nil {
+			return nil, err
+		}
+		o.Schemes = append(o.Schemes, scheme)
+	}
+	if err := s.folders(&o); err != nil {
+		return nil, err
+	}
+	for _, text := range s.faults {
+		f, err := sandbox.ParseFault(text)
+		if err != nil {
+			return nil, wrong("--fault: %s", err)
+		}
+		o.Faults = append(o.Faults, f)
+	}
+	if c := s.credential; c.keyID != "" || c.secret != "" || c.token != "" {
+		if c.keyID == "" || c.secret == "" {
+			return nil, wrong("a credential needs --key-id and --secret")
+		}
+		o.Credentials = append(o.Credentials, chopmark.Credential{KeyID: c.keyID, Secret: c.secret, Token: c.token})
+	}
+	made, err := sandbox.New(o)
+	return made, sandboxFailure(err)
+}
+
+func (s *sandboxFlags) folders(o *sandbox.Options) error {
+	for _, dir := range s.actions {
+		folder := os.DirFS(dir)
+		files, err := fs.Glob(folder, "*.hcl")
+		if info, gone := os.Stat(dir); gone != nil || !info.IsDir() {
+			return cannot("--actions: %s is no folder", dir)
+		}
+		if err != nil || len(files) == 0 {
+			return cannot("--actions: there are no files *.hcl in %s", dir)
+		}
+		o.Actions = append(o.Actions, folder)
+	}
+	return nil
+}
+
+// sandboxFailure shows the problems of an action file.
+func sandboxFailure(err error) error {
+	var bad *provider.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &bad):
+		return &failure{
+			code: codeNo, message: "the action files cannot be used",
+			file: &chopmark.SchemeError{Problems: bad.Problems, Source: bad.Source},
+		}
+	}
+	return cannot("%s", err)
+}
+
+// key is the credential that programs are given: one of the command line, else the fixture's.
+func (s *sandboxFlags) key(made *sandbox.Sandbox) chopmark.Credential {
+	all := made.Credentials()
+	if s.credential.keyID != "" {
+		return all[len(all)-1]
+	}
+	return all[0]
+}
+
+// proxy starts the proxy in front of a sandbox.
+func (s *sandboxFlags) proxy(made *sandbox.Sandbox, report func(host string, err error)) (*intercept.Proxy, *intercept.CA, error) {
+	dir, err := intercept.DefaultDir()
+	if err != nil {
+		return nil, nil, cannot("%s", err)
+	}
+	ca, err := intercept.OpenCA(dir)
+	if err != nil {
+		return nil, nil, cannot("%s", err)
+	}
+	p, err := intercept.Start(intercept.Options{
+		Handler: made, Serves: made.Serves, CA: ca, Address: s.listen, Report: report,
+		Advice: "add --provider FILE to play a cloud of your own",
+	})
+	if err != nil {
+		return nil, nil, cannot("%s", err).hint("choose another address with --listen")
+	}
+	return p, ca, nil
+}

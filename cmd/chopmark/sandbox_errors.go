@@ -1,0 +1,62 @@
+package main
+
+import (
+	"io"
+	"slices"
+
+	"github.com/chopmark/chopmark/sandbox"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const sandboxErrorsText = `List what each cloud answers to what, as the sandbox does: the condition, the HTTP status and the
+body. Words in capitals stand for what differs from call to call.`
+
+func newSandboxErrors(u *ui) *cobra.Command {
+	s := &sandboxFlags{u: u}
+	var format *string
+	cmd := &cobra.Command{
+		Use: "errors [PROVIDER ...]", Short: "List the clouds' own answers to errors", Long: sandboxErrorsText, Args: between(0, -1, "providers"),
+		Example:           "  chopmark sandbox errors tencent\n  chopmark sandbox errors --format json",
+		ValidArgsFunction: providerIDs,
+		RunE:              guard(func(_ *cobra.Command, args []string) error { return s.errors(args, *format) }),
+	}
+	grouped(cmd, groupPlayed, s.register)
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	return cmd
+}
+
+func (s *sandboxFlags) errors(ids []string, format string) error {
+	made, err := s.make(nil)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(made.Errors(), func(e sandbox.ErrorAnswer) bool { return e.Provider == id }) {
+			_, err := s.u.loadProvider(id)
+			return err
+		}
+	}
+	rows := slices.DeleteFunc(made.Errors(), func(e sandbox.ErrorAnswer) bool { return len(ids) > 0 && !slices.Contains(ids, e.Provider) })
+	return s.u.deliver("", func(w io.Writer) error {
+		if format == "json" {
+			return writeJSON(w, rows)
+		}
+		p, last := s.u.page(w), ""
+		for _, e := range rows {
+			if e.Provider != last {
+				if last != "" {
+					p.line("")
+				}
+				p.line("%s", s.u.paint.head(e.Provider))
+			}
+			last = e.Provider
+			condition := e.Condition
+			if e.Dialect != "" {
+				condition += " (" + e.Dialect + ")"
+			}
+			p.line("  %s  %d  %s", s.u.paint.name(pad(condition, widestVerdict)), e.Status, e.Body)
+		}
+		return p.w.Flush()
+	})
+}

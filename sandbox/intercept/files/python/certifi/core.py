@@ -1,0 +1,3 @@
+from certifi import contents, where
+
+__all__ = ["contents", "where"]
