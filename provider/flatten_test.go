@@ -158,7 +158,7 @@ func TestPager(t *testing.T) {
 func TestReplyLists(t *testing.T) {
 	r := &Reply{Format: "xml", Lists: []string{"member"}}
 	for text, want := range map[string]string{
-		`<R><L><member>1</member></L></R>`:                        `{"R":{"L":{"member":["1"]}}}`,
+		`<R><L><member>1</member></L></R>`:                         `{"R":{"L":{"member":["1"]}}}`,
 		`<R><L><member>1</member><member>2</member></L></R>`:       `{"R":{"L":{"member":["1","2"]}}}`,
 		`<R><L><member><M><member>x</member></M></member></L></R>`: `{"R":{"L":{"member":[{"M":{"member":["x"]}}]}}}`,
 	} {

@@ -12,7 +12,7 @@ func TestPlaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(p.Places) == 0 {
+		if len(p.Places) == 0 && id != "tencent-apigw" { // its keys are made for one service, and no tool keeps them
 			t.Errorf("%s says nothing of keys", id)
 		}
 	}

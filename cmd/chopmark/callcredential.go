@@ -3,9 +3,7 @@ package main
 import (
 	"errors"
 
-	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/provider"
-	"github.com/chopmark/chopmark/sandbox"
 )
 
 // authorise finds the credential: that of the sandbox; or what flags and CHOPMARK_ variables say, or else what the places
@@ -14,6 +12,8 @@ func (c *calling) authorise(j *callJob, p *provider.Provider, settings map[strin
 	switch {
 	case c.settings.sandbox:
 		return c.play(j)
+	case len(c.settings.play.actions)+len(c.settings.play.faults) > 0:
+		return wrong("--actions and --fault are about the sandbox, and there is no --sandbox")
 	case p == nil:
 		if c.places.profile != "" {
 			return wrong("--profile is about the tools of a provider, and the address is of none").hint("use CHOPMARK_KEY_ID and CHOPMARK_SECRET, or --credential-file FILE")
@@ -48,28 +48,17 @@ func (c *calling) play(j *callJob) error {
 	if c.settings.endpoint != "" {
 		return wrong("--endpoint names a real host, and --sandbox calls none").hint("keep one of them")
 	}
-	var o sandbox.Options
+	with := c.settings.play
+	with.u = c.u
 	if c.settings.file != "" {
-		p, err := c.u.providerFile(c.settings.file)
-		if err != nil {
-			return err
-		}
-		o.Providers = []*provider.Provider{p}
+		with.providers = []string{c.settings.file}
 	}
-	if c.scheme.id != "" && isFile(c.scheme.id) {
-		s, err := c.u.loadScheme(c.scheme.id)
-		if err != nil {
-			return err
-		}
-		o.Schemes = []*chopmark.Scheme{s}
+	if isFile(c.scheme.id) {
+		with.schemes = []string{c.scheme.id}
 	}
-	s, err := sandbox.New(o)
-	var bad *provider.Error
-	switch {
-	case errors.As(err, &bad):
-		return providerFailure(c.settings.file, bad)
-	case err != nil:
-		return cannot("%s", err)
+	s, err := with.make(nil)
+	if err != nil {
+		return err
 	}
 	j.sandbox, j.credential = s, s.Credentials()[0]
 	c.credential.from = map[string]string{"key id": theSandbox, "secret": theSandbox}

@@ -19,6 +19,7 @@ type settingFlags struct {
 	version  string
 	endpoint string
 	sandbox  bool
+	play     sandboxFlags
 }
 
 func (s *settingFlags) register(f *pflag.FlagSet) {
@@ -27,6 +28,8 @@ func (s *settingFlags) register(f *pflag.FlagSet) {
 	textFlag(f, &s.version, "version", "", "VERSION", "the version of the service's API, when the provider file does not know it")
 	textFlag(f, &s.endpoint, "endpoint", "", "HOST|URL", "call this host, or address, in place of the provider's")
 	f.BoolVar(&s.sandbox, "sandbox", false, "call clouds that this program plays itself, offline, with a credential that is good there")
+	listFlag(f, &s.play.actions, "actions", "", "DIR", "with --sandbox: a folder of action files of your own")
+	listFlag(f, &s.play.faults, "fault", "", "[ACTION:]KIND=VALUE", "with --sandbox: what goes wrong, as for chopmark sandbox run")
 	textFlag(f, &s.file, "provider", "", "FILE", "a provider file of your own, whose name can then stand before the slash")
 }
 

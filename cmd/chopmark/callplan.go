@@ -265,7 +265,7 @@ func (c *calling) connect(j *callJob) (err error) {
 		return err
 	}
 	o := call.Options{
-		Inputs: j.inputs, Retries: c.sending.retries, MaxTime: c.sending.maxTime, Agent: "chopmark/" + chopmark.Version,
+		Inputs: j.inputs, Retries: c.sending.retries, MaxTime: c.sending.maxTime, Agent: agent,
 		Transport: call.Connection{Timeout: c.sending.connectTimeout, Insecure: c.sending.insecure}.Transport(),
 	}
 	if c.signedSet() {
@@ -282,7 +282,7 @@ func (c *calling) connect(j *callJob) (err error) {
 		o.Nonce = func() string { return c.nonce }
 	}
 	if c.settings.sandbox {
-		o.Transport, o.Agent = j.sandbox.Transport(), ""
+		o.Transport = j.sandbox.Transport()
 	}
 	if err := c.credential.complete(j.scheme, j.credential, true); err != nil {
 		return err

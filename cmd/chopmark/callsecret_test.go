@@ -116,4 +116,3 @@ func TestCallHidesParameters(t *testing.T) {
 		}
 	}
 }
-

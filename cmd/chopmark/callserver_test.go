@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/chopmark/chopmark"
 )
 
 // newCallServer plays a server that answers by the path that it is called with, good or bad.
@@ -79,6 +82,9 @@ func (s *callServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")
 		fmt.Fprintf(w, "%s %s\n%s\n", r.Method, r.RequestURI, r.Header.Get("X-Tc-Region"))
 		return
+	case "same":
+		w.WriteHeader(http.StatusBadRequest)
+		body, known = s.sameString(r), true
 	case "pages":
 		body, known = pageAnswer(r), true
 	}
@@ -98,4 +104,29 @@ func pageAnswer(r *http.Request) string {
 		items = append(items, fmt.Sprintf(`{"id":"i-%d"}`, i))
 	}
 	return fmt.Sprintf(`{"ret_code":0,"instance_set":[%s],"total_count":5}`, strings.Join(items, ","))
+}
+
+// sameString is the error of a server that has another secret, and tells what it signed.
+func (s *callServer) sameString(r *http.Request) string {
+	scheme, err := chopmark.Load("alibaba-acs3")
+	if err != nil {
+		s.t.Error(err)
+		return ""
+	}
+	v, err := chopmark.NewVerifier(scheme, anyKey{chopmark.Credential{Secret: wrongSecret}}, chopmark.VerifyOptions{Trace: true})
+	if err != nil {
+		s.t.Error(err)
+		return ""
+	}
+	result, err := v.Verify(r)
+	if err != nil || result.Verdict != chopmark.SignatureMismatch {
+		s.t.Errorf("%v %v", result.Verdict, err)
+	}
+	for _, step := range result.Steps {
+		if step.Name == "string_to_sign" {
+			text, _ := json.Marshal("Specified signature is not matched with our calculation. server string to sign is:" + step.Value)
+			return fmt.Sprintf(`{"RequestId":"A-2","Code":"SignatureDoesNotMatch","Message":%s}`, text)
+		}
+	}
+	return ""
 }
