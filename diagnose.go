@@ -19,6 +19,9 @@ type Diagnosis = diagnose.Report
 // MistakeExplanation is one way in which the signature that was sent comes out.
 type MistakeExplanation = diagnose.Explanation
 
+// ServerSaid is what a server printed of its own computation, compared.
+type ServerSaid = diagnose.Said
+
 // Mistake is a class of mistakes: what to tell, and what to do.
 type Mistake = diagnose.Mistake
 
@@ -32,6 +35,7 @@ func MistakeByID(id string) *Mistake { return diagnose.Lookup(id) }
 type DiagnoseOptions struct {
 	Inputs     map[string]string     // what the scheme's inputs should be, such as service and region
 	ServerTime time.Time             // when the request was received; zero: freshness is not looked at
+	Said       string                // what the server answered: some print the string that they signed
 	Earlier    []*Message            // requests that were sent before, for nonces that were used twice
 	Triples    bool                  // try every three mistakes together too, which takes long
 	Progress   func(done, total int) // called while pairs and triples are tried
@@ -51,7 +55,7 @@ func Diagnose(ctx context.Context, s *Scheme, m *Message, c Credential, o Diagno
 		return nil, err
 	}
 	return diagnose.Diagnose(ctx, s.graph, whole, diagnose.Key{ID: c.KeyID, Secret: c.Secret, Token: c.Token}, diagnose.Options{
-		Expected: inputs, ServerTime: o.ServerTime, Neighbours: neighbours(), Earlier: o.Earlier, Triples: o.Triples, Progress: o.Progress,
+		Expected: inputs, ServerTime: o.ServerTime, Neighbours: neighbours(), Said: o.Said, Earlier: o.Earlier, Triples: o.Triples, Progress: o.Progress,
 	})
 }
 

@@ -28,28 +28,32 @@ func TestPages(t *testing.T) {
 		pages          int
 	}{
 		{
-			"offset, JSON", "tencent", provider.Call{Service: "vpc", Action: "DescribeAddresses", Params: []provider.Param{{Name: "Limit", Value: "3"}}},
+			"offset, JSON", "tencent",
+			provider.Call{Service: "vpc", Action: "DescribeAddresses", Params: []provider.Param{{Name: "Limit", Value: "3"}}},
 			func(r *http.Request) string {
 				return fmt.Sprintf(`{"Response":{"TotalCount":7,"AddressSet":[%s],"RequestId":"r"}}`, elements(number(body(r)["Offset"]), 3))
 			},
 			`{"Response":{"TotalCount":7,"AddressSet":[0,1,2,3,4,5,6],"RequestId":"r"}}`, 3,
 		},
 		{
-			"offset, form, from the third on", "qingcloud", provider.Call{Action: "DescribeInstances", Params: []provider.Param{{Name: "offset", Value: "2"}}},
+			"offset, form, from the third on", "qingcloud",
+			provider.Call{Action: "DescribeInstances", Params: []provider.Param{{Name: "offset", Value: "2"}}},
 			func(r *http.Request) string {
 				return fmt.Sprintf(`{"ret_code":0,"instance_set":[%s],"total_count":7}`, elements(number(r.Form.Get("offset")), 2))
 			},
 			`{"ret_code":0,"instance_set":[2,3,4,5,6],"total_count":7}`, 3,
 		},
 		{
-			"number", "alibaba", provider.Call{Service: "ecs", Action: "DescribeInstances"},
+			"number", "alibaba",
+			provider.Call{Service: "ecs", Action: "DescribeInstances"},
 			func(r *http.Request) string {
 				return fmt.Sprintf(`{"TotalCount":7,"NextToken":"","Instances":{"Instance":[%s]}}`, elements(3*(max(number(r.Form.Get("PageNumber")), 1)-1), 3))
 			},
 			`{"TotalCount":7,"NextToken":"","Instances":{"Instance":[0,1,2,3,4,5,6]}}`, 3,
 		},
 		{
-			"token", "volcengine", provider.Call{Service: "ecs", Action: "DescribeInstances"},
+			"token", "volcengine",
+			provider.Call{Service: "ecs", Action: "DescribeInstances"},
 			func(r *http.Request) string {
 				at := number(r.Form.Get("NextToken"))
 				next := ""
@@ -61,7 +65,8 @@ func TestPages(t *testing.T) {
 			`{"ResponseMetadata":{"RequestId":"v"},"Result":{"Instances":[0,1,2,3,4,5,6],"NextToken":""}}`, 3,
 		},
 		{
-			"token, XML", "aws", provider.Call{Service: "sns", Action: "ListTopics"},
+			"token, XML", "aws",
+			provider.Call{Service: "sns", Action: "ListTopics"},
 			func(r *http.Request) string {
 				at, next := number(r.Form.Get("NextToken")), ""
 				if at+3 < 7 {
@@ -73,19 +78,22 @@ func TestPages(t *testing.T) {
 			`{"ListTopicsResponse":{"ListTopicsResult":{"Topics":{"member":["0","1","2","3","4","5","6"]},"NextToken":null}}}`, 3,
 		},
 		{
-			"a token that stays the same", "volcengine", provider.Call{Service: "ecs", Action: "DescribeInstances"},
+			"a token that stays the same", "volcengine",
+			provider.Call{Service: "ecs", Action: "DescribeInstances"},
 			func(*http.Request) string { return `{"Result":{"Instances":[1],"NextToken":"x"}}` },
 			`{"Result":{"Instances":[1,1],"NextToken":"x"}}`, 2,
 		},
 		{
-			"fewer than were promised", "tencent", provider.Call{Service: "vpc", Action: "DescribeAddresses"},
+			"fewer than were promised", "tencent",
+			provider.Call{Service: "vpc", Action: "DescribeAddresses"},
 			func(r *http.Request) string {
 				return fmt.Sprintf(`{"Response":{"TotalCount":100,"AddressSet":[%s],"RequestId":"r"}}`, elements(number(body(r)["Offset"]), 7))
 			},
 			`{"Response":{"TotalCount":100,"AddressSet":[0,1,2,3,4,5,6],"RequestId":"r"}}`, 2,
 		},
 		{
-			"no pages", "tencent", provider.Call{Service: "vpc", Action: "X"},
+			"no pages", "tencent",
+			provider.Call{Service: "vpc", Action: "X"},
 			func(*http.Request) string { return `{"Response":{"RequestId":"r"}}` },
 			`{"Response":{"RequestId":"r"}}`, 1,
 		},

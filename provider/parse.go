@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/chopmark/chopmark"
@@ -58,6 +59,7 @@ func (p *Provider) check(r diag.Range) diag.Problems {
 	if err := credential.Check(p.Places); err != nil {
 		ps.Add(r, err.Error(), "")
 	}
+	p.checkNames(r, &ps)
 	for i := range p.Services {
 		s := &p.Services[i]
 		if s.Dialect != "" && p.dialectNamed(s.Dialect) == nil {
@@ -77,13 +79,19 @@ func (p *Provider) checkDialect(d *Dialect, ps *diag.Problems) {
 	if !slices.Contains([]string{"json", "form", "query"}, d.Parameters) {
 		ps.Add(d.Range, fmt.Sprintf("parameters cannot go into %q", d.Parameters), `write "json", "form" or "query"`)
 	}
-	if _, ok := d.Hosts.(*syntax.List); !ok && d.Hosts != nil {
+	if len(d.Schemes) == 0 {
+		ps.Add(d.Range, fmt.Sprintf("the dialect %q is signed by no scheme", d.Name), `add their ids: schemes = ["..."]`)
+	}
+	if list, ok := d.Hosts.(*syntax.List); d.Hosts != nil && (!ok || len(list.Items) == 0) {
 		ps.Add(d.Hosts.Span(), "hosts are a list of texts", `for example ["${service}.example.com"]`)
 	}
 	for _, e := range []syntax.Expr{d.Inputs, d.Headers, d.Params} {
 		if _, ok := e.(*syntax.Object); !ok && e != nil {
 			ps.Add(e.Span(), "names with values are needed here", "for example { Action = action }")
 		}
+	}
+	for _, e := range []syntax.Expr{d.Hosts, d.Path, d.Inputs, d.Headers, d.Params} {
+		*ps = append(*ps, data.Check(e, p.requestNames(), calls)...)
 	}
 	if d.Reply == nil {
 		d.Reply = p.Reply
@@ -97,6 +105,36 @@ func (p *Provider) checkDialect(d *Dialect, ps *diag.Problems) {
 		}
 	}
 	p.checkErrors(d.Errors, ps)
+}
+
+// requestNames gives what the expressions of a request can name.
+func (p *Provider) requestNames() []string {
+	names := []string{"action", "service", "version"}
+	for _, s := range p.Settings {
+		names = append(names, s.Name)
+	}
+	for _, s := range p.Services {
+		names = slices.AppendSeq(names, maps.Keys(s.Names))
+	}
+	return names
+}
+
+// checkNames refuses two of one name.
+func (p *Provider) checkNames(r diag.Range, ps *diag.Problems) {
+	twice := func(what string, names []string) {
+		for i, name := range names {
+			if slices.Contains(names[:i], name) {
+				ps.Add(r, fmt.Sprintf("there are two %ss named %q", what, name), "give one of them another name, or remove it")
+			}
+		}
+	}
+	var settings []string
+	for _, s := range p.Settings {
+		settings = append(settings, s.Name)
+	}
+	twice("setting", settings)
+	twice("service", p.ServiceNames())
+	twice("dialect", p.dialectNames())
 }
 
 func (p *Provider) checkErrors(errors []Failure, ps *diag.Problems) {

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -168,20 +169,29 @@ func (p *Provider) Receive(d *Dialect, m *chopmark.Message) *Received {
 	return r
 }
 
-// Inputs gives the inputs of a scheme that a request tells by its host, headers and parameters.
-func (r *Received) Inputs() map[string]string {
-	out := map[string]string{}
+// Inputs gives the inputs of a scheme that a request tells by its host, headers and parameters, or that a setting has by
+// default; and the names of those that it does not tell.
+func (r *Received) Inputs(p *Provider) (inputs map[string]string, missing []string) {
+	inputs = map[string]string{}
 	o, _ := r.Dialect.Inputs.(*syntax.Object)
 	if o == nil {
-		return out
+		return inputs, nil
 	}
-	for _, f := range o.Fields {
-		v, err := data.Eval(f.Value, data.Scope{Name: data.Names(r.Names), Calls: calls})
-		if text := data.Text(v); err == nil && text != "" {
-			out[f.Name] = text
+	names := maps.Clone(r.Names)
+	for _, s := range p.Settings {
+		if names[s.Name] == nil && s.Default != "" {
+			names[s.Name] = s.Default
 		}
 	}
-	return out
+	for _, f := range o.Fields {
+		v, err := data.Eval(f.Value, data.Scope{Name: data.Names(names), Calls: calls})
+		if text := data.Text(v); err == nil && text != "" {
+			inputs[f.Name] = text
+		} else {
+			missing = append(missing, f.Name)
+		}
+	}
+	return inputs, missing
 }
 
 // readFields reads headers or parameters backwards: what each was made of.

@@ -36,13 +36,14 @@ const callExamples = `  chopmark call tencent/eip DescribeAddresses Region=ap-gu
 // calling is the command call.
 type calling struct {
 	signerFlags
+	places   placeFlags
 	settings settingFlags
 	sending  sendFlags
 	showing  showFlags
 }
 
 func newCall(u *ui) *cobra.Command {
-	c := &calling{signerFlags: newSignerFlags(u)}
+	c := &calling{signerFlags: newSignerFlags(u), places: placeFlags{u: u}}
 	cmd := &cobra.Command{
 		Use: "call PROVIDER/SERVICE ACTION [NAME=VALUE...] | URL", Short: "Call the API of a cloud", Long: callText, Example: callExamples,
 		RunE: guard(func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) }),
@@ -54,7 +55,10 @@ func newCall(u *ui) *cobra.Command {
 		c.scheme.register(f)
 		c.registerFresh(f)
 	})
-	grouped(cmd, groupCredential, c.credential.register)
+	grouped(cmd, groupCredential, func(f *pflag.FlagSet) {
+		c.credential.register(f)
+		c.places.register(f)
+	})
 	grouped(cmd, groupSend, c.sending.register)
 	grouped(cmd, groupOutput, c.showing.register)
 	completeSigning(cmd, &c.scheme)
@@ -74,6 +78,7 @@ func (c *calling) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer j.close()
 	if c.showing.dryRun {
 		return c.preview(j)
 	}

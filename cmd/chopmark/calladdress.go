@@ -15,6 +15,11 @@ func (c *calling) planAddress(j *callJob, args []string) error {
 	if c.settings.endpoint != "" {
 		return wrong("--endpoint is about PROVIDER/SERVICE calls").hint("write the host into the address")
 	}
+	if c.request.none(args) {
+		return wrong("nothing is called").
+			hint("write chopmark call PROVIDER/SERVICE ACTION [NAME=VALUE...], as chopmark call aws/sts GetCallerIdentity").
+			hint("or an address with curl's flags: chopmark call URL; chopmark provider list shows the providers")
+	}
 	m, err := c.request.message(args)
 	if err != nil {
 		return c.notAddress(args, err)
@@ -33,13 +38,24 @@ func (c *calling) planAddress(j *callJob, args []string) error {
 		}
 	}
 	j.inputs = map[string]string{}
-	if r := c.serving(j); r != nil {
+	r := c.serving(j)
+	if err := c.authorise(j, j.target.Provider, nil); err != nil {
+		return err
+	}
+	if r != nil {
 		if j.scheme == nil {
 			if j.scheme, err = c.u.loadScheme(r.Dialect.Schemes[0]); err != nil {
 				return err
 			}
 		}
-		j.inputs = suitable(j.scheme, r.Inputs())
+		told, missing := r.Inputs(j.target.Provider)
+		if j.inputs = suitable(j.scheme, told); c.scheme.id == "" {
+			for _, name := range missing {
+				if given[name] == "" {
+					return wrong("the address does not tell the %s, which goes into the signature", name).hint("add -p %s=...", name)
+				}
+			}
+		}
 	}
 	if j.scheme == nil {
 		return wrong("%s is served by no provider that is known here, so it is not known how to sign for it", m.Authority).

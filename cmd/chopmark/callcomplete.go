@@ -22,6 +22,7 @@ func completeCall(cmd *cobra.Command, c *calling) {
 		}
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
+	mustComplete(cmd, "output", words("json", "yaml", "table", "text"))
 	mustComplete(cmd, "provider", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{"hcl"}, cobra.ShellCompDirectiveFilterFileExt
 	})

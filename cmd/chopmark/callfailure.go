@@ -104,12 +104,20 @@ func (c *calling) clockHint(f *failure, a *call.Answer) {
 	switch ahead := a.Skew.Round(time.Second); {
 	case a.Date.IsZero():
 	case ahead > farClock:
-		f.hint("%s is %s behind the server's, whose Date header says %s", clock, ahead, a.Date.UTC().Format(timeLayout))
+		f.hint("%s is %s behind the server's, whose Date header says %s", clock, far(ahead), a.Date.UTC().Format(timeLayout))
 	case -ahead > farClock:
-		f.hint("%s is %s ahead of the server's, whose Date header says %s", clock, -ahead, a.Date.UTC().Format(timeLayout))
+		f.hint("%s is %s ahead of the server's, whose Date header says %s", clock, far(-ahead), a.Date.UTC().Format(timeLayout))
 	case a.Condition == string(chopmark.ClockSkew):
 		f.hint("%s agrees with the server's Date header: was the request on its way for long, or sent a second time?", clock)
 	}
+}
+
+// far says a long time in days.
+func far(d time.Duration) string {
+	if days := int(d.Hours() / 24); days >= 2 {
+		return fmt.Sprint(days, " days")
+	}
+	return d.String()
 }
 
 // signatureHints narrows down why a signature is wrong.

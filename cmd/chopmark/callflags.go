@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type settingFlags struct {
 	version  string
 	endpoint string
 	sandbox  bool
+	play     sandboxFlags
 }
 
 func (s *settingFlags) register(f *pflag.FlagSet) {
@@ -25,6 +27,9 @@ func (s *settingFlags) register(f *pflag.FlagSet) {
 	textFlag(f, &s.zone, "zone", "", "ZONE", "the same for providers with zones")
 	textFlag(f, &s.version, "version", "", "VERSION", "the version of the service's API, when the provider file does not know it")
 	textFlag(f, &s.endpoint, "endpoint", "", "HOST|URL", "call this host, or address, in place of the provider's")
+	f.BoolVar(&s.sandbox, "sandbox", false, "call clouds that this program plays itself, offline, with a credential that is good there")
+	listFlag(f, &s.play.actions, "actions", "", "DIR", "with --sandbox: a folder of action files of your own")
+	listFlag(f, &s.play.faults, "fault", "", "[ACTION:]KIND=VALUE", "with --sandbox: what goes wrong, as for chopmark sandbox run")
 	textFlag(f, &s.file, "provider", "", "FILE", "a provider file of your own, whose name can then stand before the slash")
 }
 
@@ -118,6 +123,7 @@ type showFlags struct {
 func (s *showFlags) register(f *pflag.FlagSet) {
 	textFlag(f, &s.out, "output-file", "o", "FILE", "write the result to a file, which appears only when it is complete")
 	s.format = choose(f, "output", "how the result is written; of an address, as it came, unless this is given", "json", "yaml", "table", "text")
+	f.Lookup("output").Value = formatChoice{f.Lookup("output").Value}
 	s.formats = func() bool { return f.Lookup("output").Changed }
 	for _, name := range []string{"query", "filter", "cli-query"} {
 		f.Func(name, "print a part of the result: a JMESPath expression, as Response.AddressSet[].AddressIp", func(v string) error {
@@ -135,6 +141,18 @@ func (s *showFlags) register(f *pflag.FlagSet) {
 	f.BoolVar(&s.dryRun, "dry-run", false, "print the signed request instead of sending it; signature and secrets are blotted out")
 	s.as = choose(f, "as", "with --dry-run: how the request is printed", "http", "curl", "json", "headers", "url")
 	s.asGiven = func() bool { return f.Lookup("as").Changed }
+}
+
+// formatChoice notices a file where curl would take one.
+type formatChoice struct{ pflag.Value }
+
+func (c formatChoice) Set(s string) error {
+	err := c.Value.Set(s)
+	var f *failure
+	if errors.As(err, &f) && strings.ContainsAny(s, "./") {
+		return f.hint("for a file write -o %s", s)
+	}
+	return err
 }
 
 // check refuses flags that do not go together.

@@ -131,7 +131,11 @@ func (h *hiding) body(kind string, body []byte) string {
 		return string(body)
 	case trimmed[0] == '{' || trimmed[0] == '[':
 		if v, err := data.ParseJSON(body); err == nil {
-			if text, err := data.JSON(h.value(v, false)); err == nil {
+			shown := h.value(v, false)
+			if data.Same(v, shown) {
+				break // nothing is secret: it is shown as it is written
+			}
+			if text, err := data.JSON(shown); err == nil {
 				return h.text(string(text))
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/provider"
+	"github.com/chopmark/chopmark/sandbox"
 )
 
 // callJob is a call made ready.
@@ -23,6 +25,7 @@ type callJob struct {
 	inputs     map[string]string
 	credential chopmark.Credential
 	hide       *hiding
+	sandbox    *sandbox.Sandbox // nil for the real world
 }
 
 // plan makes everything ready that is needed before the first byte is sent.
@@ -47,7 +50,7 @@ func (c *calling) plan(args []string) (*callJob, error) {
 // isAddress tells a URL from PROVIDER/SERVICE.
 func (c *calling) isAddress(args []string) bool {
 	if len(args) == 0 {
-		return true // the request flags know what to say
+		return true // the request is given whole
 	}
 	return strings.Contains(args[0], "://") || len(args) == 1 && !c.known(args[0])
 }
@@ -78,6 +81,9 @@ func (c *calling) planCall(j *callJob, args []string) error {
 	}
 	given, err := c.settle(p, pc)
 	if err != nil {
+		return err
+	}
+	if err := c.authorise(j, p, pc.Settings); err != nil {
 		return err
 	}
 	if pc.Scheme, err = c.schemeID(j); err != nil {
@@ -242,10 +248,24 @@ func buildFailure(err error) error {
 	return asUsage(err)
 }
 
+// sendable refuses early what net/http would send in another form than it was signed in.
+func sendable(m *chopmark.Message) error {
+	head := m.Clone()
+	head.Body = chopmark.MessageBody{}
+	head.Headers = slices.DeleteFunc(head.Headers, func(f chopmark.Field) bool { return message.EqualFold(f.Name, "Content-Length") })
+	if _, err := chopmark.NewRequest(context.Background(), head); err != nil {
+		return wrong("%s", err)
+	}
+	return nil
+}
+
 // connect makes the client.
 func (c *calling) connect(j *callJob) (err error) {
+	if err := sendable(j.target.Message); err != nil {
+		return err
+	}
 	o := call.Options{
-		Inputs: j.inputs, Retries: c.sending.retries, MaxTime: c.sending.maxTime, Agent: "chopmark/" + chopmark.Version,
+		Inputs: j.inputs, Retries: c.sending.retries, MaxTime: c.sending.maxTime, Agent: agent,
 		Transport: call.Connection{Timeout: c.sending.connectTimeout, Insecure: c.sending.insecure}.Transport(),
 	}
 	if c.signedSet() {
@@ -261,8 +281,8 @@ func (c *calling) connect(j *callJob) (err error) {
 	if c.nonce != "" {
 		o.Nonce = func() string { return c.nonce }
 	}
-	if j.credential, err = c.credential.read(); err != nil {
-		return err
+	if c.settings.sandbox {
+		o.Transport = j.sandbox.Transport()
 	}
 	if err := c.credential.complete(j.scheme, j.credential, true); err != nil {
 		return err

@@ -28,6 +28,9 @@ func (c *calling) watch(j *callJob) call.Watch {
 	}
 }
 
+// agent is what this program calls itself.
+const agent = "chopmark/" + chopmark.Version
+
 func showRequest(w io.Writer, m *chopmark.Message) {
 	arrowed(w, ">", m.Method+" "+m.Target()+" HTTP/1.1")
 	if _, own := m.Header("Host"); !own {
@@ -35,6 +38,9 @@ func showRequest(w io.Writer, m *chopmark.Message) {
 	}
 	for _, f := range m.Headers {
 		arrowed(w, ">", f.Name+": "+f.Value)
+	}
+	if _, own := m.Header("User-Agent"); !own {
+		arrowed(w, ">", "User-Agent: "+agent)
 	}
 	arrowed(w, ">", "")
 	switch {
@@ -46,7 +52,7 @@ func showRequest(w io.Writer, m *chopmark.Message) {
 }
 
 func showAnswer(w io.Writer, a *call.Answer, h *hiding) {
-	arrowed(w, "<", h.text(answerHead(a, "\n")))
+	arrowed(w, "<", h.text(strings.TrimSuffix(answerHead(a, "\n"), "\n")))
 	if a.Stream != nil {
 		arrowed(w, "<", "(the body follows)")
 	} else if len(a.Body) > 0 {

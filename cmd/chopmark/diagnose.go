@@ -35,6 +35,7 @@ type diagnosing struct {
 	scheme     schemeFlags
 	credential credentialFlags
 	at         string
+	said       string
 	timeout    time.Duration
 	triples    bool
 	lang       *string
@@ -68,6 +69,7 @@ var codeLanguages = []string{"python", "php", "java", "javascript", "go", "cshar
 
 func (d *diagnosing) registerSearch(f *pflag.FlagSet) {
 	textFlag(f, &d.at, "server-time", "", "TIME", "when the server got it, as 2019-02-25T16:44:25Z or unix seconds; else its age does not matter")
+	textFlag(f, &d.said, "server-said", "", "TEXT|@FILE", "what the server answered; some print the string that they signed")
 	f.BoolVar(&d.triples, "triples", false, "try every three mistakes together too; this takes minutes")
 	f.DurationVar(&d.timeout, "max-time", 0, "stop searching after this time, as 30s")
 	f.Lookup("max-time").Value, f.Lookup("max-time").DefValue = kind{f.Lookup("max-time").Value, kindDuration}, ""
@@ -127,7 +129,14 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 		return nil, err
 	}
 	told(m, s.ID(), given)
-	o := chopmark.DiagnoseOptions{Inputs: given, Triples: d.triples}
+	o := chopmark.DiagnoseOptions{Inputs: given, Triples: d.triples, Said: d.said}
+	if file, ok := strings.CutPrefix(d.said, "@"); ok {
+		text, err := d.u.read(file, "--server-said")
+		if err != nil {
+			return nil, err
+		}
+		o.Said = string(text)
+	}
 	if d.at != "" {
 		if o.ServerTime, err = parseTime("server-time", d.at); err != nil {
 			return nil, err

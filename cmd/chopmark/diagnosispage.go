@@ -32,6 +32,10 @@ var diagnosisWords = map[string]map[string]string{
 		"others":    "Or else",
 		"sometimes": "This explains why it works sometimes: it shows only with some values, or at some times.",
 		"server":    "The server computes",
+		"same-said": "The server printed its own text, and it is what Chopmark computes from this request: both see the same request.",
+		"diff-said": "The server printed its own text, and it is not what Chopmark computes from this request: something changed the request on its way to the server, or this is not the request that was refused.",
+		"printed":   "printed by the server",
+		"computed":  "computed here",
 	},
 	"zh": {
 		"ok":        "签名正确，其余检查项也没有发现问题。",
@@ -45,6 +49,10 @@ var diagnosisWords = map[string]map[string]string{
 		"others":    "也可能是",
 		"sometimes": "这解释了为什么有时能成功：只有某些取值或某些时刻才会出错。",
 		"server":    "服务端计算",
+		"same-said": "服务端打印了它自己的文本，与 Chopmark 根据这个请求计算的一致：双方看到的是同一个请求。",
+		"diff-said": "服务端打印了它自己的文本，与 Chopmark 根据这个请求计算的不一致：请求在到达服务端之前被改动过，或者这不是被拒绝的那个请求。",
+		"printed":   "服务端打印",
+		"computed":  "此处计算",
 	},
 }
 
@@ -86,7 +94,21 @@ func (x *diagnosisPage) text(w io.Writer, colours paint, width int) {
 		p.prose(x.word("left"), plain)
 		x.server(p)
 	}
+	x.said(p)
 	_ = p.w.Flush() // a failed write shows up in the writer behind
+}
+
+// said compares with what the server printed.
+func (x *diagnosisPage) said(p *page) {
+	for _, s := range x.d.Said {
+		p.section(s.Step)
+		if s.Equal {
+			p.prose(x.word("same-said"), plain)
+			continue
+		}
+		p.prose(x.word("diff-said"), plain)
+		p.sideBySide(x.word("printed"), p.hide.Replace(s.Server), x.word("computed"), s.Computed)
+	}
 }
 
 func (x *diagnosisPage) explanations(p *page) {
@@ -156,6 +178,13 @@ type explanationJSON struct {
 	Fix      string   `json:"fix"`
 }
 
+type saidJSON struct {
+	Step     string `json:"step"`
+	Equal    bool   `json:"equal"`
+	Server   string `json:"server"`
+	Computed string `json:"computed"`
+}
+
 type diagnosisJSON struct {
 	Verdict      string            `json:"verdict"`
 	Scheme       string            `json:"scheme"`
@@ -163,6 +192,7 @@ type diagnosisJSON struct {
 	Explanations []explanationJSON `json:"explanations"`
 	SameEffect   [][]string        `json:"same_effect"`
 	Server       map[string]string `json:"server"`
+	ServerSaid   []saidJSON        `json:"server_said,omitempty"`
 	Tried        int               `json:"tried"`
 	ElapsedMS    int64             `json:"elapsed_ms"`
 }
@@ -183,6 +213,9 @@ func (x *diagnosisPage) json(w io.Writer) error {
 		j.Explanations = append(j.Explanations, one)
 	}
 	j.SameEffect = append(j.SameEffect, x.d.SameEffect...)
+	for _, s := range x.d.Said {
+		j.ServerSaid = append(j.ServerSaid, saidJSON{s.Step, s.Equal, s.Server, s.Computed})
+	}
 	for _, name := range shownSteps {
 		if v, ok := x.d.Server[name]; ok {
 			j.Server[name] = v

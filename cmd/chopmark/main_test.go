@@ -52,6 +52,7 @@ func recorded(args []string) int {
 // TestScripts runs one script a behaviour; see testdata/script. Then it reads all that any of them printed.
 func TestScripts(t *testing.T) {
 	transcript := t.TempDir()
+	server := newCallServer(t)
 	examples, err := filepath.Abs("../../docs/examples")
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +67,8 @@ func TestScripts(t *testing.T) {
 				env.Setenv(transcriptKey, transcript)
 				env.Setenv("KEY", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE")
 				env.Setenv("SECRET", scriptSecret)
+				env.Setenv("SERVER", server.URL)
+				env.Setenv("HOSTPORT", server.Listener.Addr().String())
 				env.Setenv("DOCS", examples)
 				return nil
 			},
@@ -142,7 +145,7 @@ func checkTranscript(t *testing.T, dir string) {
 			}
 		}
 	}
-	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "diagnose"} {
+	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "call", "diagnose", "provider", "sandbox"} {
 		if _, ok := verbs.Load(verb); !ok {
 			t.Errorf("no script runs chopmark %s", verb)
 		}

@@ -87,12 +87,14 @@ func newProviderList(u *ui) *cobra.Command {
 
 func (u *ui) listProviders(format string) error {
 	var rows []providerRow
+	widest := 0
 	for _, id := range provider.IDs() {
 		p, err := provider.Load(id)
 		if err != nil {
 			return err
 		}
 		rows = append(rows, providerRow{p.ID, p.Title, append([]string{}, p.ServiceNames()...)})
+		widest = max(widest, len(p.ID))
 	}
 	return u.deliver("", func(w io.Writer) error {
 		if format == "json" {
@@ -100,9 +102,9 @@ func (u *ui) listProviders(format string) error {
 		}
 		p := u.page(w)
 		for _, r := range rows {
-			p.line("%s  %s", u.paint.name(pad(r.ID, len("volcengine"))), r.Title)
-			for _, line := range wrapWords(strings.Join(r.Services, ", "), u.width-len("volcengine")-2) {
-				p.line("%s%s", strings.Repeat(" ", len("volcengine")+2), u.paint.dim(line))
+			p.line("%s  %s", u.paint.name(pad(r.ID, widest)), r.Title)
+			for _, line := range wrapWords(strings.Join(r.Services, ", "), u.width-widest-2) {
+				p.line("%s%s", strings.Repeat(" ", widest+2), u.paint.dim(line))
 			}
 		}
 		return p.w.Flush()

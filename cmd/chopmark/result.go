@@ -2,40 +2,12 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"io"
-	"strings"
 
 	"github.com/chopmark/chopmark/call"
 	"github.com/chopmark/chopmark/internal/data"
 	"github.com/jmespath-community/go-jmespath"
 )
-
-// compileQuery reads the JMESPath expression before anything is sent.
-func compileQuery(s *showFlags) (jmespath.JMESPath, error) {
-	if s.queried == "" {
-		return nil, nil
-	}
-	q, err := jmespath.Compile(s.query)
-	if err == nil {
-		return q, nil
-	}
-	f := wrong("%s: %s", s.queried, lowerStart(strings.TrimPrefix(err.Error(), "SyntaxError: "))).
-		hint("an expression is written as Response.AddressSet[].AddressIp; see https://jmespath.org")
-	var syntax jmespath.SyntaxError
-	if errors.As(err, &syntax) {
-		at := min(max(syntax.Offset, 0), len(s.query))
-		f.excerpt = []string{s.query, strings.Repeat(" ", textColumns(printable(s.query[:at]))) + "^"}
-	}
-	return nil, f
-}
-
-func lowerStart(s string) string {
-	if s == "" {
-		return "it cannot be read"
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}
 
 // result is what a call gave, on its way to being printed.
 type result struct {

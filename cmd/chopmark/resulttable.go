@@ -62,6 +62,14 @@ func (t *tables) list(title string, list []any) {
 	}
 	var rows []table.Row
 	for _, item := range list {
+		if inner, is := item.([]any); is {
+			row := table.Row{}
+			for _, v := range inner {
+				row = append(row, cell(v))
+			}
+			rows = append(rows, row)
+			continue
+		}
 		if !isObject(item) {
 			rows = append(rows, table.Row{cell(item)})
 			continue

@@ -89,11 +89,33 @@ var curlOnly = map[string]string{
 	"max-time": "nothing is sent: leave it out",
 }
 
+// sendsOnly says the same where something is sent.
+var sendsOnly = map[string]string{
+	"L": aboutRedirects, "location": aboutRedirects,
+	"f": aboutFailing, "fail": aboutFailing, "fail-with-body": aboutFailing,
+	"S": aboutSilence, "show-error": aboutSilence, "silent": aboutSilence, "no-progress-meter": aboutSilence,
+	"x": aboutProxies, "proxy": aboutProxies, "cacert": "name it in the environment: SSL_CERT_FILE=ca.pem",
+	"retry-all-errors": "--retry is enough: what may pass is tried again", "retry-connrefused": "--retry is enough: what may pass is tried again",
+	"O": "write -o FILE", "remote-name": "write -o FILE", "url": "write the address without a flag",
+	"page-size": "write it as a parameter, as Limit=100", "no-paginate": "one page is asked for unless there is --all-pages",
+	"pager": "write --all-pages", "force": "leave it out: --version and --endpoint are enough for a service that is not known here",
+}
+
+const (
+	aboutRedirects = "redirects are not followed, because a signature is for one host: leave it out"
+	aboutFailing   = "leave it out: an error of the API gives the exit code 4"
+	aboutSilence   = "leave it out: nothing but the result goes to standard output"
+	aboutProxies   = "name the proxy in the environment: HTTPS_PROXY=http://..."
+)
+
 func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	name := err.GetSpecifiedName()
 	f := wrong("%s has no flag %s", cmd.CommandPath(), "--"+name)
 	if err.GetSpecifiedShortnames() != "" {
 		f = wrong("%s has no flag %s", cmd.CommandPath(), "-"+name)
+	}
+	if what, ok := sendsOnly[name]; ok && cmd.Flags().Lookup("retry") != nil {
+		return f.hint("%s", what)
 	}
 	if what, ok := curlOnly[name]; ok && cmd.Flags().Lookup("data") != nil {
 		return f.hint("%s", what)

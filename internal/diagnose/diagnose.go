@@ -32,7 +32,7 @@ type Options struct {
 	ServerTime time.Time           // when the request was received; zero: not known
 	Neighbours []*graph.Scheme     // schemes whose rules people carry over
 	Earlier    []*message.Request  // requests that were sent before this one
-	Said       string              // the string to sign as the server printed it
+	Said       string              // what the server answered, with the string to sign that some print
 	Triples    bool                // try every three changes too: this takes long
 	Progress   func(done, all int) // called while pairs and triples are tried
 }
@@ -83,6 +83,7 @@ func (d *diagnosis) run(ctx context.Context) {
 	d.search = &search{plan: d.plan, src: d.src, digest: node, targets: targets(c.Signature, form)}
 	d.inspect(base, mismatches)
 	d.report.server(d, base)
+	d.report.compareSaid(d.options.Said)
 	bases := d.bases(mismatches)
 	for _, forced := range bases {
 		right := d.prepare(forced)

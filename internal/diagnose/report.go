@@ -19,6 +19,7 @@ type Report struct {
 	Explanations []Explanation // the best one first
 	SameEffect   [][]string    // sets of ids that have the same effect on this request
 	Server       map[string]string
+	Said         []Said // what the server printed, compared
 	Tried        int
 	Elapsed      time.Duration
 	Excluded     []string // what was tried, by group, when nothing was found
