@@ -1,9 +1,9 @@
-// Command chopmark signs, explains and verifies HTTP requests by scheme files, and calls APIs by provider files.
+// Command chopmark signs, explains and verifies HTTP requests by scheme files, and calls and plays APIs by provider files.
 //
 // In: a command line, requests as curl takes them or as files, credentials from flags, files or the environment. Out:
 // results on standard output, messages on standard error, an exit code. Only the command call sends anything, and nothing
-// is executed but programs that --allow-credential-source names. It never prints a secret. All rules of signing and
-// calling are in the library: here is only talk.
+// is executed but the program of sandbox run, and those that --allow-credential-source names. It never prints a secret.
+// All rules of signing and calling are in the library: here is only talk.
 package main
 
 import (
