@@ -58,10 +58,12 @@ func (x *exchange) find() (*action, *refusal) {
 	a, err := x.cloud.book.find(r.Service(), r.Action(), version)
 	if err != nil {
 		what := map[error]string{errUnknownService: "service " + r.Service(), errUnknownAction: "action " + r.Action(), errUnknownVersion: "version " + version}[err]
-		return nil, &refusal{condition: err.Error(), item: r.Action(), detail: "this sandbox has no " + what}
+		return nil, &refusal{condition: err.Error(), item: r.Action(), detail: "this sandbox has no " + what, hint: moreActions}
 	}
 	return a, nil
 }
+
+const moreActions = "chopmark sandbox actions lists those that there are, and --actions DIR adds more"
 
 func (c *cloud) versioned() bool {
 	return slices.ContainsFunc(c.Settings, func(s provider.Setting) bool { return s.Name == "version" })

@@ -40,6 +40,9 @@ func (c *cloud) failure(d *provider.Dialect, condition string) *provider.Failure
 // refuse answers with a failure.
 func (x *exchange) refuse(no *refusal) *provider.Written {
 	x.call.Detail = no.detail
+	if no.hint != "" {
+		x.call.Hint = no.hint
+	}
 	f := no.failure
 	if f == nil {
 		f = x.cloud.failure(x.received.Dialect, no.condition)

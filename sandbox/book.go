@@ -92,6 +92,7 @@ func readBooks(folders []fs.FS, providers []*provider.Provider) (map[string]*boo
 		r.books[p.ID] = &book{tables: map[string]*table{}}
 	}
 	for _, folder := range folders {
+		r.at = map[string]int{}
 		files, err := fs.Glob(folder, "*.hcl")
 		if err != nil {
 			return nil, err
@@ -110,6 +111,7 @@ func readBooks(folders []fs.FS, providers []*provider.Provider) (map[string]*boo
 
 type reader struct {
 	books    map[string]*book
+	at       map[string]int // where the next block of a provider goes: those of this folder stand before all earlier ones
 	sources  map[string][]byte
 	problems diag.Problems
 }
@@ -162,11 +164,38 @@ func (r *reader) add(s *set) {
 		r.problems.Add(s.Range, fmt.Sprintf("there is no provider %q", s.Provider), hint)
 		return
 	}
-	b.sets = slices.Insert(b.sets, 0, s)
+	b.sets = slices.Insert(b.sets, r.at[s.Provider], s)
+	r.at[s.Provider]++
 	for i := range s.Tables {
 		b.tables[s.Tables[i].Name] = &s.Tables[i]
 	}
 }
+
+// ActionInfo is an action that is played.
+type ActionInfo struct {
+	Provider string   `json:"provider"`
+	Services []string `json:"services"` // none: every one
+	Versions []string `json:"versions"` // none: every one
+	Action   string   `json:"action"`
+	Required []string `json:"required"` // parameters
+}
+
+// Actions gives what the clouds do, in the order of the files; those of later ones first.
+func (s *Sandbox) Actions() []ActionInfo {
+	var out []ActionInfo
+	for _, c := range s.clouds {
+		for _, set := range c.book.sets {
+			for i := range set.Actions {
+				a := &set.Actions[i]
+				out = append(out, ActionInfo{c.ID, some(set.Services), some(set.Versions), a.Name, some(a.Required)})
+			}
+		}
+	}
+	return out
+}
+
+// some is a list that JSON writes as [] when it is empty.
+func some(list []string) []string { return append([]string{}, list...) }
 
 // serves tells whether the block is about a service.
 func (s *set) serves(service string) bool {

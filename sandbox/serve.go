@@ -27,6 +27,7 @@ type refusal struct {
 	condition string
 	item      string
 	detail    string
+	hint      string
 	limit     int
 	failure   *provider.Failure // what an action says itself; nil: what the provider says of the condition
 }

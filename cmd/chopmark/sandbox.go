@@ -19,7 +19,8 @@ it, change a little state, and are answered in the vendors' own shapes, errors t
 leaves this machine.
 
 run runs a program whose calls reach the sandbox without a change to it. serve is the same for
-programs that are started elsewhere. errors lists what each cloud answers to what.`
+programs that are started elsewhere. actions lists what the clouds do, and errors what each of
+them answers to what.`
 
 const sandboxExamples = `  chopmark sandbox run -- python3 demo.py
   chopmark sandbox run --fault unavailable=2 --fault DescribeAddresses:throttle=3/s -- ./demo
@@ -30,7 +31,7 @@ func newSandbox(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sandbox", Short: "Play the clouds offline for any program", Long: sandboxText, Example: sandboxExamples, Args: noSuchCommand, RunE: showHelp,
 	}
-	cmd.AddCommand(newSandboxRun(u), newSandboxServe(u), newSandboxErrors(u))
+	cmd.AddCommand(newSandboxRun(u), newSandboxServe(u), newSandboxActions(u), newSandboxErrors(u))
 	return cmd
 }
 

@@ -31,11 +31,8 @@ func (s *sandboxFlags) errors(ids []string, format string) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if !slices.ContainsFunc(made.Errors(), func(e sandbox.ErrorAnswer) bool { return e.Provider == id }) {
-			_, err := s.u.loadProvider(id)
-			return err
-		}
+	if err := s.played(made, ids); err != nil {
+		return err
 	}
 	rows := slices.DeleteFunc(made.Errors(), func(e sandbox.ErrorAnswer) bool { return len(ids) > 0 && !slices.Contains(ids, e.Provider) })
 	return s.u.deliver("", func(w io.Writer) error {
