@@ -53,6 +53,7 @@ func (p *Provider) check(r diag.Range) diag.Problems {
 		ps.Add(r, "the provider has no dialect", `add dialect "name" { schemes = [...], hosts = [...], method = "POST" }`)
 	}
 	for i := range p.Dialects {
+		p.Dialects[i].provider = p
 		p.checkDialect(&p.Dialects[i], &ps)
 	}
 	p.checkErrors(p.Errors, &ps)

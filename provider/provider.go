@@ -77,6 +77,8 @@ type Dialect struct {
 	Reply      *Reply      `hcl:"reply,block"`
 	Errors     []Failure   `hcl:"error,block"` // in place of the provider's of the same condition
 	Range      diag.Range  `hcl:",range"`
+
+	provider *Provider
 }
 
 // Reply is the shape of answers. It is written forwards by a server and read backwards by a caller.

@@ -35,6 +35,11 @@ func (p *Provider) Serves(host string) []*Dialect {
 	return out
 }
 
+// knows tells whether the file has a service, by its name or by that of its host.
+func (p *Provider) knows(service string) bool {
+	return p != nil && slices.ContainsFunc(p.Services, func(s Service) bool { return s.Name == service || s.Host == service })
+}
+
 // HostNames gives what a host's name tells: service, region and the like.
 func (d *Dialect) HostNames(host string) map[string]any {
 	names, _ := d.host(host)
@@ -113,12 +118,18 @@ func (d *Dialect) host(host string) (map[string]any, bool) {
 	if hosts == nil {
 		return nil, false
 	}
+	var other map[string]any
 	for _, h := range hosts.Items {
-		if names, ok := data.Read(h, host); ok && labels(names) {
+		names, ok := data.Read(h, host)
+		switch {
+		case !ok || !labels(names):
+		case names["service"] == nil || d.provider.knows(data.Text(names["service"])):
 			return names, true
+		case other == nil: // ecs-cn-hangzhou may be a service, but ecs is one
+			other = names
 		}
 	}
-	return nil, false
+	return other, other != nil
 }
 
 func hostname(host string) string {

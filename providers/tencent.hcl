@@ -139,7 +139,7 @@ provider "tencent" {
   dialect "v3" {
     title   = "API 3.0"
     schemes = ["tencent-tc3"]
-    hosts   = ["${service}.tencentcloudapi.com", "${service}.${region}.tencentcloudapi.com", "${service}.intl.tencentcloudapi.com"]
+    hosts   = ["${service}.tencentcloudapi.com", "${service}.intl.tencentcloudapi.com", "${service}.${region}.tencentcloudapi.com"]
     method  = "POST"
     inputs  = { service = service }
     headers = {
