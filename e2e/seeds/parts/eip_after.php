@@ -17,11 +17,16 @@ if (isset($resJson['Error'])) {
     exit(7);
 }
 $before = ids($resJson['AddressSet']);
+$address_id = null;
 qcloud_eip_sign($req_action_transform, $req_region, '&InstanceId=' . $instance_id);
 foreach (listed() as $address) {
     if ($address['InstanceId'] === $instance_id && !in_array($address['AddressId'], $before)) {
         $address_id = $address['AddressId'];
     }
+}
+if ($address_id === null) {
+    fwrite(STDERR, "the transformed address is not in the list\n");
+    exit(1);
 }
 qcloud_eip_sign($req_action_unbind, $req_region, '&AddressId=' . $address_id);
 $status = array_column(listed(), 'AddressStatus', 'AddressId')[$address_id];

@@ -30,7 +30,7 @@ if ($body === false) {
 }
 $reply = json_decode($body, true)['Response'];
 if (isset($reply['Error'])) {
-    echo json_encode(['exception' => 'Error', 'code' => $reply['Error']['Code']]), "\n";
+    echo "\n", json_encode(['exception' => 'Error', 'code' => $reply['Error']['Code']]), "\n";
     exit(7);
 }
-echo json_encode($reply), "\n";
+echo "\n", json_encode($reply), "\n";
