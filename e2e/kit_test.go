@@ -170,6 +170,21 @@ func (o outcome) expect(t *testing.T, code int, want map[string]string) {
 	}
 }
 
+// judged holds that the summary says this verdict of every call, and no other one.
+func (o outcome) judged(t *testing.T, verdict string) {
+	t.Helper()
+	_, summary, found := strings.Cut(o.stderr, "chopmark: sandbox: ")
+	calls := regexp.MustCompile(`(?m)^  (\S+) +\S+ \S+ +\d{3}`).FindAllStringSubmatch(summary, -1)
+	if !found || len(calls) == 0 {
+		t.Errorf("the summary shows no call:\n%s", o.stderr)
+	}
+	for _, call := range calls {
+		if call[1] != verdict {
+			t.Errorf("the verdict is %s, want %s:\n%s", call[1], verdict, o.stderr)
+		}
+	}
+}
+
 // at follows a path such as Regions.Region.0.RegionId, and gives the value as text.
 func at(v any, path string) string {
 	for _, name := range strings.Split(path, ".") {

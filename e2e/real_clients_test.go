@@ -174,10 +174,14 @@ func TestRealClients(t *testing.T) {
 			t.Parallel()
 			command := k.command(t, c.program, c.args...)
 			t.Run("right secret", func(t *testing.T) {
-				k.run(t, command).expect(t, 0, c.want)
+				o := k.run(t, command)
+				o.expect(t, 0, c.want)
+				o.judged(t, "ok")
 			})
 			t.Run("wrong secret", func(t *testing.T) {
-				k.run(t, command, c.secret+"=wrong").expect(t, codeRefused, c.refused)
+				o := k.run(t, command, c.secret+"=wrong")
+				o.expect(t, codeRefused, c.refused)
+				o.judged(t, "signature-mismatch")
 			})
 		})
 	}

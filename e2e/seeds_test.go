@@ -20,7 +20,7 @@ import (
 const gatewayHost = "service-chopmark-1234567890.ap-guangzhou.apigateway.myqcloud.com"
 
 // transformable is the instance of the sandbox whose public address is not elastic yet.
-const transformable = "ins-fabc1234"
+const transformable = "ins-p4n8v1cz"
 
 // seedOutcomes say what each script prints. The scripts of 000, 001 and 004 end with 0 whatever the cloud answers.
 var seedOutcomes = map[string]struct {
@@ -51,10 +51,17 @@ func TestSeeds(t *testing.T) {
 			language := map[string]string{".py": "python", ".php": "php"}[filepath.Ext(name)]
 			run := interpreter(t, language)
 			t.Run("right secret", func(t *testing.T) {
-				k.run(t, []string{run, programs[name]}).prints(t, 0, want.right)
+				o := k.run(t, []string{run, programs[name]})
+				o.prints(t, 0, want.right)
+				o.judged(t, "ok")
+				if strings.HasPrefix(name, "eip.") {
+					o.released(t)
+				}
 			})
 			t.Run("wrong secret", func(t *testing.T) {
-				k.run(t, []string{run, wrong[name]}).prints(t, want.wrongCode, want.wrong)
+				o := k.run(t, []string{run, wrong[name]})
+				o.prints(t, want.wrongCode, want.wrong)
+				o.judged(t, "signature-mismatch")
 			})
 		})
 	}
@@ -64,6 +71,16 @@ func (o outcome) prints(t *testing.T, code int, want string) {
 	t.Helper()
 	if o.code != code || !strings.Contains(o.stdout, want) {
 		t.Errorf("exit code %d, want %d and output with %q\nstdout:\n%s\nstderr:\n%s", o.code, code, want, o.stdout, o.stderr)
+	}
+}
+
+// released holds that the address which the script of seed 002 transforms and releases is gone from the list, alone.
+func (o outcome) released(t *testing.T) {
+	t.Helper()
+	answer := o.answer(t)
+	before, after := at(answer, "before"), at(answer, "after")
+	if before != after || !strings.HasPrefix(before, `["eip-`) {
+		t.Errorf("the list is %s before and %s after", before, after)
 	}
 }
 

@@ -14,9 +14,10 @@ import (
 	tcerrors "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/errors"
 	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
 	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/profile"
+	tmt "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/tmt/v20180321"
 )
 
-var versions = map[string]string{"vpc": "2017-03-12", "cvm": "2017-03-12", "tmt": "2018-03-21"}
+var versions = map[string]string{"vpc": "2017-03-12", "cvm": "2017-03-12"}
 
 func main() {
 	reply, err := call(os.Args[1], os.Args[2], os.Args[3], os.Args[4:])
@@ -43,6 +44,9 @@ func call(service, action, parameters string, signMethod []string) ([]byte, erro
 	if len(signMethod) > 0 {
 		clientProfile.SignMethod = signMethod[0]
 	}
+	if action == "TextTranslate" {
+		return translate(credential, clientProfile, parameters)
+	}
 	client := common.NewCommonClient(credential, "ap-guangzhou", clientProfile)
 	request := tchttp.NewCommonRequest(service, versions[service], action)
 	if err := request.SetActionParameters(parameters); err != nil {
@@ -53,4 +57,21 @@ func call(service, action, parameters string, signMethod []string) ([]byte, erro
 		return nil, err
 	}
 	return response.GetBody(), nil
+}
+
+// translate calls by the product's own client: the common one signs no parameters by HmacSHA256, and sends none.
+func translate(credential common.CredentialIface, clientProfile *profile.ClientProfile, parameters string) ([]byte, error) {
+	client, err := tmt.NewClient(credential, "ap-guangzhou", clientProfile)
+	if err != nil {
+		return nil, err
+	}
+	request := tmt.NewTextTranslateRequest()
+	if err := request.FromJsonString(parameters); err != nil {
+		return nil, err
+	}
+	response, err := client.TextTranslate(request)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(response)
 }
