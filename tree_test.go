@@ -76,11 +76,13 @@ func sources(t *testing.T, keep func(*source) bool) []*source {
 	return kept
 }
 
-// programSources keeps what is built, of this module and of bench.
+// programSources keeps what is built, of this module, of bench and of e2e.
 func programSources(s *source) bool { return !s.test }
 
-// ownSources keeps the program files of this module: bench is a module of its own.
-func ownSources(s *source) bool { return programSources(s) && !under(s.dir, "bench") }
+// ownSources keeps the program files of this module: bench and e2e are modules of their own.
+func ownSources(s *source) bool {
+	return programSources(s) && !under(s.dir, "bench") && !under(s.dir, "e2e")
+}
 
 // librarySources keeps what those who import chopmark get: the root package and internal.
 func librarySources(s *source) bool {
