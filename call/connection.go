@@ -1,9 +1,11 @@
 package call
 
 import (
+	"context"
 	"crypto/tls"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -27,10 +29,24 @@ func (c Connection) Transport() *http.Transport {
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: timeout}).DialContext,
 		TLSHandshakeTimeout: timeout,
-		TLSClientConfig:     &tls.Config{InsecureSkipVerify: c.Insecure}, //nolint:gosec // it was asked for by name
+		TLSClientConfig:     &tls.Config{InsecureSkipVerify: c.Insecure}, // asked for by name
 		DisableCompression:  true,
 		Protocols:           protocols,
 		MaxIdleConnsPerHost: 4,
 		IdleConnTimeout:     time.Minute,
+
+		OnProxyConnectResponse: proxyAnswer,
 	}
+}
+
+// proxyError is what a proxy says that does not let a request through.
+type proxyError struct{ proxy, status string }
+
+func (e *proxyError) Error() string { return "the proxy " + e.proxy + " answers " + e.status }
+
+func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy.Host, resp.Status}
 }

@@ -73,7 +73,10 @@ func connectionError(m *chopmark.Message, err error, limit time.Duration) *Error
 	host, at := m.Hostname(), m.Authority
 	var dns *net.DNSError
 	var network net.Error
+	var proxy *proxyError
 	switch {
+	case errors.As(err, &proxy):
+		e.Text = fmt.Sprintf("the proxy %s does not connect to %s: it answers %s", proxy.proxy, at, proxy.status)
 	case errors.Is(err, context.Canceled):
 		e.Kind, e.Text = Stopped, "it was interrupted"
 	case errors.Is(err, context.DeadlineExceeded) && limit > 0:

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -132,5 +133,21 @@ func TestStreamBreaks(t *testing.T) {
 	}
 	if err := a.Stream.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestProxyRefuses names the proxy, not the host, as the one that says no.
+func TestProxyRefuses(t *testing.T) {
+	proxy := httptest.NewServer(reply(403, "text/plain", "not through here"))
+	defer proxy.Close()
+	address, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := Connection{}.Transport()
+	transport.Proxy = http.ProxyURL(address)
+	_, err = sendTo(t, "https://api.example/", Options{Transport: transport})
+	if want := "the proxy " + address.Host + " does not connect to api.example: it answers 403 Forbidden"; err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }

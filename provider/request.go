@@ -94,9 +94,7 @@ func (p *Provider) begin(c Call) (*building, error) {
 		}
 		return nil, &NeedError{fmt.Sprintf("%s has no service %q", p.ID, b.call.Service), "service", hint}
 	}
-	if err := b.choose(); err != nil {
-		return nil, err
-	}
+	b.choose()
 	settings := b.settings()
 	if err := b.known(settings); err != nil {
 		return nil, err
@@ -105,8 +103,9 @@ func (p *Provider) begin(c Call) (*building, error) {
 	return b, nil
 }
 
-// choose finds the dialect: the service's own, or the one of the scheme that was asked for.
-func (b *building) choose() error {
+// choose finds the dialect: the service's own, or the one of the scheme that was asked for, or one that is spoken at the
+// host that was asked for.
+func (b *building) choose() {
 	p := b.provider
 	b.dialect = &p.Dialects[0]
 	if b.service != nil && b.service.Dialect != "" {
@@ -124,7 +123,28 @@ func (b *building) choose() error {
 			}
 		}
 	}
-	return nil
+	b.spoken()
+}
+
+// spoken changes to a dialect that is spoken at the endpoint, if that is a host of the cloud where this one is not.
+func (b *building) spoken() {
+	var at chopmark.Message
+	if b.call.Endpoint == "" || endpoint(&at, b.call.Endpoint) != nil {
+		return
+	}
+	there := b.provider.Serves(at.Authority)
+	if len(there) == 0 || slices.Contains(there, b.dialect) {
+		return
+	}
+	for _, d := range there {
+		if b.call.Scheme == "" || slices.Contains(d.Schemes, b.call.Scheme) {
+			b.dialect = d
+			if b.call.Scheme == "" {
+				b.scheme = d.Schemes[0]
+			}
+			return
+		}
+	}
 }
 
 // settings gives what expressions can name: settings from the call, from its parameters, or by default. A parameter that

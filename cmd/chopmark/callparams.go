@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -57,7 +58,8 @@ func (c *calling) parameter(name, value string) (provider.Param, error) {
 func (c *calling) fileParameter(name, file string) (provider.Param, error) {
 	content, err := c.u.read(file, "the parameter "+name)
 	if err != nil {
-		if f, ok := err.(*failure); ok && file != "-" { //nolint:errorlint // read makes it itself
+		var f *failure
+		if errors.As(err, &f) && file != "-" {
 			f.hint("for a text that begins with @ write %s:='\"@...\"'", name)
 		}
 		return provider.Param{}, err

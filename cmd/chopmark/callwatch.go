@@ -106,7 +106,7 @@ type progress struct {
 func newProgress(u *ui) *progress { return &progress{u: u} }
 
 func (p *progress) show(pages, got, total int) {
-	if f, ok := p.u.err.(interface{ Fd() uintptr }); !ok || !term.IsTerminal(int(f.Fd())) { //nolint:gosec // a descriptor is small
+	if f, ok := p.u.err.(interface{ Fd() uintptr }); !ok || !term.IsTerminal(int(f.Fd())) {
 		return
 	}
 	of := ""
