@@ -25,7 +25,7 @@ provider of that host signs.
 The result goes to standard output. An error of the API becomes one message with its code and
 request id, and the exit code 4; 1 means that no answer of the API came.`
 
-const callExamples = `  chopmark call tencent/eip DescribeAddresses Region=ap-guangzhou
+const callExamples = `  chopmark call --sandbox tencent/eip DescribeAddresses Region=ap-guangzhou
   chopmark call tencent/tmt TextTranslate SourceText=你好 Source=zh Target=en ProjectId=0
   chopmark call volcengine/ecs DescribeInstances --region cn-beijing --query 'Result.Instances[].InstanceId'
   chopmark call qingcloud CreateServerCertificate --zone sh1 server_certificate_name=test1 \
@@ -53,6 +53,7 @@ func newCall(u *ui) *cobra.Command {
 	grouped(cmd, groupRequest, c.request.register)
 	grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
 		c.scheme.register(f)
+		f.Lookup("param").Usage = "a setting of the provider, or an input of the scheme"
 		c.registerFresh(f)
 	})
 	grouped(cmd, groupCredential, func(f *pflag.FlagSet) {

@@ -58,6 +58,10 @@ func (c *calling) play(j *callJob) error {
 	}
 	s, err := with.make(nil)
 	if err != nil {
+		var f *failure
+		if errors.As(err, &f) && c.settings.file != "" && c.scheme.id == "" {
+			f.hint("a scheme of your own is named too: --scheme FILE")
+		}
 		return err
 	}
 	j.sandbox, j.credential = s, s.Credentials()[0]
