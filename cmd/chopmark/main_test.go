@@ -136,7 +136,7 @@ func checkTranscript(t *testing.T, dir string) {
 		head, text, _ := strings.Cut(string(data), "\n")
 		words := strings.Fields(head + " - - -")
 		verbs.Store(words[2], true)
-		for _, secret := range []string{scriptSecret, wrongSecret, acmeSecret, scriptToken} {
+		for _, secret := range []string{scriptSecret, wrongSecret, acmeSecret, scriptToken, replySecret} {
 			if secret == scriptToken && words[2] == "sign" {
 				continue
 			}
