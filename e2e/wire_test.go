@@ -74,7 +74,6 @@ type wireCase struct {
 	sdk      func(t *testing.T, r *recorder)
 	provider string
 	call     provider.Call
-	inputs   map[string]string
 	time     func(m *chopmark.Message) (time.Time, error) // of the SDK's request
 	nonce    func(m *chopmark.Message) string
 	extra    []string // headers and parameters that the SDK sends beside, and that change nothing

@@ -285,6 +285,7 @@ func (b *building) fields(e syntax.Expr, add func(name, value string)) error {
 
 // content puts the parameters where they go.
 func (b *building) content(m *chopmark.Message) error {
+	b.unpack()
 	var fixed []Param
 	err := b.fields(b.dialect.Params, func(name, value string) { fixed = append(fixed, Param{name, value}) })
 	if err != nil {
@@ -305,6 +306,23 @@ func (b *building) content(m *chopmark.Message) error {
 	}
 	m.Body.Bytes = []byte(pairs)
 	return setType(m, message.FormType)
+}
+
+// unpack takes the members of a JSON object as parameters where those go into query or form. With a method of the
+// caller's own choice a body stays what it is.
+func (b *building) unpack() {
+	if b.call.Body == nil || b.dialect.Parameters == "json" || b.call.Method != "" {
+		return
+	}
+	v, err := data.ParseJSON(b.call.Body.Bytes)
+	o, is := v.(data.Object)
+	if err != nil || !is {
+		return
+	}
+	b.call.Body = nil
+	for _, m := range o {
+		b.params = append(b.params, Param(m))
+	}
 }
 
 func (b *building) json(m *chopmark.Message) error {

@@ -42,26 +42,18 @@ func (p *page) provider(doc provider.Doc) {
 	for _, paper := range doc.Papers {
 		p.line("  %s", p.paint.dim(printable(paper)))
 	}
-	if len(doc.Settings) > 0 {
-		p.section("Settings")
-		var rows [][3]string
-		for _, s := range doc.Settings {
-			rows = append(rows, [3]string{s.Name, s.Doc, settingPlaces(s)})
-		}
-		p.table(rows)
+	var settings, services, errs [][3]string
+	for _, s := range doc.Settings {
+		settings = append(settings, [3]string{s.Name, s.Doc, settingPlaces(s)})
 	}
-	if len(doc.Services) > 0 {
-		p.section("Services")
-		var rows [][3]string
-		for _, s := range doc.Services {
-			version := s.Version
-			if version == "" {
-				version = "-"
-			}
-			rows = append(rows, [3]string{s.Name, version, strings.TrimSpace(s.Dialect + " " + s.Note(doc.Default))})
-		}
-		p.table(rows)
+	for _, s := range doc.Services {
+		services = append(services, [3]string{s.Name, orElse(s.Version, "-"), strings.TrimSpace(s.Dialect + " " + s.Note(doc.Default))})
 	}
+	for _, e := range doc.Errors {
+		errs = append(errs, [3]string{e.Condition, strings.Join(e.Codes, ", "), e.Dialect})
+	}
+	p.titled("Settings", settings)
+	p.titled("Services", services)
 	p.section("Ways of talking")
 	for _, d := range doc.Dialects {
 		p.line("  %s  %s", p.paint.name(d.Name), printable(d.Title))
@@ -70,16 +62,17 @@ func (p *page) provider(doc provider.Doc) {
 	}
 	if len(doc.Pages) > 0 {
 		p.section("Pages")
-		for _, pg := range doc.Pages {
-			p.line("  %s", printable(pg.Text()))
-		}
 	}
-	if len(doc.Errors) > 0 {
-		p.section("Errors")
-		var rows [][3]string
-		for _, e := range doc.Errors {
-			rows = append(rows, [3]string{e.Condition, strings.Join(e.Codes, ", "), e.Dialect})
-		}
+	for _, pg := range doc.Pages {
+		p.line("  %s", printable(pg.Text()))
+	}
+	p.titled("Errors", errs)
+}
+
+// titled prints a table under its title, if there is anything in it.
+func (p *page) titled(title string, rows [][3]string) {
+	if len(rows) > 0 {
+		p.section(title)
 		p.table(rows)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -64,19 +65,8 @@ func (c *calling) known(word string) bool {
 
 // planCall makes the request of PROVIDER/SERVICE ACTION NAME=VALUE...
 func (c *calling) planCall(j *callJob, args []string) error {
-	id, service, _ := strings.Cut(args[0], "/")
-	p, err := c.provider(id)
+	p, pc, err := c.readCall(args)
 	if err != nil {
-		return err
-	}
-	if len(args) < 2 || strings.Contains(args[1], "=") {
-		return wrong("the call of %s names no action", args[0]).hint("write it behind: chopmark call %s ACTION [NAME=VALUE...]", args[0])
-	}
-	pc := &provider.Call{Service: service, Action: args[1], Endpoint: c.settings.endpoint, Settings: map[string]string{}}
-	if pc.Params, err = c.parameters(args[2:]); err != nil {
-		return err
-	}
-	if err := c.body(pc); err != nil {
 		return err
 	}
 	given, err := c.settle(p, pc)
@@ -103,10 +93,26 @@ func (c *calling) planCall(j *callJob, args []string) error {
 		}
 	}
 	j.inputs = suitable(j.scheme, r.Inputs)
-	for name, value := range given {
-		j.inputs[name] = value
-	}
+	maps.Copy(j.inputs, given)
 	return nil
+}
+
+// readCall reads provider, service, action, parameters and body of the command line.
+func (c *calling) readCall(args []string) (*provider.Provider, *provider.Call, error) {
+	id, service, _ := strings.Cut(args[0], "/")
+	p, err := c.provider(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(args) < 2 || strings.Contains(args[1], "=") {
+		return nil, nil, wrong("the call of %s names no action", args[0]).
+			hint("write it behind: chopmark call %s ACTION [NAME=VALUE...]", args[0])
+	}
+	pc := &provider.Call{Service: service, Action: args[1], Endpoint: c.settings.endpoint, Settings: map[string]string{}}
+	if pc.Params, err = c.parameters(args[2:]); err != nil {
+		return nil, nil, err
+	}
+	return p, pc, c.body(pc)
 }
 
 // schemeID gives the scheme that --scheme asks for by its own name; empty leaves it to the provider.
@@ -137,74 +143,6 @@ func (c *calling) provider(id string) (*provider.Provider, error) {
 	return c.u.loadProvider(id)
 }
 
-// settle divides what the flags give between the provider's settings and the scheme's inputs.
-func (c *calling) settle(p *provider.Provider, pc *provider.Call) (inputs map[string]string, err error) {
-	given, err := c.scheme.inputs()
-	if err != nil {
-		return nil, err
-	}
-	isSetting := func(name string) bool {
-		return slices.ContainsFunc(p.Settings, func(s provider.Setting) bool { return s.Name == name })
-	}
-	for name, value := range c.settings.given() {
-		if !isSetting(name) {
-			return nil, wrong("%s has no setting %s", p.ID, name).hint("%s", settingsHint(p))
-		}
-		if other, twice := given[name]; twice && other != value {
-			return nil, wrong("the %s is given by --%s and by -p %s", name, name, name).hint("keep one of them")
-		}
-		given[name] = value
-	}
-	inputs = map[string]string{}
-	for name, value := range given {
-		if isSetting(name) {
-			pc.Settings[name] = value
-		} else {
-			inputs[name] = value
-		}
-	}
-	if err := notTwice(p, pc); err != nil {
-		return nil, err
-	}
-	fromEnvironment(p, pc.Settings)
-	return inputs, nil
-}
-
-// notTwice refuses a setting that a flag and a parameter give in two ways.
-func notTwice(p *provider.Provider, pc *provider.Call) error {
-	for _, s := range p.Settings {
-		for _, param := range pc.Params {
-			value := pc.Settings[s.Name]
-			if param.Name == s.Parameter && s.Parameter != "" && value != "" && value != param.Value {
-				return wrong("the %s is given by --%s and by the parameter %s", s.Name, s.Name, param.Name).hint("keep one of them")
-			}
-		}
-	}
-	return nil
-}
-
-func settingsHint(p *provider.Provider) string {
-	var names []string
-	for _, s := range p.Settings {
-		names = append(names, s.Name)
-	}
-	if len(names) == 0 {
-		return "it has none at all"
-	}
-	return "there are " + strings.Join(names, ", ")
-}
-
-// suitable leaves out inputs that another scheme than the provider's own does not have.
-func suitable(s *chopmark.Scheme, inputs map[string]string) map[string]string {
-	out := map[string]string{}
-	for _, in := range s.Inputs() {
-		if v, ok := inputs[in.Name]; ok {
-			out[in.Name] = v
-		}
-	}
-	return out
-}
-
 // shell is a request that holds nothing but what curl's flags say.
 func (c *calling) shell() (*chopmark.Message, error) {
 	m := &chopmark.Message{Scheme: "https", Authority: "h", Path: "/"}
@@ -228,7 +166,7 @@ func (c *calling) addHeaders(m *chopmark.Message) error {
 		m.Headers = slices.DeleteFunc(m.Headers, func(f chopmark.Field) bool { return message.EqualFold(f.Name, name) })
 	}
 	for _, f := range shell.Headers {
-		if _, have := m.Header(f.Name); !have || c.request.gave(f.Name) {
+		if _, have := m.Header(f.Name); !have && m.Body.Present() || c.request.gave(f.Name) {
 			m.Headers = append(m.Headers, f)
 		}
 	}

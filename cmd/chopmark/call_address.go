@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,46 +26,48 @@ func (c *calling) planAddress(j *callJob, args []string) error {
 		return c.notAddress(args, err)
 	}
 	j.target.Message = m
-	given, err := c.scheme.inputs()
-	if err != nil {
+	if _, err := c.schemeID(j); err != nil {
 		return err
 	}
-	for name, value := range c.settings.given() {
-		given[name] = value
-	}
-	if c.scheme.id != "" {
-		if j.scheme, err = c.u.loadScheme(c.scheme.id); err != nil {
-			return err
-		}
-	}
-	j.inputs = map[string]string{}
 	r := c.serving(j)
 	if err := c.authorise(j, j.target.Provider, nil); err != nil {
 		return err
 	}
-	if r != nil {
-		if j.scheme == nil {
-			if j.scheme, err = c.u.loadScheme(r.Dialect.Schemes[0]); err != nil {
-				return err
-			}
-		}
-		told, missing := r.Inputs(j.target.Provider)
-		if j.inputs = suitable(j.scheme, told); c.scheme.id == "" {
-			for _, name := range missing {
-				if given[name] == "" {
-					return wrong("the address does not tell the %s, which goes into the signature", name).hint("add -p %s=...", name)
-				}
-			}
-		}
+	given, err := c.scheme.inputs()
+	if err != nil {
+		return err
 	}
-	if j.scheme == nil {
-		return wrong("%s is served by no provider that is known here, so it is not known how to sign for it", m.Authority).
+	maps.Copy(given, c.settings.given())
+	if err := c.addressInputs(j, r, given); err != nil {
+		return err
+	}
+	maps.Copy(j.inputs, given)
+	return nil
+}
+
+// addressInputs gives the inputs that the address tells, and the scheme of whoever serves it.
+func (c *calling) addressInputs(j *callJob, r *provider.Received, given map[string]string) (err error) {
+	j.inputs = map[string]string{}
+	switch {
+	case r == nil && j.scheme == nil:
+		return wrong("%s is served by no provider that is known here, so it is not known how to sign for it", j.target.Message.Authority).
 			hint("add --scheme, one of %s", strings.Join(chopmark.IDs(), ", ")).
 			hint("or a file of your own: --scheme ./acme.hcl, or --provider ./acme.hcl")
+	case r == nil:
+		return nil
 	}
-	for name, value := range given {
-		j.inputs[name] = value
+	told, missing := r.Inputs(j.target.Provider)
+	if j.scheme == nil {
+		if j.scheme, err = c.u.loadScheme(r.Dialect.Schemes[0]); err != nil {
+			return err
+		}
+		for _, name := range missing {
+			if given[name] == "" {
+				return wrong("the address does not tell the %s, which goes into the signature", name).hint("add -p %s=...", name)
+			}
+		}
 	}
+	j.inputs = suitable(j.scheme, told)
 	return nil
 }
 
