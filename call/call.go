@@ -86,7 +86,7 @@ func (c *Client) Send(ctx context.Context, t Target) (*Answer, error) {
 		last = err
 		return a, again(err)
 	},
-		backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0), backoff.WithMaxTries(uint(c.options.Retries)+1),
+		backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0), backoff.WithMaxTries(uint(max(c.options.Retries, 0))+1),
 		backoff.WithNotify(func(_ error, d time.Duration) {
 			if f := c.options.Watch.Retrying; f != nil {
 				f(attempt, last, d)
