@@ -131,7 +131,7 @@ provider "alibaba" {
   dialect "v3" {
     title   = "signature V3"
     schemes = ["alibaba-acs3"]
-    hosts   = ["${service}.${region}.aliyuncs.com", "${service}-${region}.aliyuncs.com", "${service}.aliyuncs.com"]
+    hosts   = ["${service}.${region}.aliyuncs.com", "${service}.aliyuncs.com", "${service}-${region}.aliyuncs.com"]
     method  = "POST"
     headers = {
       x-acs-action  = action
@@ -145,7 +145,7 @@ provider "alibaba" {
   dialect "rpc" {
     title   = "RPC"
     schemes = ["alibaba-rpc"]
-    hosts   = ["${service}.${region}.aliyuncs.com", "${service}-${region}.aliyuncs.com", "${service}.aliyuncs.com"]
+    hosts   = ["${service}.${region}.aliyuncs.com", "${service}.aliyuncs.com", "${service}-${region}.aliyuncs.com"]
     method  = "GET"
     params = {
       Action   = action
