@@ -19,18 +19,22 @@ import (
 
 // The documents are held to the program by comments of their own, each on a line before what it is about:
 //
-//	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->, <!-- imports -->, <!-- sandbox-errors -->   a table, generated, up to <!-- end -->
+//	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->, <!-- imports -->, <!-- sandbox-errors -->,
+//	<!-- credentials -->, <!-- credential-places -->, <!-- mistakes -->   a table, generated, up to <!-- end -->
+//	<!-- fields FILE TYPE -->   a table of what a block of data files may hold: the fields of that struct, with their comments
 //	<!-- verdicts -->, <!-- exit-codes -->                           a list whose words in backquotes must be all there are
 //	<!-- example NAME -->     a block of Go: the body of an Example function; "NAME up to X" ends before a line that begins so
 //	<!-- file PATH -->        a block: the content of that file; without a folder, a file that the commands read
 //	<!-- run -->, <!-- run, exit 3 -->   a block of shell: run, in one folder a document, with that exit code
-//	<!-- output -->, <!-- output without A; B -->   what the block before prints, sections A and B left out
+//	<!-- output -->, <!-- output without A; B -->   what the block before prints, sections A and B left out; request ids may differ
+//	<!-- output, first 9 lines -->   the beginning of it
 //	<!-- not run: why -->     a block of shell that a test cannot run
 //
 // `make docs` rewrites tables, examples, files and outputs.
 var docNames = []string{
 	"README.md", "README.zh-CN.md", "schemes/README.md",
 	"docs/architecture.md", "docs/language.md", "docs/scheme-guide.md", "docs/decisions.md", "docs/sandbox.md",
+	"docs/call.md", "docs/credentials.md", "docs/provider-guide.md", "docs/diagnose.md", "docs/diagnose.zh-CN.md",
 }
 
 const guideFile, acmeFile = "docs/scheme-guide.md", "docs/examples/acme-sign.hcl"
@@ -137,6 +141,14 @@ func generatedPart(t *testing.T, d *docFile, p docPart) (text string, made bool)
 		return importRows(), true
 	case "sandbox-errors":
 		return sandboxErrors(t), true
+	case "credentials":
+		return credentialTable(t, d.name), true
+	case "credential-places":
+		return credentialPlaces(t), true
+	case "fields":
+		return fieldTable(t, p.args), true
+	case "mistakes":
+		return mistakeTable(d.name), true
 	case "example":
 		return exampleBody(t, p.args), true
 	case "file":

@@ -32,11 +32,13 @@ func TestDocsGenerated(t *testing.T) {
 
 // TestDocsCommands runs the commands of the documents and compares what they print.
 func TestDocsCommands(t *testing.T) {
-	if _, err := exec.LookPath("sh"); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("sh is missing")
+	for _, program := range []string{"sh", "python3"} {
+		if _, err := exec.LookPath(program); err != nil {
+			if os.Getenv("CI") == "true" {
+				t.Fatal(program + " is missing")
+			}
+			t.Skip(program + " is missing")
 		}
-		t.Skip("sh is missing")
 	}
 	bin := t.TempDir()
 	if out, err := exec.Command("go", "build", "-o", bin, "./cmd/chopmark").CombinedOutput(); err != nil {
@@ -91,7 +93,7 @@ func (d *docFile) run(t *testing.T, bin string) map[docPart]string {
 		case "run":
 			printed = d.runBlock(t, p, dir, bin)
 		case "output":
-			want[p] = withoutSections(printed, p.args)
+			want[p] = sameIDs(d.text(p), shown(printed, p.args))
 		}
 	}
 	return want
@@ -104,6 +106,9 @@ func (d *docFile) runBlock(t *testing.T, p docPart, dir, bin string) string {
 	cmd := exec.Command("sh", "-c", script)
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + dir}
+	if strings.HasSuffix(d.name, ".zh-CN.md") {
+		cmd.Env = append(cmd.Env, "LC_MESSAGES=zh_CN.UTF-8") // as its reader's
+	}
 	out, err := cmd.CombinedOutput()
 	want := 0
 	if p.args != "" {
@@ -117,9 +122,33 @@ func (d *docFile) runBlock(t *testing.T, p docPart, dir, bin string) string {
 	}
 	var b strings.Builder
 	for _, line := range bytes.Split(bytes.TrimRight(out, "\n"), []byte("\n")) {
-		b.WriteString(strings.TrimRight(string(line), " ") + "\n")
+		b.WriteString(strings.TrimRight(string(line), " \r") + "\n")
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// shown gives the part of what was printed that a document shows.
+func shown(printed, args string) string {
+	lines := strings.Split(printed, "\n")
+	if n := 0; strings.HasPrefix(args, "first ") {
+		if _, err := fmt.Sscanf(args, "first %d lines", &n); err == nil && n < len(lines) {
+			return strings.Join(append(lines[:n:n], "..."), "\n")
+		}
+	}
+	return withoutSections(printed, args)
+}
+
+var randomID = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)
+
+// sameIDs puts the document's request ids into what was printed: they are new in every run.
+func sameIDs(document, printed string) string {
+	old := randomID.FindAllString(document, -1)
+	return randomID.ReplaceAllStringFunc(printed, func(id string) string {
+		if len(old) > 0 {
+			id, old = old[0], old[1:]
+		}
+		return id
+	})
 }
 
 // withoutSections puts "..." for the sections with these titles, one for several in a row.

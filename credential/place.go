@@ -41,24 +41,24 @@ const (
 
 // Variables names variables of the environment. Of each list, the first one that is set counts.
 type Variables struct {
-	KeyID  []string `hcl:"key_id"`
-	Secret []string `hcl:"secret"`
-	Token  []string `hcl:"token"`
-	URL    []string `hcl:"url"` // of an address that answers with a credential; in a file's place, if the file names none
+	KeyID  []string `hcl:"key_id"` // of the key id
+	Secret []string `hcl:"secret"` // of the secret
+	Token  []string `hcl:"token"`  // of the session token
+	URL    []string `hcl:"url"`    // of an address that answers with a credential; in a file's place, if the file names none
 }
 
 // Setting is what a call needs beside a credential, and tools keep in the same places.
 type Setting struct {
-	Name      string   `hcl:",label"`
+	Name      string   `hcl:",label"`    // the provider's setting that is found here
 	Variables []string `hcl:"variables"` // the first one that is set
 	At        string   `hcl:"at"`        // expression in the record
 }
 
 // Keys says where the parts of a credential stand in a record. Each is an expression.
 type Keys struct {
-	KeyID   string `hcl:"key_id"`
-	Secret  string `hcl:"secret"`
-	Token   string `hcl:"token"`
+	KeyID   string `hcl:"key_id"`  // the key id
+	Secret  string `hcl:"secret"`  // the secret
+	Token   string `hcl:"token"`   // the session token
 	Expires string `hcl:"expires"` // a time: RFC 3339, or seconds or milliseconds since 1970
 	Valid   string `hcl:"valid"`   // of an answer: what tells it from an error
 }
@@ -94,8 +94,8 @@ type Profile struct {
 
 // Switch is a variable that acts when it is set, or set to one of some values.
 type Switch struct {
-	Variable string   `hcl:",label"`
-	Values   []string `hcl:"values"`
+	Variable string   `hcl:",label"` // its name
+	Values   []string `hcl:"values"` // the values that act; none: any
 }
 
 // whole gives the place with empty blocks in place of those that are not there.
