@@ -163,10 +163,3 @@ func lowerASCII(s string) string {
 	}
 	return s
 }
-
-// Lower puts A-Z of b into lower case, in place.
-func Lower(b []byte) {
-	for i, c := range b {
-		b[i] = lowerTable[c]
-	}
-}

@@ -45,15 +45,22 @@ func decodeTable(alphabets ...string) *[256]byte {
 	return &t
 }
 
-// appendHex writes the digits of four bytes with one store, which takes half the time of two digits a store.
+// appendHex takes sixteen bytes at a time as arrays, whose bounds the compiler knows, and writes the digits of four
+// with one store: the hashes of a signature are all written so.
 func appendHex(dst, x []byte, table *[256]uint16) []byte {
 	n := len(dst)
-	dst = slices.Grow(dst, 2*len(x))[:n+2*len(x)]
+	if cap(dst)-n < 2*len(x) {
+		dst = slices.Grow(dst, 2*len(x))
+	}
+	dst = dst[:n+2*len(x)]
 	out := dst[n:]
-	for len(x) >= 4 && len(out) >= 8 {
-		binary.LittleEndian.PutUint64(out, uint64(table[x[0]])|uint64(table[x[1]])<<16|
-			uint64(table[x[2]])<<32|uint64(table[x[3]])<<48)
-		x, out = x[4:], out[8:]
+	for len(x) >= 16 && len(out) >= 32 {
+		in, digits := (*[16]byte)(x), (*[32]byte)(out)
+		for i := 0; i < 16; i += 4 {
+			four := uint64(table[in[i]]) | uint64(table[in[i+1]])<<16 | uint64(table[in[i+2]])<<32 | uint64(table[in[i+3]])<<48
+			binary.LittleEndian.PutUint64(digits[2*i:], four)
+		}
+		x, out = x[16:], out[32:]
 	}
 	for i, c := range x {
 		binary.LittleEndian.PutUint16(out[2*i:], table[c])
