@@ -32,6 +32,7 @@ const (
 	unknown do = iota // not laid out yet
 	constant
 	char       // a constant of one byte, in a sequence
+	slow       // texts one behind the other that change slowly: kept across runs
 	keptText   // used more than once, or traced: made once a run
 	inputText  // an input of the scheme
 	elemName   // of a loop's element
@@ -92,7 +93,7 @@ func (m *Machine) layOut(n *graph.Node) {
 	}
 	c.node, c.op, c.num, c.name, c.given, c.part = n, n.Op, n.Num, n.Text, n.Given, n.Source
 	if n.Kind == graph.Template {
-		c.do, c.args = sequence, m.sequence(m.flat(m.parts[:0], n.Args))
+		m.layOutParts(c, m.flat(m.parts[:0], n.Args))
 		return
 	}
 	m.parts = m.parts[:0]

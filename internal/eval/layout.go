@@ -53,7 +53,7 @@ func (m *Machine) layOutText(n *graph.Node, c *code) {
 			c.do, c.index = elemValue, m.of(n.Args[0]).index
 		}
 	case m.plainFields(n):
-		c.do, c.args = sequence, m.sequence(m.flatFields(m.parts[:0], n))
+		m.layOutParts(c, m.flatFields(m.parts[:0], n))
 	case n.Op.Family == op.Sending && len(n.Args) == 2 && pairsWritten(n.Args[1]):
 		c.do = fields
 	case n.Op.View != nil && one:
@@ -172,14 +172,21 @@ func (m *Machine) flat(parts []*code, args []*graph.Node) []*code {
 	return parts
 }
 
-// sequence gives the parts of a text memory of their own.
-func (m *Machine) sequence(parts []*code) []*code {
-	for _, c := range parts {
-		if c.do == constant && len(c.text) == 1 {
-			c.do = char
+// layOutParts makes a text of parts. A machine that traces keeps every step by itself.
+func (m *Machine) layOutParts(c *code, parts []*code) {
+	if !m.trace {
+		parts = m.group(parts)
+	}
+	if len(parts) == 1 && parts[0].do == slow {
+		c.do, c.args, c.index = slow, parts[0].args, parts[0].index
+		return
+	}
+	for _, p := range parts {
+		if p.do == constant && len(p.text) == 1 {
+			p.do = char
 		}
 	}
-	return m.take(parts)
+	c.do, c.args = sequence, m.take(parts)
 }
 
 func addLiteral(parts []*code, text string) []*code {

@@ -30,6 +30,9 @@ type Machine struct {
 	times   int   // layouts in which the time is written
 	order   []int // of the inputs: each after those that its default reads
 	states  *states
+	slow    []*leaves // of each text that is kept across runs
+	trace   bool
+	fine    bool // parts of a second matter
 	strip   stripped
 	offered []pattern // headers that are signed when they are there
 	except  []pattern // and those that never are
@@ -55,7 +58,7 @@ const (
 // Prepare makes p ready to run. It goes through the nodes a few times and allocates little: a search prepares
 // thousands of programs.
 func Prepare(p *graph.Program, o Options) *Machine {
-	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys)}
+	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys), trace: o.Trace}
 	nodes := make([]*graph.Node, 0, p.Size)
 	uses, args := make([]int, p.Size), 0
 	p.Each(func(n *graph.Node) {
@@ -67,6 +70,7 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	})
+	m.fine = fine(nodes)
 	m.numberLoops(nodes)
 	keys := m.keyOnly(nodes)
 	for _, n := range nodes {
@@ -115,6 +119,7 @@ func (m *Machine) layOutAll(nodes []*graph.Node, args int) {
 // number gives inputs and macs their places.
 func (m *Machine) number(n *graph.Node, key bool) {
 	c := &m.code[n.ID]
+	c.node = n
 	if n.Kind == graph.Input && (n.Source == graph.Param || n.Source == graph.Choices) {
 		c.index = int32(m.inputIndex(n.Text))
 	}

@@ -56,7 +56,10 @@ type Run struct {
 	items  []op.Item  // lists, in the same way as buf
 	args   []op.Value // arguments of the calls being made
 	single [1]op.Value
+	at     op.Instant // of signing, to the second unless the program looks closer
 	times  []writtenTime
+	slow   []slowText
+	keys   []siteKey // one a mac site
 	slots  []slot
 	elems  []*op.Item // the current element of each loop
 
@@ -96,7 +99,7 @@ type sent struct {
 func (m *Machine) NewRun() *Run {
 	return &Run{
 		m: m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
-		times: make([]writtenTime, m.times), inputs: make([]input, len(m.Program.Inputs)),
+		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
@@ -114,6 +117,9 @@ func (m *Machine) Start(env *Env) *Run {
 func (r *Run) Start(env *Env) {
 	r.env = env
 	r.run++
+	if r.at = env.Time; !r.m.fine {
+		r.at.Nano = 0
+	}
 	r.bindInputs()
 	if !env.Receive {
 		r.addBefore()
@@ -126,6 +132,7 @@ func (r *Run) Done() {
 		r.buf, r.kept = nil, nil // one large request shall not keep its memory for ever
 		clear(r.slots)
 		clear(r.elems)
+		clear(r.slow)
 		r.sources = sources{}
 	}
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]

@@ -12,6 +12,8 @@ func (r *Run) text(c *code) []byte {
 		return c.text
 	case keptText:
 		return r.keptText(c)
+	case slow:
+		return r.slowText(c)
 	case inputText:
 		return r.inputs[c.index].text
 	case elemName:
@@ -60,15 +62,7 @@ func (r *Run) add(c *code) {
 	case constant:
 		r.buf = append(r.buf, c.text...)
 	case sequence:
-		if r.spend() {
-			for _, part := range c.args {
-				if part.do == char {
-					r.buf = append(r.buf, part.text[0]) // as many literals are
-				} else if len(r.buf) <= maxBytes || r.overspent() {
-					r.add(part)
-				}
-			}
-		}
+		r.sequence(c)
 	case inputText:
 		r.buf = append(r.buf, r.inputs[c.index].text...)
 	case elemName:
@@ -104,6 +98,34 @@ func (r *Run) add(c *code) {
 	}
 }
 
+// sequence appends parts one behind the other. What lies somewhere is copied from there without asking further.
+func (r *Run) sequence(c *code) {
+	if !r.spend() {
+		return
+	}
+	for _, part := range c.args {
+		switch part.do {
+		case char: // as many literals are
+			r.buf = append(r.buf, part.text[0])
+			continue
+		case constant:
+			r.buf = append(r.buf, part.text...)
+		case slow:
+			r.buf = append(r.buf, r.slowText(part)...)
+		case elemName:
+			r.buf = append(r.buf, r.elems[part.index].Name...)
+		case elemValue:
+			r.buf = append(r.buf, r.elems[part.index].Value...)
+		default:
+			r.add(part)
+		}
+		if len(r.buf) > maxBytes {
+			r.overspent()
+			return
+		}
+	}
+}
+
 func (r *Run) branch(c *code) *code {
 	if r.test(c.args[0]) {
 		return c.args[1]
@@ -133,12 +155,12 @@ func (r *Run) keptText(c *code) []byte {
 // time writes the time out, or gives what was written for the same second before: many requests share a second.
 func (r *Run) time(c *code) []byte {
 	kept := &r.times[c.index]
-	if kept.text == nil || kept.at != r.env.Time {
-		kept.at = r.env.Time
+	if kept.text == nil || kept.at != r.at {
+		kept.at = r.at
 		if c.layout != nil {
-			kept.text = c.layout.Append(kept.text[:0], r.env.Time, 0)
+			kept.text = c.layout.Append(kept.text[:0], r.at, 0)
 		} else {
-			kept.text = c.op.Text(kept.text[:0], []op.Value{{Time: r.env.Time}})
+			kept.text = c.op.Text(kept.text[:0], []op.Value{{Time: r.at}})
 		}
 	}
 	return kept.text
@@ -221,7 +243,7 @@ func (r *Run) arguments(c *code) {
 		case t == op.Bool:
 			v.Flag = r.test(a)
 		case t == op.Time:
-			v.Time = r.env.Time
+			v.Time = r.at
 		default:
 			v.Num = a.num
 		}

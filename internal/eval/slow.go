@@ -1,0 +1,167 @@
+package eval
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/op"
+)
+
+// Much of what is signed changes slowly: the credential scope, the head of a string to sign, the begin of an
+// Authorization header and the keys of macs are made of the time to the second, the credential and the inputs of the
+// scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they are the
+// same takes less time than making it again.
+
+// leaves is what a slow value is made of.
+type leaves struct {
+	clock, keyID, secret, token bool
+	inputs                      []int32
+}
+
+// seen is what the leaves were when a slow value was made.
+type seen struct {
+	good                 bool
+	at                   op.Instant
+	keyID, secret, token string
+	inputs               [][]byte
+}
+
+// slowText is a kept text.
+type slowText struct {
+	seen seen
+	text []byte
+}
+
+// leavesOf gives what n is made of, nil when that is not known before the request is looked at.
+func (m *Machine) leavesOf(n *graph.Node) *leaves {
+	l, slow := &leaves{}, true
+	graph.Walk(n, func(n *graph.Node) bool {
+		if n.Kind == graph.Input {
+			slow = slow && m.addLeaf(l, n)
+		}
+		return slow
+	})
+	if !slow {
+		return nil
+	}
+	return l
+}
+
+func (m *Machine) addLeaf(l *leaves, n *graph.Node) bool {
+	switch n.Source {
+	case graph.Clock:
+		l.clock = true
+	case graph.KeyID:
+		l.keyID = true
+	case graph.Secret:
+		l.secret = true
+	case graph.Token:
+		l.token = true
+	case graph.Param:
+		if i := int32(m.inputIndex(n.Text)); !slices.Contains(l.inputs, i) {
+			l.inputs = append(l.inputs, i)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// unchanged tells whether the leaves are what they were.
+func (r *Run) unchanged(l *leaves, s *seen) bool {
+	if !s.good || l.clock && s.at != r.at || l.keyID && s.keyID != r.env.KeyID ||
+		l.secret && s.secret != r.env.Secret || l.token && s.token != r.env.Token {
+		return false
+	}
+	for i, in := range l.inputs {
+		if now := r.inputs[in].text; !bytes.Equal(s.inputs[i], now) || now == nil != (s.inputs[i] == nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// see notes what the leaves are.
+func (r *Run) see(l *leaves, s *seen) {
+	s.good, s.at = r.err == nil, r.at
+	s.keyID, s.secret, s.token = r.env.KeyID, r.env.Secret, r.env.Token
+	if s.inputs == nil {
+		s.inputs = make([][]byte, len(l.inputs))
+	}
+	for i, in := range l.inputs {
+		if now := r.inputs[in].text; now == nil {
+			s.inputs[i] = nil
+		} else {
+			s.inputs[i] = append(s.inputs[i][:0:cap(s.inputs[i])], now...)
+		}
+	}
+}
+
+// slowText gives the text that a run of parts makes.
+func (r *Run) slowText(c *code) []byte {
+	s, l := &r.slow[c.index], r.m.slow[c.index]
+	if r.unchanged(l, &s.seen) {
+		return s.text
+	}
+	mark := len(r.buf)
+	r.sequence(c)
+	s.text = append(s.text[:0], r.buf[mark:]...)
+	r.buf = r.buf[:mark]
+	r.see(l, &s.seen)
+	return s.text
+}
+
+// group puts neighbouring parts of a text that change slowly into one, where that saves work.
+func (m *Machine) group(parts []*code) []*code {
+	out := parts[:0:0]
+	for len(parts) > 0 {
+		n, made := 0, 0
+		for n < len(parts) && m.isSlow(parts[n]) {
+			if parts[n].do != constant {
+				made++
+			}
+			n++
+		}
+		if n == 0 {
+			out, parts = append(out, parts[0]), parts[1:]
+			continue
+		}
+		if made > 1 || made == 1 && n > 2 {
+			out = append(out, m.slowPart(parts[:n]))
+		} else {
+			out = append(out, parts[:n]...)
+		}
+		parts = parts[n:]
+	}
+	return out
+}
+
+// isSlow tells whether a part changes slowly. Texts with the secret in them do not lie about.
+func (m *Machine) isSlow(c *code) bool {
+	if c.node == nil {
+		return c.do == constant
+	}
+	l := m.leavesOf(c.node)
+	return l != nil && !l.secret
+}
+
+func (m *Machine) slowPart(parts []*code) *code {
+	all := &graph.Node{Kind: graph.Template}
+	for _, c := range parts {
+		if c.node != nil {
+			all.Args = append(all.Args, c.node)
+		}
+	}
+	m.slow = append(m.slow, m.leavesOf(all))
+	return &code{do: slow, index: int32(len(m.slow) - 1), args: m.take(parts)}
+}
+
+// fine tells whether anything in the program looks at parts of a second. Otherwise the time is cut down to the second,
+// so that what is made of it is good for that long.
+func fine(nodes []*graph.Node) bool {
+	return slices.ContainsFunc(nodes, func(n *graph.Node) bool {
+		return n.Is("unix_ms") || n.Kind == graph.Const && strings.Contains(n.Text, "000")
+	})
+}
