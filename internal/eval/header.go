@@ -20,11 +20,11 @@ func (r *Run) headerValue(name string, given bool) []byte {
 	req := r.env.Request
 	for i := range req.Headers {
 		if message.EqualFold(req.Headers[i].Name, name) {
-			return r.keepString(req.Headers[i].Value)
+			return message.View(req.Headers[i].Value)
 		}
 	}
 	if message.EqualFold(name, "host") {
-		return r.keepString(req.Authority)
+		return message.View(req.Authority)
 	}
 	return nil
 }
@@ -96,12 +96,12 @@ func (r *Run) addHeader(name string) bool {
 	req := r.env.Request
 	for i := range req.Headers {
 		if message.EqualFold(req.Headers[i].Name, name) {
-			r.addValues(name, r.keepString(req.Headers[i].Value), i+1)
+			r.addValues(name, message.View(req.Headers[i].Value), i+1)
 			return true
 		}
 	}
 	if message.EqualFold(name, "host") {
-		r.addValues(name, r.keepString(req.Authority), len(req.Headers))
+		r.addValues(name, message.View(req.Authority), len(req.Headers))
 		return true
 	}
 	return false
@@ -114,11 +114,11 @@ func (r *Run) addValues(name string, first []byte, next int) {
 	s.values = append(s.values, op.Item{Value: first})
 	for i := next; i < len(req.Headers); i++ {
 		if message.EqualFold(req.Headers[i].Name, name) {
-			s.values = append(s.values, op.Item{Value: r.keepString(req.Headers[i].Value)})
+			s.values = append(s.values, op.Item{Value: message.View(req.Headers[i].Value)})
 		}
 	}
 	values := s.values[start:len(s.values):len(s.values)]
-	s.all = append(s.all, op.Item{Name: r.keepString(name), Value: first, Values: values})
+	s.all = append(s.all, op.Item{Name: message.View(name), Value: first, Values: values})
 }
 
 // addMatching adds the headers whose names begin with prefix, sorted among themselves, each once.
@@ -141,7 +141,7 @@ func (r *Run) addMatching(prefix string, except []pattern, from int) {
 		}
 		host = host && !message.EqualFold(name, "host")
 		if wanted(name) { // else it has joined, or stood before
-			r.addLower(name, r.keepString(headers[i].Value), i+1)
+			r.addLower(name, message.View(headers[i].Value), i+1)
 		}
 	}
 	if host && wanted("host") {
@@ -154,7 +154,9 @@ func (r *Run) addMatching(prefix string, except []pattern, from int) {
 
 func (r *Run) addLower(name string, first []byte, next int) {
 	r.addValues(name, first, next)
-	message.Lower(r.sources.all[len(r.sources.all)-1].Name)
+	lowered := r.keepString(name)
+	message.Lower(lowered)
+	r.sources.all[len(r.sources.all)-1].Name = lowered
 }
 
 // sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.

@@ -76,10 +76,13 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 		if i > 0 {
 			dst = append(dst, sep...)
 		}
-		if it := &list[i]; escape {
+		switch it := &list[i]; {
+		case it.Plain != nil:
+			dst = append(dst, it.Plain...)
+		case escape:
 			dst = append(message.AppendPercent(dst, it.Name), '=')
 			dst = message.AppendPercent(dst, it.Value)
-		} else {
+		default:
 			dst = append(append(dst, it.Name...), '=')
 			dst = append(dst, it.Value...)
 		}

@@ -1,7 +1,7 @@
 package eval
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -15,6 +15,7 @@ type stripped struct {
 	after   []string // query and parameters carried after signing
 	both    []string // and those that join before signing
 	params  bool     // parameters are sent
+	lengths uint64   // of the names of both, a bit each: most parameters have another
 	before  []int    // for each of both: the before item that sends it, or -1: it is carried after
 }
 
@@ -37,28 +38,32 @@ func strip(p *graph.Program) stripped {
 		s.both = append(s.both, it.Name)
 		s.before = append(s.before, -1)
 	}
+	for _, name := range s.both {
+		s.lengths |= 1 << (len(name) & 63)
+	}
 	return s
 }
 
-// replaced tells whether a parameter of the request gives way to one that is sent. name is as written in the request.
-func (r *Run) replaced(name string) bool {
-	if r.raw {
-		return false
+// replaced tells whether a pair of the request gives way to one that is sent.
+func (r *Run) replaced(p *message.Pairs) bool {
+	if r.raw || p.Escaped { // rare: a plain name that somebody escaped
+		return !r.raw && r.gives(string(message.AppendFormDecode(nil, p.Name)))
 	}
-	if strings.IndexByte(name, '%') >= 0 {
-		name = string(message.AppendFormDecode(nil, name)) // rare: a plain name that somebody escaped
+	return r.gives(p.Name)
+}
+
+// gives tells whether a parameter of that name gives way.
+func (r *Run) gives(name string) bool {
+	strip := &r.m.strip
+	if strip.lengths>>(len(name)&63)&1 == 0 {
+		return false
 	}
 	if r.env.Receive {
-		for _, n := range r.m.strip.after {
-			if n == name {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(strip.after, name)
 	}
-	for i, n := range r.m.strip.both {
+	for i, n := range strip.both {
 		if n == name {
-			at := r.m.strip.before[i]
+			at := strip.before[i]
 			return at < 0 || at < len(r.sent) && r.sent[at].text != nil
 		}
 	}
@@ -69,7 +74,7 @@ func (r *Run) replaced(name string) bool {
 func (r *Run) rawQuery(given bool) []byte {
 	req := r.env.Request
 	if given || !r.hasQueryItems() {
-		return r.keepString(req.Query)
+		return message.View(req.Query)
 	}
 	if r.env.Receive {
 		return r.ownQuery(nil)
@@ -80,9 +85,9 @@ func (r *Run) rawQuery(given bool) []byte {
 // ownQuery gives the query as it was handed over without what is replaced, and with items that are sent in it.
 func (r *Run) ownQuery(items []sent) []byte {
 	start := len(r.kept)
-	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
-		if name, _ := message.CutEquals(piece); !r.replaced(name) {
-			r.kept = appendPiece(r.kept, start, piece)
+	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
+		if !r.replaced(&p) {
+			r.kept = appendPiece(r.kept, start, p.Whole)
 		}
 	}
 	r.kept = r.appendSent(r.kept, start, items)
@@ -112,9 +117,9 @@ func (r *Run) appendSent(dst []byte, start int, items []sent) []byte {
 func (r *Run) queryPairs() []op.Item {
 	s := &r.sources
 	from := len(s.all)
-	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
-		if name, value := message.CutEquals(piece); !r.replaced(name) {
-			s.all = append(s.all, op.Item{Name: r.keepString(name), Value: r.keepString(value)})
+	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
+		if !r.replaced(&p) {
+			s.all = append(s.all, rawItem(&p))
 		}
 	}
 	if r.env.Receive || r.raw {
@@ -125,7 +130,7 @@ func (r *Run) queryPairs() []op.Item {
 			start := len(r.kept)
 			r.kept = message.AppendPercent(r.kept, it.text)
 			value := r.keptFrom(start)
-			s.all = append(s.all, op.Item{Name: r.keepString(it.item.Name), Value: value})
+			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: value})
 		}
 	}
 	return s.all[from:]
@@ -135,42 +140,58 @@ func (r *Run) queryPairs() []op.Item {
 func (r *Run) paramPairs() []op.Item {
 	s := &r.sources
 	from := len(s.all)
+	if r.env.HasParams && !r.raw {
+		return r.remaining(r.env.Params)
+	}
 	r.decodePairs(r.env.Request.Query)
 	if r.form() {
-		r.decodePairs(string(r.readBody()))
+		r.decodePairs(message.ViewString(r.readBody()))
 	}
 	if r.env.Receive || r.raw {
 		return s.all[from:]
 	}
 	for i := range r.joined() {
 		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InParams {
-			s.all = append(s.all, op.Item{Name: r.keepString(it.item.Name), Value: it.text})
+			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: it.text})
 		}
 	}
 	return s.all[from:]
 }
 
-// decodePairs adds the pairs of a query or form. Most need no decoding: they are parts of one copy of the whole.
+// remaining gives the pairs without those that carry the result, which mostly stand at an end.
+func (r *Run) remaining(pairs []op.Item) []op.Item {
+	from := len(r.sources.all)
+	for i := range pairs {
+		if !r.gives(message.ViewString(pairs[i].Name)) {
+			r.sources.all = append(r.sources.all, pairs[i])
+		}
+	}
+	return r.sources.all[from:]
+}
+
+// decodePairs adds the pairs of a query or form. Most need no decoding.
 func (r *Run) decodePairs(raw string) {
-	whole, plain := r.keepString(raw), !message.Escaped(raw)
-	for at, size := 0, 0; at < len(raw); at += size + 1 {
-		if size = strings.IndexByte(raw[at:], '&'); size < 0 {
-			size = len(raw) - at
+	for p := message.ReadPairs(raw); p.Next(); {
+		switch {
+		case p.Escaped:
+			it := op.Item{Name: r.decoded(p.Name), Value: r.decoded(p.Value)}
+			if r.raw || !r.gives(string(it.Name)) {
+				r.sources.all = append(r.sources.all, it)
+			}
+		case r.raw || !r.gives(p.Name):
+			r.sources.all = append(r.sources.all, rawItem(&p))
 		}
-		piece := raw[at : at+size]
-		name, value := message.CutEquals(piece)
-		if piece == "" || r.replaced(name) {
-			continue
-		}
-		it := op.Item{Name: part(whole, at, len(name)), Value: part(whole, at+size-len(value), len(value))}
-		if !plain && message.Escaped(piece) {
-			it = op.Item{Name: r.decoded(name), Value: r.decoded(value)}
-		}
-		r.sources.all = append(r.sources.all, it)
 	}
 }
 
-func part(whole []byte, at, size int) []byte { return whole[at : at+size : at+size] }
+// rawItem gives a pair as it is written, in the memory of the request.
+func rawItem(p *message.Pairs) op.Item {
+	it := op.Item{Name: message.View(p.Name), Value: message.View(p.Value)}
+	if p.Plain {
+		it.Plain = message.View(p.Whole)
+	}
+	return it
+}
 
 func (r *Run) decoded(v string) []byte {
 	start := len(r.kept)
@@ -214,17 +235,13 @@ func (r *Run) givenParam(name string) []byte {
 	if v := r.paramIn(r.env.Request.Query, name); v != nil || !r.form() {
 		return v
 	}
-	return r.paramIn(string(r.readBody()), name)
+	return r.paramIn(message.ViewString(r.readBody()), name)
 }
 
 func (r *Run) paramIn(raw, name string) []byte {
-	for piece, rest := message.CutPiece(raw); piece != ""; piece, rest = message.CutPiece(rest) {
-		n, value := message.CutEquals(piece)
-		if len(n) < len(name) {
-			continue
-		}
-		if n == name || message.Escaped(n) && string(r.decoded(n)) == name {
-			return r.decoded(value)
+	for p := message.ReadPairs(raw); p.Next(); {
+		if p.Name == name || p.Escaped && string(r.decoded(p.Name)) == name {
+			return r.decoded(p.Value)
 		}
 	}
 	return nil

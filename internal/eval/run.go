@@ -20,7 +20,10 @@ type Env struct {
 	Nonce   string
 	Signed  []string           // names of the signed headers in order; nil: the form's rules choose
 	Inputs  []graph.InputValue // aligned with Program.Inputs; what is not set comes from its default
+	Params  []op.Item          // of a received request, when HasParams: the decoded pairs of query and form
 	Receive bool               // the request was received: nothing is added to it, and what carries the result is left out
+
+	HasParams bool
 }
 
 // Errors of a run that a caller can act on.
@@ -128,7 +131,7 @@ func (r *Run) Start(env *Env) {
 
 // Done gives the run's memory back.
 func (r *Run) Done() {
-	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 {
+	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 || len(r.env.Request.Query) > 1<<20 {
 		r.buf, r.kept = nil, nil // one large request shall not keep its memory for ever
 		clear(r.slots)
 		clear(r.elems)

@@ -59,17 +59,17 @@ func (r *Run) readSource(s graph.Source, given bool) []byte {
 	req := r.env.Request
 	switch s {
 	case graph.Method:
-		return r.keepString(req.Method)
+		return message.View(req.Method)
 	case graph.Protocol:
-		return r.keepString(req.Scheme)
+		return message.View(req.Scheme)
 	case graph.Host:
 		return r.lowerHost(req)
 	case graph.Port:
-		return r.keepString(req.Port())
+		return message.View(req.Port())
 	case graph.Authority:
-		return r.keepString(req.Host())
+		return message.View(req.Host())
 	case graph.Path:
-		return r.keepString(pathOf(req))
+		return message.View(pathOf(req))
 	case graph.RawQuery:
 		return r.rawQuery(given)
 	case graph.Target, graph.URL:
@@ -80,14 +80,14 @@ func (r *Run) readSource(s graph.Source, given bool) []byte {
 		}
 		return r.sentBody()
 	case graph.Nonce:
-		return r.keepString(r.env.Nonce)
+		return message.View(r.env.Nonce)
 	case graph.KeyID:
-		return r.keepString(r.env.KeyID)
+		return message.View(r.env.KeyID)
 	case graph.Secret:
-		return r.keepString(r.env.Secret)
+		return message.View(r.env.Secret)
 	case graph.Token:
 		if r.env.Token != "" {
-			return r.keepString(r.env.Token)
+			return message.View(r.env.Token)
 		}
 	}
 	return nil
@@ -164,13 +164,13 @@ func (r *Run) bindDefault(in *input, decl *graph.InputDecl) {
 
 func (r *Run) bindValue(in *input, v *graph.InputValue, decl *graph.InputDecl) {
 	if !decl.List {
-		in.text, in.list = r.keepString(v.Text), nil
+		in.text, in.list = message.View(v.Text), nil
 		r.checkAllowed(decl, in.text)
 		return
 	}
 	in.list = nil
 	for _, t := range v.List {
-		in.list = append(in.list, op.Item{Value: r.keepString(t)})
+		in.list = append(in.list, op.Item{Value: message.View(t)})
 	}
 }
 

@@ -19,9 +19,11 @@ func letters(x uint64, first byte) uint64 {
 }
 
 // EqualFold compares two header names without regard to case.
-func EqualFold[A, B ~string | ~[]byte](a A, b B) bool { return len(a) == len(b) && equalLetters(a, b) }
+func EqualFold[A, B ~string | ~[]byte](a A, b B) bool {
+	return len(a) == len(b) && equalLetters(text(a), text(b))
+}
 
-func equalLetters[A, B ~string | ~[]byte](a A, b B) bool {
+func equalLetters(a, b string) bool {
 	n := len(a)
 	if n < 8 {
 		for i := 0; i < n && i < len(b); i++ {
@@ -45,7 +47,7 @@ func sameLetters(x, y uint64) bool {
 	return differ == 0 || differ&^(caseBit*eachByte) == 0 && differ<<2&^letters(x|caseBit*eachByte, 'a') == 0
 }
 
-func word[T ~string | ~[]byte](s T) uint64 {
+func word(s string) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56

@@ -1,7 +1,6 @@
 package op
 
 import (
-	"encoding/base64"
 	"encoding/binary"
 	"slices"
 )
@@ -10,7 +9,8 @@ const (
 	lowerDigits = "0123456789abcdef"
 	upperDigits = "0123456789ABCDEF"
 
-	base64Chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	base64Chars    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	base64URLChars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 	bad = 0xff // in a decoding table: not of this alphabet
 )
@@ -19,7 +19,7 @@ var (
 	lowerHex = hexTable(lowerDigits)
 	upperHex = hexTable(upperDigits)
 	nibbles  = decodeTable(lowerDigits, upperDigits)
-	sextets  = decodeTable(base64Chars, base64Chars[:62]+"-_")
+	sextets  = decodeTable(base64Chars, base64URLChars)
 )
 
 // hexTable gives the two digits of each byte, the first in the low half.
@@ -64,6 +64,25 @@ func appendHex(dst, x []byte, table *[256]uint16) []byte {
 	}
 	for i, c := range x {
 		binary.LittleEndian.PutUint16(out[2*i:], table[c])
+	}
+	return dst
+}
+
+// appendBase64 is what encoding/base64 does, in half the time for the length of a digest.
+func appendBase64(dst, x []byte, chars string) []byte {
+	_ = chars[63]
+	for len(x) >= 3 {
+		v := uint(x[0])<<16 | uint(x[1])<<8 | uint(x[2])
+		dst = append(dst, chars[v>>18&63], chars[v>>12&63], chars[v>>6&63], chars[v&63])
+		x = x[3:]
+	}
+	switch len(x) {
+	case 1:
+		v := uint(x[0]) << 4
+		dst = append(dst, chars[v>>6&63], chars[v&63], '=', '=')
+	case 2:
+		v := uint(x[0])<<10 | uint(x[1])<<2
+		dst = append(dst, chars[v>>12&63], chars[v>>6&63], chars[v&63], '=')
 	}
 	return dst
 }
@@ -130,7 +149,7 @@ var formOps = []*Op{
 		Doc:     "base64 with + and /, padded with =, in one line",
 		Example: `base64("a?>") = YT8+`,
 		Text: func(dst []byte, args []Value) []byte {
-			return base64.StdEncoding.AppendEncode(dst, args[0].Text)
+			return appendBase64(dst, args[0].Text, base64Chars)
 		},
 	},
 	{
@@ -138,7 +157,7 @@ var formOps = []*Op{
 		Doc:     "base64 with - and _ in place of + and /, still padded with =",
 		Example: `base64url("ab?>") = YWI_Pg==`,
 		Text: func(dst []byte, args []Value) []byte {
-			return base64.URLEncoding.AppendEncode(dst, args[0].Text)
+			return appendBase64(dst, args[0].Text, base64URLChars)
 		},
 	},
 	{

@@ -226,7 +226,7 @@ func (ck *check) count(name string) int {
 func (ck *check) start(run *eval.Run) {
 	ck.mem.env = eval.Env{
 		Request: ck.req, KeyID: ck.c.KeyID, Secret: ck.key.Secret, Token: ck.c.Token, Time: ck.c.Time, Nonce: ck.c.Nonce,
-		Inputs: ck.c.Inputs, Receive: true,
+		Inputs: ck.c.Inputs, Receive: true, Params: ck.c.Pairs, HasParams: ck.c.HasPairs,
 	}
 	if ck.c.HasSigned {
 		ck.mem.env.Signed = ck.c.Signed
