@@ -64,8 +64,10 @@ const (
 	not
 	and
 	or
-	equal   // num tells whether equal texts are asked for
-	present // whether a text is there
+	equalText   // a text that lies somewhere is a constant; num as in equal
+	presentText // a text that lies somewhere is there
+	equal       // num tells whether equal texts are asked for
+	present     // whether a text is there
 	testCall
 
 	// Lists.
@@ -113,7 +115,9 @@ func (m *Machine) layOut(n *graph.Node) {
 	case graph.List:
 		c.do = written
 	case graph.Each:
-		c.do = each
+		if c.do = each; onlyEscapes(n) {
+			c.num = 1
+		}
 	case graph.Call:
 		m.layOutCall(n, c)
 	}

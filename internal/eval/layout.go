@@ -15,12 +15,16 @@ func (m *Machine) layOutCall(n *graph.Node, c *code) {
 	case n.Op == graph.Or:
 		c.do = or
 	case n.Op == graph.Equal, n.Op == graph.NotEqual:
-		c.do, c.num = equal, 0
-		if n.Op == graph.Equal {
+		if c.do = equal; lies(n.Args[0]) && n.Args[1].Kind == graph.Const {
+			c.do = equalText
+		}
+		if c.num = 0; n.Op == graph.Equal {
 			c.num = 1
 		}
 	case n.Is("present"):
-		c.do = present
+		if c.do = present; lies(n.Args[0]) {
+			c.do = presentText
+		}
 	case n.Op.Test != nil:
 		c.do = testCall
 	case n.Is("sort_names"):
@@ -34,6 +38,15 @@ func (m *Machine) layOutCall(n *graph.Node, c *code) {
 	default:
 		m.layOutText(n, c)
 	}
+}
+
+// lies tells whether a text lies somewhere: reading it builds nothing and opens no stream.
+func lies(n *graph.Node) bool {
+	switch n.Source {
+	case graph.Method, graph.Protocol, graph.Nonce, graph.Token, graph.Param, graph.HeaderValue, graph.Element:
+		return true
+	}
+	return n.Kind == graph.Field && n.Text != "values"
 }
 
 func (m *Machine) layOutText(n *graph.Node, c *code) {
@@ -115,6 +128,20 @@ func pairsJoined(loop *graph.Node) (escaped int, ok bool) {
 		name, value, escaped = name.Args[0], value.Args[0], 1
 	}
 	return escaped, isField(name, loop, "name") && isField(value, loop, "value")
+}
+
+// onlyEscapes tells whether a loop over pairs gives each pair with its name and value escaped, or read back, somehow:
+// what is written in unreserved bytes alone is the same afterwards.
+func onlyEscapes(loop *graph.Node) bool {
+	pair := loop.Args[1]
+	return pair.Is("pair") && escapes(pair.Args[0], loop, "name") && escapes(pair.Args[1], loop, "value")
+}
+
+func escapes(n, loop *graph.Node, field string) bool {
+	for n.Kind == graph.Call && n.Op.Family == op.Escapes {
+		n = n.Args[0]
+	}
+	return isField(n, loop, field)
 }
 
 func isField(n, loop *graph.Node, field string) bool {

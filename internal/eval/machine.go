@@ -17,28 +17,31 @@ import (
 	"sync"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
 // Machine is a program made ready to run. It is safe for use by several goroutines.
 type Machine struct {
-	Program *graph.Program
-	code    []code // by the nodes' IDs, and behind those the kept ones' by their slots
-	slots   int    // values that are kept because they are used twice or traced
-	loops   int
-	sites   []*macSite
-	times   int   // layouts in which the time is written
-	order   []int // of the inputs: each after those that its default reads
-	states  *states
-	slow    []*leaves // of each text that is kept across runs
-	trace   bool
-	fine    bool // parts of a second matter
-	strip   stripped
-	offered []pattern // headers that are signed when they are there
-	except  []pattern // and those that never are
-	space   []*code   // memory for the codes' arguments
-	parts   []*code   // used while preparing
-	pool    sync.Pool
+	Program  *graph.Program
+	code     []code // by the nodes' IDs, and behind those the kept ones' by their slots
+	slots    int    // values that are kept because they are used twice or traced
+	loops    int
+	sites    []*macSite
+	times    int   // layouts in which the time is written
+	order    []int // of the inputs: each after those that its default reads
+	states   *states
+	slow     []*leaves // of each text that is kept across runs
+	trace    bool
+	fine     bool // parts of a second matter
+	repeats  bool // more than the first value of a header matters
+	strip    stripped
+	joinKeys []uint32  // of the names of the headers that join before signing, in order of the items
+	offered  []pattern // headers that are signed when they are there
+	except   []pattern // and those that never are
+	space    []*code   // memory for the codes' arguments
+	parts    []*code   // used while preparing
+	pool     sync.Pool
 }
 
 // Options chooses how a machine runs.
@@ -70,7 +73,7 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	})
-	m.fine = fine(nodes)
+	m.fine, m.repeats = fine(nodes), repeats(nodes)
 	m.numberLoops(nodes)
 	keys := m.keyOnly(nodes)
 	for _, n := range nodes {
@@ -83,6 +86,12 @@ func Prepare(p *graph.Program, o Options) *Machine {
 	m.layOutAll(nodes, 2*args)
 	m.orderInputs()
 	m.strip = strip(p)
+	m.joinKeys = make([]uint32, len(p.Before))
+	for i, it := range p.Before {
+		if it.Place == graph.InHeader {
+			m.joinKeys[i] = message.NameKey(it.Name)
+		}
+	}
 	if p.Signed != nil {
 		m.offered, m.except = patterns(p.Signed.Offered), patterns(p.Signed.Except)
 	}

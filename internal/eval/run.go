@@ -66,11 +66,12 @@ type Run struct {
 	slots  []slot
 	elems  []*op.Item // the current element of each loop
 
-	inputs  []input
-	sources sources
-	sent    []sent    // the before items, in order of the program
-	hashes  []hashing // one a kind of digest, made when first needed
-	sum     []byte
+	inputs   []input
+	sources  sources
+	nameKeys []uint32  // of the request's headers
+	sent     []sent    // the before items, in order of the program
+	hashes   []hashing // one a kind of digest, made when first needed
+	sum      []byte
 }
 
 // writtenTime is a time as a layout writes it.
@@ -123,6 +124,7 @@ func (r *Run) Start(env *Env) {
 	if r.at = env.Time; !r.m.fine {
 		r.at.Nano = 0
 	}
+	r.headerKeys()
 	r.bindInputs()
 	if !env.Receive {
 		r.addBefore()

@@ -11,6 +11,7 @@ type sources struct {
 	parts  [graph.Element + 1]slot
 	all    []op.Item // memory for the lists
 	values []op.Item // memory for the values of headers
+	keys   []uint32  // of the names in the list of headers that is being made
 	params []op.Item // the parameters as they are signed
 	sorted slot      // those in order of their names
 	wire   slot      // and as they are sent
@@ -63,7 +64,9 @@ func (r *Run) readSource(s graph.Source, given bool) []byte {
 	case graph.Protocol:
 		return message.View(req.Scheme)
 	case graph.Host:
-		return r.lowerHost(req)
+		start := len(r.kept)
+		r.kept = req.AppendHostname(r.kept)
+		return r.keptFrom(start)
 	case graph.Port:
 		return message.View(req.Port())
 	case graph.Authority:
@@ -98,12 +101,6 @@ func pathOf(req *message.Request) string {
 		return "/"
 	}
 	return req.Path
-}
-
-func (r *Run) lowerHost(req *message.Request) []byte {
-	v := r.keepString(req.Hostname())
-	message.Lower(v)
-	return v
 }
 
 // address gives target or URL with the query as it will be sent.

@@ -186,7 +186,8 @@ func (m *Matcher) readHeaders(req *message.Request, c *Captures) {
 			continue
 		}
 		for _, i := range m.headers[len(h.Name)] {
-			if f := &c.found[i]; message.EqualFold(h.Name, m.items[i].sent.Name) {
+			sent := m.items[i].sent
+			if f := &c.found[i]; h.Name == sent.Wire || message.EqualFold(h.Name, sent.Name) {
 				if f.count++; f.count == 1 {
 					f.value = trim(h.Value)
 				}

@@ -19,14 +19,22 @@ func letters(x uint64, first byte) uint64 {
 }
 
 // EqualFold compares two header names without regard to case.
-func EqualFold[A, B ~string | ~[]byte](a A, b B) bool {
-	return len(a) == len(b) && equalLetters(text(a), text(b))
+func EqualFold(a, b string) bool { return len(a) == len(b) && equalLetters(a, b) }
+
+// NameKey gives a number that is the same for names that differ in case only, and nearly always another one for others.
+func NameKey(name string) uint32 {
+	n := len(name)
+	if n == 0 {
+		return 0
+	}
+	return uint32(name[0]|caseBit) | uint32(name[n/2]|caseBit)<<8 | uint32(name[n-1]|caseBit)<<16 | uint32(n)<<24
 }
 
 func equalLetters(a, b string) bool {
 	n := len(a)
+	b = b[:n]
 	if n < 8 {
-		for i := 0; i < n && i < len(b); i++ {
+		for i := range n {
 			if lowerTable[a[i]] != lowerTable[b[i]] {
 				return false
 			}

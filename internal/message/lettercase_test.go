@@ -27,7 +27,7 @@ func TestLetterCase(t *testing.T) {
 				}
 				for y := range 256 {
 					b[place] = byte(y)
-					if got, want := EqualFold(string(a), b), lower(byte(x)) == lower(byte(y)); got != want {
+					if got, want := EqualFold(string(a), string(b)), lower(byte(x)) == lower(byte(y)); got != want {
 						t.Fatalf("EqualFold(%q, %q) = %t", a, b, got)
 					}
 				}
