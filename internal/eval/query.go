@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -136,51 +137,78 @@ func (r *Run) queryPairs() []op.Item {
 	return s.all[from:]
 }
 
+// givenPairs gives the decoded pairs of query and form as they were handed over, or received. A verifier has read them
+// already.
+func (r *Run) givenPairs() []op.Item {
+	if r.env.HasParams {
+		return r.env.Params
+	}
+	s := &r.sources.given
+	if s.run != r.run {
+		from := len(r.sources.all)
+		r.decodePairs(r.env.Request.Query)
+		if r.form() {
+			r.decodePairs(message.ViewString(r.readBody()))
+		}
+		s.run, s.list = r.run, r.sources.all[from:]
+	}
+	return s.list
+}
+
 // paramPairs gives the decoded pairs of query and form as they are signed.
 func (r *Run) paramPairs() []op.Item {
+	given := r.givenPairs()
+	if r.raw {
+		return given
+	}
 	s := &r.sources
 	from := len(s.all)
-	if r.env.HasParams && !r.raw {
-		return r.remaining(r.env.Params)
+	for i := range given {
+		if !r.gives(message.ViewString(given[i].Name)) {
+			s.all = append(s.all, given[i])
+		}
 	}
-	r.decodePairs(r.env.Request.Query)
-	if r.form() {
-		r.decodePairs(message.ViewString(r.readBody()))
-	}
-	if r.env.Receive || r.raw {
+	if r.env.Receive {
 		return s.all[from:]
 	}
 	for i := range r.joined() {
 		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InParams {
-			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: it.text})
+			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: it.text, Plain: r.plainPair(i)})
 		}
 	}
 	return s.all[from:]
 }
 
-// remaining gives the pairs without those that carry the result, which mostly stand at an end.
-func (r *Run) remaining(pairs []op.Item) []op.Item {
-	from := len(r.sources.all)
-	for i := range pairs {
-		if !r.gives(message.ViewString(pairs[i].Name)) {
-			r.sources.all = append(r.sources.all, pairs[i])
-		}
+// pairText is a parameter that joined the request, as it was in the last run: mostly it still is.
+type pairText struct {
+	text  []byte // name=value
+	value []byte
+	plain bool
+}
+
+// plainPair gives a parameter that joins as name=value, nil when escaping would change it.
+func (r *Run) plainPair(i int) []byte {
+	p, it := &r.pairs[i], &r.sent[i]
+	if p.text == nil || !bytes.Equal(p.value, it.text) {
+		name := it.item.Name
+		p.text = append(append(append(p.text[:0], name...), '='), it.text...)
+		p.value = p.text[len(name)+1:]
+		p.plain = message.IsPlain(name) && message.IsPlain(message.ViewString(it.text))
 	}
-	return r.sources.all[from:]
+	if !p.plain {
+		return nil
+	}
+	return p.text
 }
 
 // decodePairs adds the pairs of a query or form. Most need no decoding.
 func (r *Run) decodePairs(raw string) {
 	for p := message.ReadPairs(raw); p.Next(); {
-		switch {
-		case p.Escaped:
-			it := op.Item{Name: r.decoded(p.Name), Value: r.decoded(p.Value)}
-			if r.raw || !r.gives(string(it.Name)) {
-				r.sources.all = append(r.sources.all, it)
-			}
-		case r.raw || !r.gives(p.Name):
-			r.sources.all = append(r.sources.all, rawItem(&p))
+		it := rawItem(&p)
+		if p.Escaped {
+			it = op.Item{Name: r.decoded(p.Name), Value: r.decoded(p.Value)}
 		}
+		r.sources.all = append(r.sources.all, it)
 	}
 }
 
@@ -221,27 +249,16 @@ func (r *Run) paramValue(name string, given bool) []byte {
 	if given {
 		return r.givenParam(name)
 	}
-	list := r.sourceList(graph.Params)
-	for i := range list {
-		if string(list[i].Name) == name {
-			return list[i].Value
-		}
-	}
-	return nil
+	return valueOf(r.sourceList(graph.Params), name)
 }
 
-// givenParam looks for a parameter of the request as it was handed over, without reading all of them.
-func (r *Run) givenParam(name string) []byte {
-	if v := r.paramIn(r.env.Request.Query, name); v != nil || !r.form() {
-		return v
-	}
-	return r.paramIn(message.ViewString(r.readBody()), name)
-}
+// givenParam gives the first value of a parameter of the request as it was handed over.
+func (r *Run) givenParam(name string) []byte { return valueOf(r.givenPairs(), name) }
 
-func (r *Run) paramIn(raw, name string) []byte {
-	for p := message.ReadPairs(raw); p.Next(); {
-		if p.Name == name || p.Escaped && string(r.decoded(p.Name)) == name {
-			return r.decoded(p.Value)
+func valueOf(pairs []op.Item, name string) []byte {
+	for i := range pairs {
+		if string(pairs[i].Name) == name {
+			return pairs[i].Value
 		}
 	}
 	return nil

@@ -68,9 +68,10 @@ type Run struct {
 
 	inputs   []input
 	sources  sources
-	nameKeys []uint32  // of the request's headers
-	sent     []sent    // the before items, in order of the program
-	hashes   []hashing // one a kind of digest, made when first needed
+	pairs    []pairText // one a before item
+	nameKeys []uint32   // of the request's headers
+	sent     []sent     // the before items, in order of the program
+	hashes   []hashing  // one a kind of digest, made when first needed
 	sum      []byte
 }
 
@@ -103,7 +104,8 @@ type sent struct {
 func (m *Machine) NewRun() *Run {
 	return &Run{
 		m: m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
-		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)), inputs: make([]input, len(m.Program.Inputs)),
+		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)),
+		pairs: make([]pairText, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
@@ -138,6 +140,7 @@ func (r *Run) Done() {
 		clear(r.slots)
 		clear(r.elems)
 		clear(r.slow)
+		clear(r.pairs)
 		r.sources = sources{}
 	}
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]

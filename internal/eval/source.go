@@ -12,7 +12,8 @@ type sources struct {
 	all    []op.Item // memory for the lists
 	values []op.Item // memory for the values of headers
 	keys   []uint32  // of the names in the list of headers that is being made
-	params []op.Item // the parameters as they are signed
+	given  slot      // the parameters as they were handed over
+	params []op.Item // and as they are signed
 	sorted slot      // those in order of their names
 	wire   slot      // and as they are sent
 	form   slot      // whether they travel in the body

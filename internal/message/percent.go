@@ -39,6 +39,16 @@ func (t Coding) With(c, as byte) Coding {
 // keeps tells whether a byte stands for itself.
 func (t *Coding) keeps(c byte) bool { return t[c]>>24 == 1 }
 
+// IsPlain tells whether escaping would leave s as it is.
+func IsPlain(s string) bool {
+	for i := range len(s) {
+		if !unreserved.keeps(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 var unreserved = Unreserved("")
 
 // notHex marks the bytes that are no hexadecimal digit in the table hexValue.

@@ -19,6 +19,8 @@ var (
 	lowerHex = hexTable(lowerDigits)
 	upperHex = hexTable(upperDigits)
 	nibbles  = decodeTable(lowerDigits, upperDigits)
+	stdChars = [64]byte([]byte(base64Chars))
+	urlChars = [64]byte([]byte(base64URLChars))
 	sextets  = decodeTable(base64Chars, base64URLChars)
 )
 
@@ -68,13 +70,11 @@ func appendHex(dst, x []byte, table *[256]uint16) []byte {
 	return dst
 }
 
-// appendBase64 is what encoding/base64 does, in half the time for the length of a digest.
-func appendBase64(dst, x []byte, chars string) []byte {
-	_ = chars[63]
-	for len(x) >= 3 {
+// appendBase64 is what encoding/base64 does, in less time for the length of a digest.
+func appendBase64(dst, x []byte, chars *[64]byte) []byte {
+	for ; len(x) >= 3; x = x[3:] {
 		v := uint(x[0])<<16 | uint(x[1])<<8 | uint(x[2])
 		dst = append(dst, chars[v>>18&63], chars[v>>12&63], chars[v>>6&63], chars[v&63])
-		x = x[3:]
 	}
 	switch len(x) {
 	case 1:
@@ -149,7 +149,7 @@ var formOps = []*Op{
 		Doc:     "base64 with + and /, padded with =, in one line",
 		Example: `base64("a?>") = YT8+`,
 		Text: func(dst []byte, args []Value) []byte {
-			return appendBase64(dst, args[0].Text, base64Chars)
+			return appendBase64(dst, args[0].Text, &stdChars)
 		},
 	},
 	{
@@ -157,7 +157,7 @@ var formOps = []*Op{
 		Doc:     "base64 with - and _ in place of + and /, still padded with =",
 		Example: `base64url("ab?>") = YWI_Pg==`,
 		Text: func(dst []byte, args []Value) []byte {
-			return appendBase64(dst, args[0].Text, base64URLChars)
+			return appendBase64(dst, args[0].Text, &urlChars)
 		},
 	},
 	{
