@@ -23,6 +23,7 @@ type Captures struct {
 	HasPairs                       bool
 
 	found   []found
+	last    seenClock
 	scratch []byte // decoded texts; never written to again before Reset
 }
 
@@ -34,6 +35,13 @@ type Compared struct {
 	Text string      // as received
 }
 
+// seenClock is the time that was read last, and the text that it was read from: many requests share a second.
+type seenClock struct {
+	hole *hole
+	text []byte
+	at   op.Instant
+}
+
 // Reset forgets everything and keeps the memory.
 func (c *Captures) Reset(inputs int) {
 	signed, compared, pairs, in := c.Signed[:0], c.Compared[:0], c.Pairs[:0], c.Inputs
@@ -42,7 +50,7 @@ func (c *Captures) Reset(inputs int) {
 	}
 	in = in[:inputs]
 	clear(in)
-	*c = Captures{Signed: signed, Compared: compared, Pairs: pairs, Inputs: in, found: c.found, scratch: c.scratch[:0]}
+	*c = Captures{Signed: signed, Compared: compared, Pairs: pairs, Inputs: in, found: c.found, last: c.last, scratch: c.scratch[:0]}
 }
 
 // Failure says why a request cannot be read.
@@ -71,17 +79,18 @@ func (m *Matcher) Carried(req *message.Request) bool {
 	return ok && strings.HasPrefix(trim(v), it.parts[0].literal)
 }
 
-// named tells whether a query or form has the parameter that this begins: its name, written plainly, and "=".
+// named tells whether a query or form has the parameter that this begins: its name, written plainly, and "=". The
+// signature mostly stands at the end.
 func named(raw, begin string) bool {
-	for at := 0; ; {
-		i := strings.Index(raw[at:], begin)
+	for {
+		i := strings.LastIndexByte(raw, '&')
+		if strings.HasPrefix(raw[i+1:], begin) {
+			return true
+		}
 		if i < 0 {
 			return false
 		}
-		if at += i; at == 0 || raw[at-1] == '&' {
-			return true
-		}
-		at += len(begin)
+		raw = raw[:i]
 	}
 }
 
