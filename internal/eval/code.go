@@ -52,6 +52,7 @@ const (
 	digest    // of a text
 	mac       // of a text
 	textOne   // an operation on one text
+	textFixed // an operation on one text, with constants for the other arguments
 	textCall  // any other operation
 	joinEach  // the texts of a loop
 	joinOne   // the texts of a loop, sorted: which matters only when there are several

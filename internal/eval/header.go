@@ -239,7 +239,10 @@ func matches(patterns []pattern, name string) bool {
 }
 
 func hasPrefix(name, prefix string) bool {
-	return len(name) >= len(prefix) && message.EqualFold(name[:len(prefix)], prefix)
+	if len(name) < len(prefix) || prefix != "" && (name[0]^prefix[0])&^0x20 != 0 { // as most
+		return false
+	}
+	return message.EqualFold(name[:len(prefix)], prefix)
 }
 
 // allHeaders gives every header, sorted by name, names in lower case, repeated ones together.

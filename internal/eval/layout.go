@@ -77,7 +77,33 @@ func (m *Machine) layOutText(n *graph.Node, c *code) {
 		c.do = textOne
 	default:
 		c.do = textCall
+		if values := fixed(n.Args); values != nil {
+			c.do, c.index = textFixed, int32(len(m.fixed))
+			m.fixed = append(m.fixed, values)
+		}
 	}
+}
+
+// shortFixed bounds a constant argument: with a text of shortText bytes no operation makes more of them than a run may
+// build.
+const (
+	shortFixed = 1 << 10
+	shortText  = 1 << 14
+)
+
+// fixed gives the values of arguments that are short constants, all but the first, which is a text; else nil.
+func fixed(args []*graph.Node) []op.Value {
+	if args[0].Type&op.Data == 0 {
+		return nil
+	}
+	values := make([]op.Value, len(args))
+	for i, a := range args[1:] {
+		if a.Kind != graph.Const || a.Type&(op.Data|op.Number) == 0 || len(a.Text) > shortFixed {
+			return nil
+		}
+		values[i+1] = op.Value{Text: a.Constant(), Num: a.Num}
+	}
+	return values
 }
 
 // layOutTime compiles the layout; one that does not compile is left to the operation.

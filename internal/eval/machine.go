@@ -28,8 +28,9 @@ type Machine struct {
 	slots    int    // values that are kept because they are used twice or traced
 	loops    int
 	sites    []*macSite
-	times    int   // layouts in which the time is written
-	order    []int // of the inputs: each after those that its default reads
+	fixed    [][]op.Value // arguments that are constants, but for the first
+	times    int          // layouts in which the time is written
+	order    []int        // of the inputs: each after those that its default reads
 	states   *states
 	slow     []*leaves // of each text that is kept across runs
 	trace    bool

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -59,7 +60,8 @@ type Run struct {
 	items  []op.Item  // lists, in the same way as buf
 	args   []op.Value // arguments of the calls being made
 	single [1]op.Value
-	at     op.Instant // of signing, to the second unless the program looks closer
+	fixed  [][]op.Value // as in the machine, with the first argument of the call being made
+	at     op.Instant   // of signing, to the second unless the program looks closer
 	times  []writtenTime
 	slow   []slowText
 	keys   []siteKey // one a mac site
@@ -102,8 +104,13 @@ type sent struct {
 
 // NewRun gives memory for runs, for a caller that keeps it. It is for one goroutine at a time.
 func (m *Machine) NewRun() *Run {
+	fixed := make([][]op.Value, len(m.fixed))
+	for i := range fixed {
+		fixed[i] = slices.Clone(m.fixed[i])
+	}
 	return &Run{
-		m: m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
+		fixed: fixed,
+		m:     m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
 		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)),
 		pairs: make([]pairText, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),

@@ -79,6 +79,8 @@ func (r *Run) add(c *code) {
 		mark := len(r.buf)
 		sum := r.sumOf(c)
 		r.buf = append(r.buf[:mark], sum...)
+	case textFixed:
+		r.addFixed(c)
 	case textCall:
 		r.addCall(c)
 	case joinEach:
@@ -111,7 +113,17 @@ func (r *Run) sequence(c *code) {
 		case constant:
 			r.buf = append(r.buf, part.text...)
 		case slow:
-			r.buf = append(r.buf, r.slowText(part)...)
+			v := r.slowText(part)
+			r.buf = append(r.buf, v...)
+		case keptText:
+			v := r.keptText(part)
+			r.buf = append(r.buf, v...)
+		case inputText:
+			r.buf = append(r.buf, r.inputs[part.index].text...)
+		case readPart:
+			r.addPart(part)
+		case textOne:
+			r.addOne(part)
 		case elemName:
 			r.buf = append(r.buf, r.elems[part.index].Name...)
 		case elemValue:
@@ -214,6 +226,22 @@ func (r *Run) addCall(c *code) {
 		r.buf = c.op.Text(r.buf, r.args[first:])
 	}
 	r.args, r.items = r.args[:first], r.items[:lists]
+	r.settle(mark, from)
+}
+
+// addFixed calls an operation on one text, whose other arguments are constants.
+func (r *Run) addFixed(c *code) {
+	if !r.spend() {
+		return
+	}
+	mark := len(r.buf)
+	v := r.text(c.args[0])
+	args := r.fixed[c.index]
+	args[0].Text = v
+	from := len(r.buf)
+	if len(v) <= shortText || !amplifies(args) || r.overspent() {
+		r.buf = c.op.Text(r.buf, args)
+	}
 	r.settle(mark, from)
 }
 
