@@ -69,10 +69,10 @@ func (r *Run) joinPairs(c *code) {
 }
 
 func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) []byte {
+	if r.work += len(list); !r.spend() {
+		return dst
+	}
 	for i := range list {
-		if !r.spend() {
-			break
-		}
 		if i > 0 {
 			dst = append(dst, sep...)
 		}

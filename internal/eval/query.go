@@ -150,7 +150,7 @@ func (r *Run) givenPairs() []op.Item {
 		if r.form() {
 			r.decodePairs(message.ViewString(r.readBody()))
 		}
-		s.run, s.list = r.run, r.sources.all[from:]
+		s.run, s.list = r.run, slices.Clip(r.sources.all[from:])
 	}
 	return s.list
 }
@@ -162,12 +162,7 @@ func (r *Run) paramPairs() []op.Item {
 		return given
 	}
 	s := &r.sources
-	from := len(s.all)
-	for i := range given {
-		if !r.gives(message.ViewString(given[i].Name)) {
-			s.all = append(s.all, given[i])
-		}
-	}
+	from := r.remaining(given)
 	if r.env.Receive {
 		return s.all[from:]
 	}
@@ -177,6 +172,27 @@ func (r *Run) paramPairs() []op.Item {
 		}
 	}
 	return s.all[from:]
+}
+
+// remaining puts the pairs that do not give way at the end of the list memory, and tells where they begin. Mostly
+// they stand there already, and all remain.
+func (r *Run) remaining(given []op.Item) int {
+	s := &r.sources
+	first := 0
+	for first < len(given) && !r.gives(message.ViewString(given[first].Name)) {
+		first++
+	}
+	if from := len(s.all) - len(given); first == len(given) && from >= 0 && first > 0 && &s.all[from] == &given[0] {
+		return from
+	}
+	from := len(s.all)
+	s.all = append(s.all, given[:first]...)
+	for i := first; i < len(given); i++ {
+		if !r.gives(message.ViewString(given[i].Name)) {
+			s.all = append(s.all, given[i])
+		}
+	}
+	return from
 }
 
 // pairText is a parameter that joined the request, as it was in the last run: mostly it still is.
