@@ -51,7 +51,9 @@ func (m *Machine) layOutSite(n *graph.Node, c *code) {
 	}
 	site := m.sites[c.index-1]
 	nodes, cached := keyLeaves(n.Args[0], nil)
-	site.slow = m.leavesOf(n.Args[0])
+	if m.paceOf(n.Args[0]) != quickly {
+		site.slow = m.leavesOf(n.Args[0])
+	}
 	for _, leaf := range nodes {
 		site.leaves = append(site.leaves, m.of(leaf))
 	}

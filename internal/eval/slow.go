@@ -34,22 +34,19 @@ type slowText struct {
 	text []byte
 }
 
-// leavesOf gives what n is made of, nil when that is not known before the request is looked at.
+// leavesOf gives what a slow value is made of.
 func (m *Machine) leavesOf(n *graph.Node) *leaves {
-	l, slow := &leaves{}, true
+	l := &leaves{}
 	graph.Walk(n, func(n *graph.Node) bool {
 		if n.Kind == graph.Input {
-			slow = slow && m.addLeaf(l, n)
+			m.addLeaf(l, n)
 		}
-		return slow
+		return true
 	})
-	if !slow {
-		return nil
-	}
 	return l
 }
 
-func (m *Machine) addLeaf(l *leaves, n *graph.Node) bool {
+func (m *Machine) addLeaf(l *leaves, n *graph.Node) {
 	switch n.Source {
 	case graph.Clock:
 		l.clock = true
@@ -63,10 +60,42 @@ func (m *Machine) addLeaf(l *leaves, n *graph.Node) bool {
 		if i := int32(m.inputIndex(n.Text)); !slices.Contains(l.inputs, i) {
 			l.inputs = append(l.inputs, i)
 		}
-	default:
-		return false
 	}
-	return true
+}
+
+// pace is how a value changes from request to request.
+type pace uint8
+
+const (
+	unasked pace = iota
+	slowly
+	slowlySecret // it has the secret in it too
+	quickly      // with the request
+)
+
+// paceOf tells how a node changes; what was found out about its arguments is kept.
+func (m *Machine) paceOf(n *graph.Node) pace {
+	if n == nil {
+		return slowly
+	}
+	if m.paces[n.ID] != unasked {
+		return m.paces[n.ID]
+	}
+	found := slowly
+	if n.Kind == graph.Input {
+		switch n.Source {
+		case graph.Clock, graph.KeyID, graph.Token, graph.Param:
+		case graph.Secret:
+			found = slowlySecret
+		default:
+			found = quickly
+		}
+	}
+	for _, a := range n.Args {
+		found = max(found, m.paceOf(a))
+	}
+	m.paces[n.ID] = found
+	return found
 }
 
 // unchanged tells whether the leaves are what they were.
@@ -143,8 +172,7 @@ func (m *Machine) isSlow(c *code) bool {
 	if c.node == nil {
 		return c.do == constant
 	}
-	l := m.leavesOf(c.node)
-	return l != nil && !l.secret
+	return m.paceOf(c.node) == slowly
 }
 
 func (m *Machine) slowPart(parts []*code) *code {
