@@ -8,9 +8,11 @@
 // nodes what they are took longer than making most values. What is laid out is walked, appending to one buffer that is
 // used again and again. A value has one of two kinds of home: text gives it where it lies already (a constant, an
 // input, a kept value, a part of another one), add builds it at the end of the buffer. What must outlive the
-// expression that made it (kept values, parts of the request) is copied to a second buffer until Done.
+// expression that made it (kept values) is copied to a second buffer until Done; texts of the request are looked at
+// where they lie, and never written to.
 //
-// Kept across runs are the times that were written out last and the hash states behind the keys of macs.
+// Kept across runs are the texts that change slowly, being made of time, credential and inputs alone, and the hash
+// states behind the keys of macs.
 package eval
 
 import (

@@ -193,7 +193,7 @@ func (r *Run) keepBytes(v []byte) []byte {
 	return r.keptFrom(start)
 }
 
-// keepString does so for a text of the request.
+// keepString copies a text of the request, to be changed in place.
 func (r *Run) keepString(s string) []byte {
 	start := len(r.kept)
 	r.kept = append(r.kept, s...)
