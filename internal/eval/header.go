@@ -19,7 +19,7 @@ func (r *Run) headerKeys() {
 // findHeader gives the place of the first header of that name from a place on, -1 when there is none.
 func (r *Run) findHeader(name string, key uint32, from int) int {
 	for i := from; i < len(r.nameKeys); i++ {
-		if r.nameKeys[i] == key && message.EqualFold(r.env.Request.Headers[i].Name, name) {
+		if r.nameKeys[i] == key && message.SameName(r.env.Request.Headers[i].Name, name) {
 			return i
 		}
 	}
@@ -39,7 +39,7 @@ func (r *Run) headerValue(name string, given bool) []byte {
 	if i := r.findHeader(name, key, 0); i >= 0 {
 		return message.View(req.Headers[i].Value)
 	}
-	if message.EqualFold(name, "host") {
+	if message.SameName(name, "host") {
 		return message.View(req.Authority)
 	}
 	return nil
@@ -47,7 +47,7 @@ func (r *Run) headerValue(name string, given bool) []byte {
 
 func (r *Run) addedHeader(name string, key uint32) ([]byte, bool) {
 	for i := range r.joined() {
-		if s := &r.sent[i]; s.text != nil && r.m.joinKeys[i] == key && message.EqualFold(s.item.Name, name) {
+		if s := &r.sent[i]; s.text != nil && r.m.joinKeys[i] == key && message.SameName(s.item.Name, name) {
 			return s.text, true
 		}
 	}
@@ -116,7 +116,7 @@ func (r *Run) addHeader(name string) bool {
 		r.addValues(name, key, message.View(req.Headers[i].Value), i+1)
 		return true
 	}
-	if message.EqualFold(name, "host") {
+	if message.SameName(name, "host") {
 		r.addValues(name, key, message.View(req.Authority), len(req.Headers))
 		return true
 	}
@@ -158,7 +158,7 @@ func (r *Run) addMatching(prefix string, except []pattern, from int) {
 		if r.sentAfter(name) {
 			continue
 		}
-		host = host && !message.EqualFold(name, "host")
+		host = host && !message.SameName(name, "host")
 		if wanted(name, r.nameKeys[i]) { // else it has joined, or stood before
 			r.addLower(name, r.nameKeys[i], message.View(headers[i].Value), i+1)
 		}
@@ -193,7 +193,7 @@ func (r *Run) addLower(name string, key uint32, first []byte, next int) {
 // sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.
 func (r *Run) sentAfter(name string) bool {
 	for _, n := range r.m.strip.headers {
-		if message.EqualFold(n, name) {
+		if message.SameName(n, name) {
 			return true
 		}
 	}
@@ -203,7 +203,7 @@ func (r *Run) sentAfter(name string) bool {
 // listed tells whether a header is in the list that is being made from a place on.
 func (r *Run) listed(from int, name string, key uint32) bool {
 	for i, k := range r.sources.keys {
-		if k == key && message.EqualFold(message.ViewString(r.sources.all[from+i].Name), name) {
+		if k == key && message.SameName(message.ViewString(r.sources.all[from+i].Name), name) {
 			return true
 		}
 	}

@@ -25,7 +25,7 @@ func patterns(names []string) []pattern {
 func matches(patterns []pattern, name string) bool {
 	for i := range patterns {
 		if p := &patterns[i]; len(name) == len(p.name) || p.wild && len(name) > len(p.name) {
-			if message.EqualFold(name[:len(p.name)], p.name) {
+			if message.SameName(name[:len(p.name)], p.name) {
 				return true
 			}
 		}
@@ -37,5 +37,5 @@ func hasPrefix(name, prefix string) bool {
 	if len(name) < len(prefix) || prefix != "" && (name[0]^prefix[0])&^0x20 != 0 { // as most
 		return false
 	}
-	return message.EqualFold(name[:len(prefix)], prefix)
+	return message.SameName(name[:len(prefix)], prefix)
 }

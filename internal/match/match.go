@@ -196,7 +196,7 @@ func (m *Matcher) readHeaders(req *message.Request, c *Captures) {
 		}
 		for _, i := range m.headers[len(h.Name)] {
 			sent := m.items[i].sent
-			if f := &c.found[i]; h.Name == sent.Wire || message.EqualFold(h.Name, sent.Name) {
+			if f := &c.found[i]; h.Name == sent.Wire || message.SameName(h.Name, sent.Name) {
 				if f.count++; f.count == 1 {
 					f.value = trim(h.Value)
 				}
@@ -238,7 +238,7 @@ func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Fail
 			}
 			continue
 		}
-		if m.items[i].auth && message.EqualFold(name, it.Name) && !m.sends(name) {
+		if m.items[i].auth && message.SameName(name, it.Name) && !m.sends(name) {
 			return malformed(it, "the parameter %q is written %q: upper and lower case matter", it.Name, name)
 		}
 	}

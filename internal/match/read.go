@@ -159,7 +159,7 @@ func (r *reader) names(h *hole, v string) bool {
 			v = ""
 		}
 		for _, other := range r.c.Signed {
-			if message.EqualFold(other, name) {
+			if message.SameName(other, name) {
 				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
 				return false
 			}

@@ -19,7 +19,10 @@ func letters(x uint64, first byte) uint64 {
 }
 
 // EqualFold compares two header names without regard to case.
-func EqualFold(a, b string) bool { return len(a) == len(b) && equalLetters(a, b) }
+func EqualFold[A, B ~string | ~[]byte](a A, b B) bool { return SameName(text(a), text(b)) }
+
+// SameName is EqualFold for texts; most names that are compared differ in length, and then nothing is called.
+func SameName(a, b string) bool { return len(a) == len(b) && equalLetters(a, b) }
 
 // NameKey gives a number that is the same for names that differ in case only, and nearly always another one for others.
 func NameKey(name string) uint32 {

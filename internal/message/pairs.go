@@ -74,6 +74,19 @@ func AppendPairs(dst []Field, raw string) []Field {
 	return dst
 }
 
+// CutPiece gives the next non-empty piece of a raw query or form, and the rest. An empty piece ends it.
+func CutPiece(raw string) (piece, rest string) {
+	p := ReadPairs(raw)
+	p.Next()
+	return p.Whole, p.rest
+}
+
+// CutEquals parts a piece at its first "="; without one the value is empty.
+func CutEquals(piece string) (name, value string) {
+	name, value, _ = strings.Cut(piece, "=")
+	return name, value
+}
+
 // IsForm tells whether a Content-Type says that the body is made of such pairs; its parameters do not matter.
 func IsForm(contentType string) bool {
 	media, _, _ := strings.Cut(contentType, ";")

@@ -78,8 +78,8 @@ func AppendPercent[T ~string | ~[]byte](dst []byte, s T) []byte {
 // longestPiece is how much is escaped before room is made again: three times as much is needed at worst.
 const longestPiece = 1 << 10
 
-// AppendPercentAs appends s in a coding.
-func AppendPercentAs[T ~string | ~[]byte](dst []byte, s T, coding *Coding) []byte {
+// AppendPercentExcept appends s with every byte written as %XX that the coding does not keep or write otherwise.
+func AppendPercentExcept[T ~string | ~[]byte](dst []byte, s T, coding *Coding) []byte {
 	return appendCoded(dst, text(s), coding)
 }
 

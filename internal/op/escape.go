@@ -15,14 +15,14 @@ func percent(dst []byte, args []Value) []byte {
 		return message.AppendPercent(dst, args[0].Text)
 	}
 	if string(args[1].Text) == "/" {
-		return message.AppendPercentAs(dst, args[0].Text, &pathCoding)
+		return message.AppendPercentExcept(dst, args[0].Text, &pathCoding)
 	}
 	coding := message.Unreserved(args[1].Text)
-	return message.AppendPercentAs(dst, args[0].Text, &coding)
+	return message.AppendPercentExcept(dst, args[0].Text, &coding)
 }
 
 func formEncode(dst []byte, args []Value) []byte {
-	return message.AppendPercentAs(dst, args[0].Text, &formCoding)
+	return message.AppendPercentExcept(dst, args[0].Text, &formCoding)
 }
 
 var escapeOps = []*Op{

@@ -195,7 +195,7 @@ func (ck *check) listed() bool {
 		}
 	}
 	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !message.EqualFold(name, "host") {
+		if n := ck.count(name); n == 0 && !message.SameName(name, "host") {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -206,7 +206,7 @@ func (ck *check) listed() bool {
 
 func (ck *check) signs(name string) bool {
 	for _, s := range ck.c.Signed {
-		if message.EqualFold(s, name) {
+		if message.SameName(s, name) {
 			return true
 		}
 	}
@@ -216,7 +216,7 @@ func (ck *check) signs(name string) bool {
 func (ck *check) count(name string) int {
 	n := 0
 	for i := range ck.req.Headers {
-		if message.EqualFold(ck.req.Headers[i].Name, name) {
+		if message.SameName(ck.req.Headers[i].Name, name) {
 			n++
 		}
 	}
