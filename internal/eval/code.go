@@ -92,6 +92,9 @@ func (m *Machine) layOut(n *graph.Node) {
 		behind := &m.code[m.Program.Size+int(c.slot)-1]
 		behind.index = c.index
 		c.do, c.args, c.node = keptAs(n), m.list(behind), n
+		if c.do == keptText && m.keepsSlowly(n) {
+			c.do, c.index = slow, m.newSlow(n)
+		}
 		c = behind
 	}
 	c.node, c.op, c.num, c.name, c.given, c.part = n, n.Op, n.Num, n.Text, n.Given, n.Source

@@ -20,6 +20,27 @@ func (m *Machine) keepMore(nodes []*graph.Node, keys []bool, trace bool) {
 		}
 	}
 	m.keep(m.Program.Signature)
+	if !m.trace {
+		m.keepSlow(nodes)
+	}
+}
+
+// keepSlow keeps what changes slowly where it meets what does not, if making it takes more than looking whether it is
+// still the same.
+func (m *Machine) keepSlow(nodes []*graph.Node) {
+	for _, n := range nodes {
+		if m.paceOf(n) != quickly {
+			continue
+		}
+		for _, a := range n.Args {
+			if a == nil || a.Type&op.Data == 0 || m.paceOf(a) != slowly {
+				continue
+			}
+			if a.Kind == graph.Cond || a.Kind == graph.Call && a.Op.Family != op.Times && a.Op.Family != op.Sending {
+				m.keep(a)
+			}
+		}
+	}
 }
 
 // hoist gives a slot to each test inside a loop that the loop's variable has no part in: it is answered once a run.

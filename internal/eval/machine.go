@@ -33,6 +33,7 @@ type Machine struct {
 	fixed    [][]op.Value // arguments that are constants, but for the first
 	times    int          // layouts in which the time is written
 	order    []int        // of the inputs: each after those that its default reads
+	defaults []*code      // of the inputs; nil: none
 	states   *states
 	slow     []*leaves // of each text that is kept across runs
 	trace    bool
@@ -109,6 +110,9 @@ func (m *Machine) layOutAll(nodes []*graph.Node, args int) {
 	m.space = make([]*code, 0, args)
 	for _, n := range nodes {
 		m.layOut(n)
+	}
+	for _, in := range m.Program.Inputs {
+		m.defaults = append(m.defaults, m.slowDefault(in.Default))
 	}
 	m.parts, m.paces = nil, nil
 }

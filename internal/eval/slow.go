@@ -10,14 +10,14 @@ import (
 )
 
 // Much of what is signed changes slowly: the credential scope, the head of a string to sign, the begin of an
-// Authorization header and the keys of macs are made of the time to the second, the credential and the inputs of the
-// scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they are the
+// Authorization header and the keys of macs are made of the time to the second, the credential, the host and the inputs
+// of the scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they are the
 // same takes less time than making it again.
 
 // leaves is what a slow value is made of.
 type leaves struct {
-	clock, keyID, secret, token bool
-	inputs                      []int32
+	clock, keyID, secret, token, host bool
+	inputs                            []int32
 }
 
 // seen is what the leaves were when a slow value was made.
@@ -25,6 +25,7 @@ type seen struct {
 	good                 bool
 	at                   op.Instant
 	keyID, secret, token string
+	scheme, authority    string
 	inputs               [][]byte
 }
 
@@ -56,6 +57,8 @@ func (m *Machine) addLeaf(l *leaves, n *graph.Node) {
 		l.secret = true
 	case graph.Token:
 		l.token = true
+	case graph.Host, graph.Port, graph.Protocol:
+		l.host = true
 	case graph.Param:
 		if i := int32(m.inputIndex(n.Text)); !slices.Contains(l.inputs, i) {
 			l.inputs = append(l.inputs, i)
@@ -84,7 +87,7 @@ func (m *Machine) paceOf(n *graph.Node) pace {
 	found := slowly
 	if n.Kind == graph.Input {
 		switch n.Source {
-		case graph.Clock, graph.KeyID, graph.Token, graph.Param:
+		case graph.Clock, graph.KeyID, graph.Token, graph.Param, graph.Host, graph.Port, graph.Protocol:
 		case graph.Secret:
 			found = slowlySecret
 		default:
@@ -104,6 +107,9 @@ func (r *Run) unchanged(l *leaves, s *seen) bool {
 		l.secret && s.secret != r.env.Secret || l.token && s.token != r.env.Token {
 		return false
 	}
+	if req := r.env.Request; l.host && (s.authority != req.Authority || s.scheme != req.Scheme) {
+		return false
+	}
 	for i, in := range l.inputs {
 		if now := r.inputs[in].text; !bytes.Equal(s.inputs[i], now) || now == nil != (s.inputs[i] == nil) {
 			return false
@@ -116,6 +122,7 @@ func (r *Run) unchanged(l *leaves, s *seen) bool {
 func (r *Run) see(l *leaves, s *seen) {
 	s.good, s.at = r.err == nil, r.at
 	s.keyID, s.secret, s.token = r.env.KeyID, r.env.Secret, r.env.Token
+	s.scheme, s.authority = r.env.Request.Scheme, r.env.Request.Authority
 	if s.inputs == nil {
 		s.inputs = make([][]byte, len(l.inputs))
 	}
@@ -135,11 +142,27 @@ func (r *Run) slowText(c *code) []byte {
 		return s.text
 	}
 	mark := len(r.buf)
-	r.sequence(c)
-	s.text = append(s.text[:0], r.buf[mark:]...)
+	if len(c.args) == 1 {
+		s.keep(r.text(c.args[0]))
+	} else {
+		r.sequence(c)
+		s.keep(r.built(mark))
+	}
 	r.buf = r.buf[:mark]
 	r.see(l, &s.seen)
 	return s.text
+}
+
+// keep copies a text; an absent one stays absent.
+func (s *slowText) keep(v []byte) {
+	if v == nil {
+		s.text = nil
+		return
+	}
+	if s.text == nil {
+		s.text = []byte{}
+	}
+	s.text = append(s.text[:0], v...)
 }
 
 // group puts neighbouring parts of a text that change slowly into one, where that saves work.
@@ -182,8 +205,26 @@ func (m *Machine) slowPart(parts []*code) *code {
 			all.Args = append(all.Args, c.node)
 		}
 	}
-	m.slow = append(m.slow, m.leavesOf(all))
-	return &code{do: slow, index: int32(len(m.slow) - 1), args: m.take(parts)}
+	return &code{do: slow, index: m.newSlow(all), args: m.take(parts)}
+}
+
+// newSlow gives a slow text its place.
+func (m *Machine) newSlow(n *graph.Node) int32 {
+	m.slow = append(m.slow, m.leavesOf(n))
+	return int32(len(m.slow) - 1)
+}
+
+// keepsSlowly tells whether a text that is kept for a run can be kept for the next one too.
+func (m *Machine) keepsSlowly(n *graph.Node) bool {
+	return !m.trace && n.Type&op.Data != 0 && m.paceOf(n) == slowly
+}
+
+// slowDefault gives the code of an input's default, which is often made of the host alone.
+func (m *Machine) slowDefault(n *graph.Node) *code {
+	if n == nil || n.Kind == graph.Const || !m.keepsSlowly(n) {
+		return m.of(n)
+	}
+	return &code{do: slow, index: m.newSlow(n), args: m.list(m.of(n))}
 }
 
 // fine tells whether anything in the program looks at parts of a second. Otherwise the time is cut down to the second,

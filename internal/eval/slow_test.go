@@ -12,7 +12,7 @@ import (
 )
 
 // TestSlowTextsFollow holds that what a run keeps for the next one is made anew as soon as anything that it is made of
-// is another: time, key, secret, token, inputs.
+// is another: time, key, secret, token, host, inputs.
 func TestSlowTextsFollow(t *testing.T) {
 	req := &message.Request{Method: "POST", Scheme: "https", Authority: "ecs.cn-north-1.example.com", Path: "/", Headers: []message.Field{
 		{Name: "Content-Type", Value: "application/json"},
@@ -24,13 +24,19 @@ func TestSlowTextsFollow(t *testing.T) {
 		func(e *Env) { e.KeyID = "another" },
 		func(e *Env) { e.Secret = "another" },
 		func(e *Env) { e.Token = "token" },
+		func(e *Env) {
+			e.Request = &message.Request{}
+			*e.Request = *req
+			e.Request.Authority = "a.cn-two.example.com:8443"
+		},
+		func(e *Env) { e.Request = &message.Request{}; *e.Request = *req; e.Request.Scheme = "http" },
 		func(e *Env) { e.Inputs[0] = graph.InputValue{Set: true, Text: "a"} },
 		func(e *Env) { e.Inputs[1] = graph.InputValue{Set: true, Text: "b"} },
 	}
 	for _, file := range []string{"tencent-tc3.hcl", "volcengine-v4.hcl", "tencent-v1.hcl"} {
 		p := program(t, file)
 		if file == "tencent-v1.hcl" {
-			changes = changes[:6] // its inputs have values of their own
+			changes = changes[:8] // its inputs have values of their own
 		}
 		used := Prepare(p, Options{}).NewRun()
 		for i := range 3 * len(changes) {

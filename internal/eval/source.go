@@ -133,7 +133,7 @@ func (r *Run) bindInputs() {
 		case i < len(r.env.Inputs) && r.env.Inputs[i].Set:
 			r.bindValue(in, &r.env.Inputs[i], decl)
 		case decl.Default != nil:
-			r.bindDefault(in, decl)
+			r.bindDefault(in, decl, r.m.defaults[i])
 		default:
 			*in = input{}
 			if !decl.Optional {
@@ -143,12 +143,12 @@ func (r *Run) bindInputs() {
 	}
 }
 
-func (r *Run) bindDefault(in *input, decl *graph.InputDecl) {
+func (r *Run) bindDefault(in *input, decl *graph.InputDecl, c *code) {
 	if decl.List {
-		in.list = r.ownList(r.list(r.m.of(decl.Default)))
+		in.list = r.ownList(r.list(c))
 		return
 	}
-	v := r.text(r.m.of(decl.Default))
+	v := r.text(c)
 	if len(r.buf) > 0 {
 		v = r.keepBytes(v)
 	}
