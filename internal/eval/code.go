@@ -32,6 +32,7 @@ const (
 	unknown do = iota // not laid out yet
 	constant
 	char       // a constant of one byte, in a sequence
+	slow       // texts one behind the other that change slowly: kept across runs
 	keptText   // used more than once, or traced: made once a run
 	inputText  // an input of the scheme
 	elemName   // of a loop's element
@@ -51,6 +52,7 @@ const (
 	digest    // of a text
 	mac       // of a text
 	textOne   // an operation on one text
+	textFixed // an operation on one text, with constants for the other arguments
 	textCall  // any other operation
 	joinEach  // the texts of a loop
 	joinOne   // the texts of a loop, sorted: which matters only when there are several
@@ -63,8 +65,10 @@ const (
 	not
 	and
 	or
-	equal   // num tells whether equal texts are asked for
-	present // whether a text is there
+	equalText   // a text that lies somewhere is a constant; num as in equal
+	presentText // a text that lies somewhere is there
+	equal       // num tells whether equal texts are asked for
+	present     // whether a text is there
 	testCall
 
 	// Lists.
@@ -88,11 +92,14 @@ func (m *Machine) layOut(n *graph.Node) {
 		behind := &m.code[m.Program.Size+int(c.slot)-1]
 		behind.index = c.index
 		c.do, c.args, c.node = keptAs(n), m.list(behind), n
+		if c.do == keptText && m.keepsSlowly(n) {
+			c.do, c.index = slow, m.newSlow(n)
+		}
 		c = behind
 	}
 	c.node, c.op, c.num, c.name, c.given, c.part = n, n.Op, n.Num, n.Text, n.Given, n.Source
 	if n.Kind == graph.Template {
-		c.do, c.args = sequence, m.sequence(m.flat(m.parts[:0], n.Args))
+		m.layOutParts(c, m.flat(m.parts[:0], n.Args))
 		return
 	}
 	m.parts = m.parts[:0]
@@ -112,7 +119,9 @@ func (m *Machine) layOut(n *graph.Node) {
 	case graph.List:
 		c.do = written
 	case graph.Each:
-		c.do = each
+		if c.do = each; onlyEscapes(n) {
+			c.num = 1
+		}
 	case graph.Call:
 		m.layOutCall(n, c)
 	}

@@ -79,11 +79,11 @@ func (t *tracker) input(n *graph.Node) {
 
 // header follows a header to what it was made from, when it joined the request before signing.
 func (t *tracker) header(name string) {
-	if message.EqualFold(name, "host") {
+	if message.SameName(name, "host") {
 		t.parts |= graph.PartHost
 	}
 	for _, it := range t.r.m.Program.Before {
-		if it.Place == graph.InHeader && message.EqualFold(it.Name, name) {
+		if it.Place == graph.InHeader && message.SameName(it.Name, name) {
 			t.node(it.Node)
 		}
 	}
@@ -101,7 +101,7 @@ func (t *tracker) joined() {
 // covers tells whether a change of what is sent would be noticed: it is signed itself, or is made from nothing but
 // what is signed, so that a verifier computes it again.
 func (t *tracker) covers(it *graph.Item) bool {
-	same := func(name string) bool { return message.EqualFold(name, it.Name) }
+	same := func(name string) bool { return message.SameName(name, it.Name) }
 	switch {
 	case it.Place != graph.InHeader && t.parts&graph.PartQuery != 0,
 		it.Place == graph.InHeader && (slices.ContainsFunc(t.signed, same) || slices.ContainsFunc(t.headers, same)):

@@ -2,37 +2,52 @@ package eval
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
+// headerKeys puts down the keys of the request's headers, so that finding one seldom compares names.
+func (r *Run) headerKeys() {
+	r.nameKeys = r.nameKeys[:0]
+	for i := range r.env.Request.Headers {
+		r.nameKeys = append(r.nameKeys, message.NameKey(r.env.Request.Headers[i].Name))
+	}
+}
+
+// findHeader gives the place of the first header of that name from a place on, -1 when there is none.
+func (r *Run) findHeader(name string, key uint32, from int) int {
+	for i := from; i < len(r.nameKeys); i++ {
+		if r.nameKeys[i] == key && message.SameName(r.env.Request.Headers[i].Name, name) {
+			return i
+		}
+	}
+	return -1
+}
+
 // headerValue gives the first value of a header, nil when there is none. given looks at the request as it was handed
 // over; otherwise what is added before signing counts, and replaces what was there.
 func (r *Run) headerValue(name string, given bool) []byte {
+	key := message.NameKey(name)
 	if !given && !r.raw {
-		if v, ok := r.addedHeader(name); ok {
+		if v, ok := r.addedHeader(name, key); ok {
 			return v
 		}
 	}
 	req := r.env.Request
-	for i := range req.Headers {
-		if message.EqualFold(req.Headers[i].Name, name) {
-			return r.keepString(req.Headers[i].Value)
-		}
+	if i := r.findHeader(name, key, 0); i >= 0 {
+		return message.View(req.Headers[i].Value)
 	}
-	if message.EqualFold(name, "host") {
-		return r.keepString(req.Authority)
+	if message.SameName(name, "host") {
+		return message.View(req.Authority)
 	}
 	return nil
 }
 
-func (r *Run) addedHeader(name string) ([]byte, bool) {
+func (r *Run) addedHeader(name string, key uint32) ([]byte, bool) {
 	for i := range r.joined() {
-		s := &r.sent[i]
-		if s.text != nil && s.item.Place == graph.InHeader && message.EqualFold(s.item.Name, name) {
+		if s := &r.sent[i]; s.text != nil && r.m.joinKeys[i] == key && message.SameName(s.item.Name, name) {
 			return s.text, true
 		}
 	}
@@ -49,6 +64,7 @@ func (r *Run) signedHeaders() []op.Item {
 		return nil
 	}
 	from := len(r.sources.all)
+	r.sources.keys = r.sources.keys[:0]
 	for _, name := range rules.Always {
 		if !r.addHeader(name) {
 			r.fail(&MissingHeader{name})
@@ -57,7 +73,7 @@ func (r *Run) signedHeaders() []op.Item {
 	for _, offered := range r.m.offered {
 		if offered.wild {
 			r.addMatching(offered.name, r.m.except, from)
-		} else if !matches(r.m.except, offered.name) && !r.listed(from, offered.name) {
+		} else if !matches(r.m.except, offered.name) && !r.listed(from, offered.name, offered.key) {
 			r.addHeader(offered.name)
 		}
 	}
@@ -67,6 +83,7 @@ func (r *Run) signedHeaders() []op.Item {
 // namedHeaders gives the headers of a list that was chosen by the caller, or received.
 func (r *Run) namedHeaders(names []string) []op.Item {
 	from := len(r.sources.all)
+	r.sources.keys = r.sources.keys[:0]
 	for _, name := range names {
 		if !r.addHeader(name) {
 			r.fail(&MissingHeader{name})
@@ -89,47 +106,49 @@ func (r *Run) inOrder(from int, sorted bool) []op.Item {
 
 // addHeader puts the header with all its values at the end of the list, and tells whether there is such a header.
 func (r *Run) addHeader(name string) bool {
-	if v, ok := r.addedHeader(name); ok {
-		r.addValues(name, v, len(r.env.Request.Headers))
+	key := message.NameKey(name)
+	if v, ok := r.addedHeader(name, key); ok {
+		r.addValues(name, key, v, len(r.env.Request.Headers))
 		return true
 	}
 	req := r.env.Request
-	for i := range req.Headers {
-		if message.EqualFold(req.Headers[i].Name, name) {
-			r.addValues(name, r.keepString(req.Headers[i].Value), i+1)
-			return true
-		}
+	if i := r.findHeader(name, key, 0); i >= 0 {
+		r.addValues(name, key, message.View(req.Headers[i].Value), i+1)
+		return true
 	}
-	if message.EqualFold(name, "host") {
-		r.addValues(name, r.keepString(req.Authority), len(req.Headers))
+	if message.SameName(name, "host") {
+		r.addValues(name, key, message.View(req.Authority), len(req.Headers))
 		return true
 	}
 	return false
 }
 
 // addValues puts a header at the end of the list: its first value, and those of the request's headers from next on.
-func (r *Run) addValues(name string, first []byte, next int) {
+func (r *Run) addValues(name string, key uint32, first []byte, next int) {
 	s, req := &r.sources, r.env.Request
+	s.keys = append(s.keys, key)
+	if !r.m.repeats {
+		s.all = append(s.all, op.Item{Name: message.View(name), Value: first})
+		return
+	}
 	start := len(s.values)
 	s.values = append(s.values, op.Item{Value: first})
-	for i := next; i < len(req.Headers); i++ {
-		if message.EqualFold(req.Headers[i].Name, name) {
-			s.values = append(s.values, op.Item{Value: r.keepString(req.Headers[i].Value)})
-		}
+	for i := r.findHeader(name, key, next); i >= 0; i = r.findHeader(name, key, i+1) {
+		s.values = append(s.values, op.Item{Value: message.View(req.Headers[i].Value)})
 	}
 	values := s.values[start:len(s.values):len(s.values)]
-	s.all = append(s.all, op.Item{Name: r.keepString(name), Value: first, Values: values})
+	s.all = append(s.all, op.Item{Name: message.View(name), Value: first, Values: values})
 }
 
 // addMatching adds the headers whose names begin with prefix, sorted among themselves, each once.
 func (r *Run) addMatching(prefix string, except []pattern, from int) {
 	start := len(r.sources.all)
-	wanted := func(name string) bool {
-		return hasPrefix(name, prefix) && !r.listed(from, name) && !matches(except, name)
+	wanted := func(name string, key uint32) bool {
+		return hasPrefix(name, prefix) && !r.listed(from, name, key) && !matches(except, name)
 	}
 	for i := range r.joined() {
-		if s := &r.sent[i]; s.text != nil && s.item.Place == graph.InHeader && wanted(s.item.Name) {
-			r.addLower(s.item.Name, s.text, len(r.env.Request.Headers))
+		if s := &r.sent[i]; s.text != nil && s.item.Place == graph.InHeader && wanted(s.item.Name, r.m.joinKeys[i]) {
+			r.addLower(s.item.Name, r.m.joinKeys[i], s.text, len(r.env.Request.Headers))
 		}
 	}
 	host := prefix == ""
@@ -139,76 +158,74 @@ func (r *Run) addMatching(prefix string, except []pattern, from int) {
 		if r.sentAfter(name) {
 			continue
 		}
-		host = host && !message.EqualFold(name, "host")
-		if wanted(name) { // else it has joined, or stood before
-			r.addLower(name, r.keepString(headers[i].Value), i+1)
+		host = host && !message.SameName(name, "host")
+		if wanted(name, r.nameKeys[i]) { // else it has joined, or stood before
+			r.addLower(name, r.nameKeys[i], message.View(headers[i].Value), i+1)
 		}
 	}
-	if host && wanted("host") {
+	if host && wanted("host", message.NameKey("host")) {
 		r.addHeader("host")
 	}
-	if sorted := r.inOrder(start, true); len(sorted) > 0 {
-		r.sources.all = r.sources.all[:start+copy(r.sources.all[start:], sorted)]
+	r.sortAdded(start, from)
+}
+
+// sortAdded sorts the headers of the list that were added from start on.
+func (r *Run) sortAdded(start, from int) {
+	size := len(r.sources.all) - start
+	sorted := r.inOrder(start, true)
+	if size == 0 || &sorted[0] == &r.sources.all[start] {
+		return
+	}
+	copy(r.sources.all[start:], sorted)
+	r.sources.all = r.sources.all[:start+size]
+	for i := start; i < start+size; i++ {
+		r.sources.keys[i-from] = message.NameKey(message.ViewString(r.sources.all[i].Name))
 	}
 }
 
-func (r *Run) addLower(name string, first []byte, next int) {
-	r.addValues(name, first, next)
-	message.Lower(r.sources.all[len(r.sources.all)-1].Name)
+func (r *Run) addLower(name string, key uint32, first []byte, next int) {
+	r.addValues(name, key, first, next)
+	lowered := r.keepString(name)
+	message.Lower(lowered)
+	r.sources.all[len(r.sources.all)-1].Name = lowered
 }
 
 // sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.
 func (r *Run) sentAfter(name string) bool {
 	for _, n := range r.m.strip.headers {
-		if message.EqualFold(n, name) {
+		if message.SameName(n, name) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *Run) listed(from int, name string) bool {
-	list := r.sources.all[from:]
-	for i := range list {
-		if message.EqualFold(list[i].Name, name) {
+// listed tells whether a header is in the list that is being made from a place on.
+func (r *Run) listed(from int, name string, key uint32) bool {
+	for i, k := range r.sources.keys {
+		if k == key && message.SameName(message.ViewString(r.sources.all[from+i].Name), name) {
 			return true
 		}
 	}
 	return false
-}
-
-// pattern is the name of a header, or what names begin with.
-type pattern struct {
-	name string
-	wild bool
-}
-
-func patterns(names []string) []pattern {
-	out := make([]pattern, len(names))
-	for i, name := range names {
-		out[i].name, out[i].wild = strings.CutSuffix(name, "*")
-	}
-	return out
-}
-
-func matches(patterns []pattern, name string) bool {
-	for i := range patterns {
-		if p := &patterns[i]; len(name) == len(p.name) || p.wild && len(name) > len(p.name) {
-			if message.EqualFold(name[:len(p.name)], p.name) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func hasPrefix(name, prefix string) bool {
-	return len(name) >= len(prefix) && message.EqualFold(name[:len(prefix)], prefix)
 }
 
 // allHeaders gives every header, sorted by name, names in lower case, repeated ones together.
 func (r *Run) allHeaders() []op.Item {
 	from := len(r.sources.all)
+	r.sources.keys = r.sources.keys[:0]
 	r.addMatching("", nil, from)
 	return r.sources.all[from:]
+}
+
+// repeats tells whether a program looks at more than the first value of a header.
+func repeats(nodes []*graph.Node) bool {
+	for _, n := range nodes {
+		for _, a := range n.Args {
+			if n.Is("values") || a != nil && a.Kind == graph.Field && a.Text == "values" && !n.Is("first") {
+				return true
+			}
+		}
+	}
+	return false
 }

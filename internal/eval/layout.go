@@ -15,12 +15,16 @@ func (m *Machine) layOutCall(n *graph.Node, c *code) {
 	case n.Op == graph.Or:
 		c.do = or
 	case n.Op == graph.Equal, n.Op == graph.NotEqual:
-		c.do, c.num = equal, 0
-		if n.Op == graph.Equal {
+		if c.do = equal; lies(n.Args[0]) && n.Args[1].Kind == graph.Const {
+			c.do = equalText
+		}
+		if c.num = 0; n.Op == graph.Equal {
 			c.num = 1
 		}
 	case n.Is("present"):
-		c.do = present
+		if c.do = present; lies(n.Args[0]) {
+			c.do = presentText
+		}
 	case n.Op.Test != nil:
 		c.do = testCall
 	case n.Is("sort_names"):
@@ -34,6 +38,15 @@ func (m *Machine) layOutCall(n *graph.Node, c *code) {
 	default:
 		m.layOutText(n, c)
 	}
+}
+
+// lies tells whether a text lies somewhere: reading it builds nothing and opens no stream.
+func lies(n *graph.Node) bool {
+	switch n.Source {
+	case graph.Method, graph.Protocol, graph.Nonce, graph.Token, graph.Param, graph.HeaderValue, graph.Element:
+		return true
+	}
+	return n.Kind == graph.Field && n.Text != "values"
 }
 
 func (m *Machine) layOutText(n *graph.Node, c *code) {
@@ -53,7 +66,7 @@ func (m *Machine) layOutText(n *graph.Node, c *code) {
 			c.do, c.index = elemValue, m.of(n.Args[0]).index
 		}
 	case m.plainFields(n):
-		c.do, c.args = sequence, m.sequence(m.flatFields(m.parts[:0], n))
+		m.layOutParts(c, m.flatFields(m.parts[:0], n))
 	case n.Op.Family == op.Sending && len(n.Args) == 2 && pairsWritten(n.Args[1]):
 		c.do = fields
 	case n.Op.View != nil && one:
@@ -64,7 +77,33 @@ func (m *Machine) layOutText(n *graph.Node, c *code) {
 		c.do = textOne
 	default:
 		c.do = textCall
+		if values := fixed(n.Args); values != nil {
+			c.do, c.index = textFixed, int32(len(m.fixed))
+			m.fixed = append(m.fixed, values)
+		}
 	}
+}
+
+// shortFixed bounds a constant argument: with a text of shortText bytes no operation makes more of them than a run may
+// build.
+const (
+	shortFixed = 1 << 10
+	shortText  = 1 << 14
+)
+
+// fixed gives the values of arguments that are short constants, all but the first, which is a text; else nil.
+func fixed(args []*graph.Node) []op.Value {
+	if args[0].Type&op.Data == 0 {
+		return nil
+	}
+	values := make([]op.Value, len(args))
+	for i, a := range args[1:] {
+		if a.Kind != graph.Const || a.Type&(op.Data|op.Number) == 0 || len(a.Text) > shortFixed {
+			return nil
+		}
+		values[i+1] = op.Value{Text: a.Constant(), Num: a.Num}
+	}
+	return values
 }
 
 // layOutTime compiles the layout; one that does not compile is left to the operation.
@@ -117,6 +156,20 @@ func pairsJoined(loop *graph.Node) (escaped int, ok bool) {
 	return escaped, isField(name, loop, "name") && isField(value, loop, "value")
 }
 
+// onlyEscapes tells whether a loop over pairs gives each pair with its name and value escaped, or read back, somehow:
+// what is written in unreserved bytes alone is the same afterwards.
+func onlyEscapes(loop *graph.Node) bool {
+	pair := loop.Args[1]
+	return pair.Is("pair") && escapes(pair.Args[0], loop, "name") && escapes(pair.Args[1], loop, "value")
+}
+
+func escapes(n, loop *graph.Node, field string) bool {
+	for n.Kind == graph.Call && n.Op.Family == op.Escapes {
+		n = n.Args[0]
+	}
+	return isField(n, loop, field)
+}
+
 func isField(n, loop *graph.Node, field string) bool {
 	return n.Kind == graph.Field && n.Text == field && n.Args[0].Loop == loop
 }
@@ -147,74 +200,6 @@ func always(n *graph.Node) bool {
 	case graph.Call:
 		if n.Op.View != nil && !n.Is("first") {
 			return !n.Is("when") && always(n.Args[0])
-		}
-	}
-	return true
-}
-
-// flat appends the parts of a template: those of templates within it that are not kept stand beside its own, fields
-// that are all there are taken apart, and literals that meet are one.
-func (m *Machine) flat(parts []*code, args []*graph.Node) []*code {
-	for _, a := range args {
-		switch {
-		case a.Kind == graph.Const:
-			parts = addLiteral(parts, a.Text)
-		case m.of(a).slot != 0:
-			parts = append(parts, m.of(a))
-		case a.Kind == graph.Template:
-			parts = m.flat(parts, a.Args)
-		case m.plainFields(a):
-			parts = m.flatFields(parts, a)
-		default:
-			parts = append(parts, m.of(a))
-		}
-	}
-	return parts
-}
-
-// sequence gives the parts of a text memory of their own.
-func (m *Machine) sequence(parts []*code) []*code {
-	for _, c := range parts {
-		if c.do == constant && len(c.text) == 1 {
-			c.do = char
-		}
-	}
-	return m.take(parts)
-}
-
-func addLiteral(parts []*code, text string) []*code {
-	if last := len(parts) - 1; last >= 0 && parts[last].do == constant {
-		parts[last].text = append(parts[last].text, text...)
-		return parts
-	}
-	return append(parts, &code{do: constant, text: append([]byte{}, text...)})
-}
-
-// flatFields takes fields(", ", [pair("a", x)]) apart into "a=", x.
-func (m *Machine) flatFields(parts []*code, n *graph.Node) []*code {
-	open, end := "=", ""
-	if n.Is("quoted_fields") {
-		open, end = `="`, `"`
-	}
-	for i, pair := range n.Args[1].Args {
-		if i > 0 {
-			parts = addLiteral(parts, end+n.Args[0].Text)
-		}
-		parts = addLiteral(parts, pair.Args[0].Text+open)
-		parts = m.flat(parts, pair.Args[1:2])
-	}
-	return addLiteral(parts, end)
-}
-
-// plainFields tells fields whose names are constant and whose values are never absent.
-func (m *Machine) plainFields(n *graph.Node) bool {
-	if n.Kind != graph.Call || n.Op.Family != op.Sending || len(n.Args) != 2 || n.Args[0].Kind != graph.Const ||
-		!pairsWritten(n.Args[1]) || len(n.Args[1].Args) == 0 {
-		return false
-	}
-	for _, pair := range n.Args[1].Args {
-		if pair.Args[0].Kind != graph.Const || !always(pair.Args[1]) {
-			return false
 		}
 	}
 	return true

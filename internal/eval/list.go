@@ -87,11 +87,16 @@ func (r *Run) written(c *code) []op.Item {
 func (r *Run) each(c *code) []op.Item {
 	list := r.list(c.args[0])
 	body, test := c.args[1], c.args[2]
-	if len(list) > 0 && (test == nil || r.holds(test)) && r.same(body, c) {
+	all := test == nil || r.holds(test)
+	if all && len(list) > 0 && (r.same(body, c) || c.num == 1 && plain(list)) {
 		return list
 	}
 	start := len(r.items)
 	for i := range list {
+		if all && c.num == 1 && list[i].Plain != nil {
+			r.items = append(r.items, list[i])
+			continue
+		}
 		r.elems[c.index] = &list[i]
 		if test != nil && !r.test(test) || !r.spend() {
 			continue
@@ -101,6 +106,16 @@ func (r *Run) each(c *code) []op.Item {
 		}
 	}
 	return r.items[start:]
+}
+
+// plain tells whether escaping changes none of the pairs.
+func plain(list []op.Item) bool {
+	for i := range list {
+		if list[i].Plain == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // holds tells whether a test is sure to hold for every element.

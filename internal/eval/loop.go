@@ -69,17 +69,20 @@ func (r *Run) joinPairs(c *code) {
 }
 
 func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) []byte {
+	if r.work += len(list); !r.spend() {
+		return dst
+	}
 	for i := range list {
-		if !r.spend() {
-			break
-		}
 		if i > 0 {
 			dst = append(dst, sep...)
 		}
-		if it := &list[i]; escape {
+		switch it := &list[i]; {
+		case it.Plain != nil:
+			dst = append(dst, it.Plain...)
+		case escape:
 			dst = append(message.AppendPercent(dst, it.Name), '=')
 			dst = message.AppendPercent(dst, it.Value)
-		} else {
+		default:
 			dst = append(append(dst, it.Name...), '=')
 			dst = append(dst, it.Value...)
 		}

@@ -19,6 +19,7 @@ import (
 type macSite struct {
 	leaves []*code // what the key depends on
 	cached bool
+	slow   *leaves // the same, when it is of the slow kind
 	last   atomic.Pointer[state]
 }
 
@@ -49,16 +50,19 @@ func (m *Machine) layOutSite(n *graph.Node, c *code) {
 		return
 	}
 	site := m.sites[c.index-1]
-	nodes, cached := leaves(n.Args[0], nil)
+	nodes, cached := keyLeaves(n.Args[0], nil)
+	if m.paceOf(n.Args[0]) != quickly {
+		site.slow = m.leavesOf(n.Args[0])
+	}
 	for _, leaf := range nodes {
 		site.leaves = append(site.leaves, m.of(leaf))
 	}
 	site.cached = cached
 }
 
-// leaves appends what n depends on: the secret, and whole subexpressions without it. A key that runs through lists or
+// keyLeaves appends what n depends on: the secret, and whole subexpressions without it. A key that runs through lists or
 // conditions is computed anew every time.
-func leaves(n *graph.Node, found []*graph.Node) ([]*graph.Node, bool) {
+func keyLeaves(n *graph.Node, found []*graph.Node) ([]*graph.Node, bool) {
 	switch {
 	case n.Kind == graph.Const:
 		return found, true
@@ -77,7 +81,7 @@ func leaves(n *graph.Node, found []*graph.Node) ([]*graph.Node, bool) {
 			return nil, false
 		}
 		var ok bool
-		if found, ok = leaves(a, found); !ok {
+		if found, ok = keyLeaves(a, found); !ok {
 			return nil, false
 		}
 	}
@@ -153,7 +157,7 @@ func (r *Run) mac(c *code) {
 		r.sum = d.MAC(r.sum[:0], key, message)
 		return
 	}
-	st := r.state(c)
+	st := r.siteState(c)
 	message := r.text(c.args[1])
 	_ = h.load.UnmarshalBinary(st.inner) // a state that the same kind of hash has given
 	h.hash.Write(message)
@@ -161,6 +165,27 @@ func (r *Run) mac(c *code) {
 	_ = h.load.UnmarshalBinary(st.outer)
 	h.hash.Write(r.sum)
 	r.sum = h.hash.Sum(r.sum[:0])
+}
+
+// siteKey is the state that a run used last at a mac site.
+type siteKey struct {
+	seen  seen
+	state *state
+}
+
+// siteState gives the hash states behind the key of a mac. Where nothing that the key is made of has changed, they are
+// those of the last run.
+func (r *Run) siteState(c *code) *state {
+	slow := r.m.sites[c.index-1].slow
+	if slow == nil {
+		return r.state(c)
+	}
+	k := &r.keys[c.index-1]
+	if !r.unchanged(slow, &k.seen) {
+		k.state = r.state(c)
+		r.see(slow, &k.seen)
+	}
+	return k.state
 }
 
 // state gives the hash states behind the key of a mac, computing them when they are not kept. Mostly it is the one

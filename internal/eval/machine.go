@@ -8,34 +8,45 @@
 // nodes what they are took longer than making most values. What is laid out is walked, appending to one buffer that is
 // used again and again. A value has one of two kinds of home: text gives it where it lies already (a constant, an
 // input, a kept value, a part of another one), add builds it at the end of the buffer. What must outlive the
-// expression that made it (kept values, parts of the request) is copied to a second buffer until Done.
+// expression that made it (kept values) is copied to a second buffer until Done; texts of the request are looked at
+// where they lie, and never written to.
 //
-// Kept across runs are the times that were written out last and the hash states behind the keys of macs.
+// Kept across runs are the texts that change slowly, being made of time, credential and inputs alone, and the hash
+// states behind the keys of macs.
 package eval
 
 import (
 	"sync"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
 // Machine is a program made ready to run. It is safe for use by several goroutines.
 type Machine struct {
-	Program *graph.Program
-	code    []code // by the nodes' IDs, and behind those the kept ones' by their slots
-	slots   int    // values that are kept because they are used twice or traced
-	loops   int
-	sites   []*macSite
-	times   int   // layouts in which the time is written
-	order   []int // of the inputs: each after those that its default reads
-	states  *states
-	strip   stripped
-	offered []pattern // headers that are signed when they are there
-	except  []pattern // and those that never are
-	space   []*code   // memory for the codes' arguments
-	parts   []*code   // used while preparing
-	pool    sync.Pool
+	Program  *graph.Program
+	code     []code // by the nodes' IDs, and behind those the kept ones' by their slots
+	slots    int    // values that are kept because they are used twice or traced
+	loops    int
+	sites    []*macSite
+	fixed    [][]op.Value // arguments that are constants, but for the first
+	times    int          // layouts in which the time is written
+	order    []int        // of the inputs: each after those that its default reads
+	defaults []*code      // of the inputs; nil: none
+	states   *states
+	slow     []*leaves // of each text that is kept across runs
+	trace    bool
+	fine     bool // parts of a second matter
+	repeats  bool // more than the first value of a header matters
+	strip    stripped
+	joinKeys []uint32  // of the names of the headers that join before signing, in order of the items
+	offered  []pattern // headers that are signed when they are there
+	except   []pattern // and those that never are
+	space    []*code   // memory for the codes' arguments
+	paces    []pace    // by the nodes' IDs, used while preparing
+	parts    []*code   // used while preparing
+	pool     sync.Pool
 }
 
 // Options chooses how a machine runs.
@@ -55,7 +66,7 @@ const (
 // Prepare makes p ready to run. It goes through the nodes a few times and allocates little: a search prepares
 // thousands of programs.
 func Prepare(p *graph.Program, o Options) *Machine {
-	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys)}
+	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys), trace: o.Trace}
 	nodes := make([]*graph.Node, 0, p.Size)
 	uses, args := make([]int, p.Size), 0
 	p.Each(func(n *graph.Node) {
@@ -67,6 +78,8 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	})
+	m.paces = make([]pace, p.Size)
+	m.fine, m.repeats = fine(nodes), repeats(nodes)
 	m.numberLoops(nodes)
 	keys := m.keyOnly(nodes)
 	for _, n := range nodes {
@@ -79,28 +92,17 @@ func Prepare(p *graph.Program, o Options) *Machine {
 	m.layOutAll(nodes, 2*args)
 	m.orderInputs()
 	m.strip = strip(p)
+	m.joinKeys = make([]uint32, len(p.Before))
+	for i, it := range p.Before {
+		if it.Place == graph.InHeader {
+			m.joinKeys[i] = message.NameKey(it.Name)
+		}
+	}
 	if p.Signed != nil {
 		m.offered, m.except = patterns(p.Signed.Offered), patterns(p.Signed.Except)
 	}
 	m.pool.New = func() any { return m.NewRun() }
 	return m
-}
-
-// keepMore keeps what is used once and yet wanted: steps that are traced, tests that loops repeat, the signature.
-func (m *Machine) keepMore(nodes []*graph.Node, keys []bool, trace bool) {
-	if trace {
-		for _, b := range m.Program.Steps {
-			if !keys[b.Node.ID] {
-				m.keep(b.Node)
-			}
-		}
-	}
-	for _, n := range nodes {
-		if n.Kind == graph.Each {
-			m.hoist(n)
-		}
-	}
-	m.keep(m.Program.Signature)
 }
 
 func (m *Machine) layOutAll(nodes []*graph.Node, args int) {
@@ -109,12 +111,16 @@ func (m *Machine) layOutAll(nodes []*graph.Node, args int) {
 	for _, n := range nodes {
 		m.layOut(n)
 	}
-	m.parts = nil
+	for _, in := range m.Program.Inputs {
+		m.defaults = append(m.defaults, m.slowDefault(in.Default))
+	}
+	m.parts, m.paces = nil, nil
 }
 
 // number gives inputs and macs their places.
 func (m *Machine) number(n *graph.Node, key bool) {
 	c := &m.code[n.ID]
+	c.node = n
 	if n.Kind == graph.Input && (n.Source == graph.Param || n.Source == graph.Choices) {
 		c.index = int32(m.inputIndex(n.Text))
 	}
@@ -140,82 +146,6 @@ func (m *Machine) numberLoops(nodes []*graph.Node) {
 			m.code[n.ID].index = m.code[n.Args[0].Loop.ID].index
 		}
 	}
-}
-
-// hoist gives a slot to each test inside a loop that the loop's variable has no part in: it is answered once a run.
-func (m *Machine) hoist(each *graph.Node) {
-	for _, in := range each.Args[1:] {
-		graph.Walk(in, func(n *graph.Node) bool {
-			if n.Kind != graph.Call || n.Type != op.Bool || insideLoop(n) {
-				return true
-			}
-			if c := &m.code[n.ID]; c.slot == 0 {
-				m.slots++
-				c.slot = int32(m.slots)
-			}
-			return false
-		})
-	}
-}
-
-// keep gives the node a slot: computed once a run.
-func (m *Machine) keep(n *graph.Node) {
-	if n == nil || m.code[n.ID].slot != 0 || n.Kind == graph.Const || n.Kind == graph.Input {
-		return
-	}
-	if n.Type&(op.Data|op.List) == 0 {
-		return
-	}
-	m.slots++
-	m.code[n.ID].slot = int32(m.slots)
-}
-
-// insideLoop tells whether the node's value depends on the variable of an each around it.
-func insideLoop(n *graph.Node) bool {
-	free := map[*graph.Node]bool{}
-	bound := map[*graph.Node]bool{}
-	graph.Walk(n, func(m *graph.Node) bool {
-		if m.Kind == graph.Each {
-			bound[m] = true
-		}
-		if m.Reads(graph.Element) {
-			free[m.Loop] = true
-		}
-		return true
-	})
-	for loop := range free {
-		if !bound[loop] {
-			return true
-		}
-	}
-	return false
-}
-
-// keyOnly tells of each node whether it only ever flows into the key of a mac and depends on the secret: such nodes
-// are computed when a key is not in the cache, and never shown.
-func (m *Machine) keyOnly(nodes []*graph.Node) []bool {
-	key, other := make([]bool, len(nodes)), make([]bool, len(nodes))
-	var mark func(n *graph.Node, inKey bool)
-	mark = func(n *graph.Node, inKey bool) {
-		set := other
-		if inKey {
-			set = key
-		}
-		if n == nil || set[n.ID] {
-			return
-		}
-		set[n.ID] = true
-		for i, a := range n.Args {
-			mark(a, inKey || n.Kind == graph.Call && n.Op.Family == op.Macs && i == 0)
-		}
-	}
-	for _, n := range append(graph.Roots(m.Program.Before, m.Program.After, m.Program.Fresh), m.Program.Signature) {
-		mark(n, false)
-	}
-	for _, n := range nodes {
-		key[n.ID] = key[n.ID] && !other[n.ID] && graph.DependsOn(n, graph.Secret)
-	}
-	return key
 }
 
 func (m *Machine) inputIndex(name string) int {

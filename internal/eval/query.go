@@ -1,75 +1,19 @@
 package eval
 
 import (
-	"strings"
+	"bytes"
+	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
-// stripped gives the names that sending replaces: when signing they are taken out first; when verifying those that
-// carry the result are left out of what is signed.
-type stripped struct {
-	headers []string // carried after signing
-	after   []string // query and parameters carried after signing
-	both    []string // and those that join before signing
-	params  bool     // parameters are sent
-	before  []int    // for each of both: the before item that sends it, or -1: it is carried after
-}
-
-func strip(p *graph.Program) stripped {
-	var s stripped
-	for i, it := range p.Before {
-		s.params = s.params || it.Place == graph.InParams
-		if it.Place != graph.InHeader {
-			s.both = append(s.both, it.Name)
-			s.before = append(s.before, i)
-		}
-	}
-	for _, it := range p.After {
-		s.params = s.params || it.Place == graph.InParams
-		if it.Place == graph.InHeader {
-			s.headers = append(s.headers, it.Name)
-			continue
-		}
-		s.after = append(s.after, it.Name)
-		s.both = append(s.both, it.Name)
-		s.before = append(s.before, -1)
-	}
-	return s
-}
-
-// replaced tells whether a parameter of the request gives way to one that is sent. name is as written in the request.
-func (r *Run) replaced(name string) bool {
-	if r.raw {
-		return false
-	}
-	if strings.IndexByte(name, '%') >= 0 {
-		name = string(message.AppendFormDecode(nil, name)) // rare: a plain name that somebody escaped
-	}
-	if r.env.Receive {
-		for _, n := range r.m.strip.after {
-			if n == name {
-				return true
-			}
-		}
-		return false
-	}
-	for i, n := range r.m.strip.both {
-		if n == name {
-			at := r.m.strip.before[i]
-			return at < 0 || at < len(r.sent) && r.sent[at].text != nil
-		}
-	}
-	return false
-}
-
 // rawQuery gives the query as it is signed: what was handed over, without what is replaced, with what is added.
 func (r *Run) rawQuery(given bool) []byte {
 	req := r.env.Request
 	if given || !r.hasQueryItems() {
-		return r.keepString(req.Query)
+		return message.View(req.Query)
 	}
 	if r.env.Receive {
 		return r.ownQuery(nil)
@@ -80,9 +24,9 @@ func (r *Run) rawQuery(given bool) []byte {
 // ownQuery gives the query as it was handed over without what is replaced, and with items that are sent in it.
 func (r *Run) ownQuery(items []sent) []byte {
 	start := len(r.kept)
-	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
-		if name, _ := message.CutEquals(piece); !r.replaced(name) {
-			r.kept = appendPiece(r.kept, start, piece)
+	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
+		if !r.replaced(&p) {
+			r.kept = appendPiece(r.kept, start, p.Whole)
 		}
 	}
 	r.kept = r.appendSent(r.kept, start, items)
@@ -112,9 +56,9 @@ func (r *Run) appendSent(dst []byte, start int, items []sent) []byte {
 func (r *Run) queryPairs() []op.Item {
 	s := &r.sources
 	from := len(s.all)
-	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
-		if name, value := message.CutEquals(piece); !r.replaced(name) {
-			s.all = append(s.all, op.Item{Name: r.keepString(name), Value: r.keepString(value)})
+	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
+		if !r.replaced(&p) {
+			s.all = append(s.all, rawItem(&p))
 		}
 	}
 	if r.env.Receive || r.raw {
@@ -125,52 +69,111 @@ func (r *Run) queryPairs() []op.Item {
 			start := len(r.kept)
 			r.kept = message.AppendPercent(r.kept, it.text)
 			value := r.keptFrom(start)
-			s.all = append(s.all, op.Item{Name: r.keepString(it.item.Name), Value: value})
+			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: value})
 		}
 	}
 	return s.all[from:]
+}
+
+// givenPairs gives the decoded pairs of query and form as they were handed over, or received. A verifier has read them
+// already.
+func (r *Run) givenPairs() []op.Item {
+	if r.env.HasParams {
+		return r.env.Params
+	}
+	s := &r.sources.given
+	if s.run != r.run {
+		from := len(r.sources.all)
+		r.decodePairs(r.env.Request.Query)
+		if r.form() {
+			r.decodePairs(message.ViewString(r.readBody()))
+		}
+		s.run, s.list = r.run, slices.Clip(r.sources.all[from:])
+	}
+	return s.list
 }
 
 // paramPairs gives the decoded pairs of query and form as they are signed.
 func (r *Run) paramPairs() []op.Item {
-	s := &r.sources
-	from := len(s.all)
-	r.decodePairs(r.env.Request.Query)
-	if r.form() {
-		r.decodePairs(string(r.readBody()))
+	given := r.givenPairs()
+	if r.raw {
+		return given
 	}
-	if r.env.Receive || r.raw {
+	s := &r.sources
+	from := r.remaining(given)
+	if r.env.Receive {
 		return s.all[from:]
 	}
 	for i := range r.joined() {
 		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InParams {
-			s.all = append(s.all, op.Item{Name: r.keepString(it.item.Name), Value: it.text})
+			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: it.text, Plain: r.plainPair(i)})
 		}
 	}
 	return s.all[from:]
 }
 
-// decodePairs adds the pairs of a query or form. Most need no decoding: they are parts of one copy of the whole.
+// remaining puts the pairs that do not give way at the end of the list memory, and tells where they begin. Mostly
+// they stand there already, and all remain.
+func (r *Run) remaining(given []op.Item) int {
+	s := &r.sources
+	first := 0
+	for first < len(given) && !r.gives(message.ViewString(given[first].Name)) {
+		first++
+	}
+	if from := len(s.all) - len(given); first == len(given) && from >= 0 && first > 0 && &s.all[from] == &given[0] {
+		return from
+	}
+	from := len(s.all)
+	s.all = append(s.all, given[:first]...)
+	for i := first; i < len(given); i++ {
+		if !r.gives(message.ViewString(given[i].Name)) {
+			s.all = append(s.all, given[i])
+		}
+	}
+	return from
+}
+
+// pairText is a parameter that joined the request, as it was in the last run: mostly it still is.
+type pairText struct {
+	text  []byte // name=value
+	value []byte
+	plain bool
+}
+
+// plainPair gives a parameter that joins as name=value, nil when escaping would change it.
+func (r *Run) plainPair(i int) []byte {
+	p, it := &r.pairs[i], &r.sent[i]
+	if p.text == nil || !bytes.Equal(p.value, it.text) {
+		name := it.item.Name
+		p.text = append(append(append(p.text[:0], name...), '='), it.text...)
+		p.value = p.text[len(name)+1:]
+		p.plain = message.IsPlain(name) && message.IsPlain(message.ViewString(it.text))
+	}
+	if !p.plain {
+		return nil
+	}
+	return p.text
+}
+
+// decodePairs adds the pairs of a query or form. Most need no decoding.
 func (r *Run) decodePairs(raw string) {
-	whole, plain := r.keepString(raw), !message.Escaped(raw)
-	for at, size := 0, 0; at < len(raw); at += size + 1 {
-		if size = strings.IndexByte(raw[at:], '&'); size < 0 {
-			size = len(raw) - at
-		}
-		piece := raw[at : at+size]
-		name, value := message.CutEquals(piece)
-		if piece == "" || r.replaced(name) {
-			continue
-		}
-		it := op.Item{Name: part(whole, at, len(name)), Value: part(whole, at+size-len(value), len(value))}
-		if !plain && message.Escaped(piece) {
-			it = op.Item{Name: r.decoded(name), Value: r.decoded(value)}
+	for p := message.ReadPairs(raw); p.Next(); {
+		it := rawItem(&p)
+		if p.Escaped {
+			it = op.Item{Name: r.decoded(p.Name), Value: r.decoded(p.Value)}
 		}
 		r.sources.all = append(r.sources.all, it)
 	}
 }
 
-func part(whole []byte, at, size int) []byte { return whole[at : at+size : at+size] }
+// rawItem gives a pair as it is written, in the memory of the request.
+func rawItem(p *message.Pairs) op.Item {
+	it := op.Item{Name: message.View(p.Name), Value: message.View(p.Value)}
+	if p.Plain {
+		it.Plain = message.View(p.Whole)
+	}
+	return it
+}
 
 func (r *Run) decoded(v string) []byte {
 	start := len(r.kept)
@@ -200,31 +203,16 @@ func (r *Run) paramValue(name string, given bool) []byte {
 	if given {
 		return r.givenParam(name)
 	}
-	list := r.sourceList(graph.Params)
-	for i := range list {
-		if string(list[i].Name) == name {
-			return list[i].Value
-		}
-	}
-	return nil
+	return valueOf(r.sourceList(graph.Params), name)
 }
 
-// givenParam looks for a parameter of the request as it was handed over, without reading all of them.
-func (r *Run) givenParam(name string) []byte {
-	if v := r.paramIn(r.env.Request.Query, name); v != nil || !r.form() {
-		return v
-	}
-	return r.paramIn(string(r.readBody()), name)
-}
+// givenParam gives the first value of a parameter of the request as it was handed over.
+func (r *Run) givenParam(name string) []byte { return valueOf(r.givenPairs(), name) }
 
-func (r *Run) paramIn(raw, name string) []byte {
-	for piece, rest := message.CutPiece(raw); piece != ""; piece, rest = message.CutPiece(rest) {
-		n, value := message.CutEquals(piece)
-		if len(n) < len(name) {
-			continue
-		}
-		if n == name || message.Escaped(n) && string(r.decoded(n)) == name {
-			return r.decoded(value)
+func valueOf(pairs []op.Item, name string) []byte {
+	for i := range pairs {
+		if string(pairs[i].Name) == name {
+			return pairs[i].Value
 		}
 	}
 	return nil

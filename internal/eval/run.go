@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -20,7 +21,10 @@ type Env struct {
 	Nonce   string
 	Signed  []string           // names of the signed headers in order; nil: the form's rules choose
 	Inputs  []graph.InputValue // aligned with Program.Inputs; what is not set comes from its default
+	Params  []op.Item          // of a received request, when HasParams: the decoded pairs of query and form
 	Receive bool               // the request was received: nothing is added to it, and what carries the result is left out
+
+	HasParams bool
 }
 
 // Errors of a run that a caller can act on.
@@ -56,15 +60,21 @@ type Run struct {
 	items  []op.Item  // lists, in the same way as buf
 	args   []op.Value // arguments of the calls being made
 	single [1]op.Value
+	fixed  [][]op.Value // as in the machine, with the first argument of the call being made
+	at     op.Instant   // of signing, to the second unless the program looks closer
 	times  []writtenTime
+	slow   []slowText
+	keys   []siteKey // one a mac site
 	slots  []slot
 	elems  []*op.Item // the current element of each loop
 
-	inputs  []input
-	sources sources
-	sent    []sent    // the before items, in order of the program
-	hashes  []hashing // one a kind of digest, made when first needed
-	sum     []byte
+	inputs   []input
+	sources  sources
+	pairs    []pairText // one a before item
+	nameKeys []uint32   // of the request's headers
+	sent     []sent     // the before items, in order of the program
+	hashes   []hashing  // one a kind of digest, made when first needed
+	sum      []byte
 }
 
 // writtenTime is a time as a layout writes it.
@@ -94,9 +104,15 @@ type sent struct {
 
 // NewRun gives memory for runs, for a caller that keeps it. It is for one goroutine at a time.
 func (m *Machine) NewRun() *Run {
+	fixed := make([][]op.Value, len(m.fixed))
+	for i := range fixed {
+		fixed[i] = slices.Clone(m.fixed[i])
+	}
 	return &Run{
-		m: m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
-		times: make([]writtenTime, m.times), inputs: make([]input, len(m.Program.Inputs)),
+		fixed: fixed,
+		m:     m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
+		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)),
+		pairs: make([]pairText, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
@@ -114,6 +130,10 @@ func (m *Machine) Start(env *Env) *Run {
 func (r *Run) Start(env *Env) {
 	r.env = env
 	r.run++
+	if r.at = env.Time; !r.m.fine {
+		r.at.Nano = 0
+	}
+	r.headerKeys()
 	r.bindInputs()
 	if !env.Receive {
 		r.addBefore()
@@ -122,10 +142,12 @@ func (r *Run) Start(env *Env) {
 
 // Done gives the run's memory back.
 func (r *Run) Done() {
-	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 {
+	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 || len(r.env.Request.Query) > 1<<20 {
 		r.buf, r.kept = nil, nil // one large request shall not keep its memory for ever
 		clear(r.slots)
 		clear(r.elems)
+		clear(r.slow)
+		clear(r.pairs)
 		r.sources = sources{}
 	}
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
@@ -171,7 +193,7 @@ func (r *Run) keepBytes(v []byte) []byte {
 	return r.keptFrom(start)
 }
 
-// keepString does so for a text of the request.
+// keepString copies a text of the request, to be changed in place.
 func (r *Run) keepString(s string) []byte {
 	start := len(r.kept)
 	r.kept = append(r.kept, s...)

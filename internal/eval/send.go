@@ -163,8 +163,8 @@ func (r *Run) ownParams() []op.Item {
 		return all
 	}
 	inQuery := 0
-	for piece, rest := message.CutPiece(r.env.Request.Query); piece != ""; piece, rest = message.CutPiece(rest) {
-		if name, _ := message.CutEquals(piece); !r.replaced(name) {
+	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
+		if !r.replaced(&p) {
 			inQuery++
 		}
 	}

@@ -11,7 +11,9 @@ type sources struct {
 	parts  [graph.Element + 1]slot
 	all    []op.Item // memory for the lists
 	values []op.Item // memory for the values of headers
-	params []op.Item // the parameters as they are signed
+	keys   []uint32  // of the names in the list of headers that is being made
+	given  slot      // the parameters as they were handed over
+	params []op.Item // and as they are signed
 	sorted slot      // those in order of their names
 	wire   slot      // and as they are sent
 	form   slot      // whether they travel in the body
@@ -59,17 +61,19 @@ func (r *Run) readSource(s graph.Source, given bool) []byte {
 	req := r.env.Request
 	switch s {
 	case graph.Method:
-		return r.keepString(req.Method)
+		return message.View(req.Method)
 	case graph.Protocol:
-		return r.keepString(req.Scheme)
+		return message.View(req.Scheme)
 	case graph.Host:
-		return r.lowerHost(req)
+		start := len(r.kept)
+		r.kept = req.AppendHostname(r.kept)
+		return r.keptFrom(start)
 	case graph.Port:
-		return r.keepString(req.Port())
+		return message.View(req.Port())
 	case graph.Authority:
-		return r.keepString(req.Host())
+		return message.View(req.Host())
 	case graph.Path:
-		return r.keepString(pathOf(req))
+		return message.View(pathOf(req))
 	case graph.RawQuery:
 		return r.rawQuery(given)
 	case graph.Target, graph.URL:
@@ -80,14 +84,14 @@ func (r *Run) readSource(s graph.Source, given bool) []byte {
 		}
 		return r.sentBody()
 	case graph.Nonce:
-		return r.keepString(r.env.Nonce)
+		return message.View(r.env.Nonce)
 	case graph.KeyID:
-		return r.keepString(r.env.KeyID)
+		return message.View(r.env.KeyID)
 	case graph.Secret:
-		return r.keepString(r.env.Secret)
+		return message.View(r.env.Secret)
 	case graph.Token:
 		if r.env.Token != "" {
-			return r.keepString(r.env.Token)
+			return message.View(r.env.Token)
 		}
 	}
 	return nil
@@ -98,12 +102,6 @@ func pathOf(req *message.Request) string {
 		return "/"
 	}
 	return req.Path
-}
-
-func (r *Run) lowerHost(req *message.Request) []byte {
-	v := r.keepString(req.Hostname())
-	message.Lower(v)
-	return v
 }
 
 // address gives target or URL with the query as it will be sent.
@@ -135,7 +133,7 @@ func (r *Run) bindInputs() {
 		case i < len(r.env.Inputs) && r.env.Inputs[i].Set:
 			r.bindValue(in, &r.env.Inputs[i], decl)
 		case decl.Default != nil:
-			r.bindDefault(in, decl)
+			r.bindDefault(in, decl, r.m.defaults[i])
 		default:
 			*in = input{}
 			if !decl.Optional {
@@ -145,12 +143,12 @@ func (r *Run) bindInputs() {
 	}
 }
 
-func (r *Run) bindDefault(in *input, decl *graph.InputDecl) {
+func (r *Run) bindDefault(in *input, decl *graph.InputDecl, c *code) {
 	if decl.List {
-		in.list = r.ownList(r.list(r.m.of(decl.Default)))
+		in.list = r.ownList(r.list(c))
 		return
 	}
-	v := r.text(r.m.of(decl.Default))
+	v := r.text(c)
 	if len(r.buf) > 0 {
 		v = r.keepBytes(v)
 	}
@@ -164,13 +162,13 @@ func (r *Run) bindDefault(in *input, decl *graph.InputDecl) {
 
 func (r *Run) bindValue(in *input, v *graph.InputValue, decl *graph.InputDecl) {
 	if !decl.List {
-		in.text, in.list = r.keepString(v.Text), nil
+		in.text, in.list = message.View(v.Text), nil
 		r.checkAllowed(decl, in.text)
 		return
 	}
 	in.list = nil
 	for _, t := range v.List {
-		in.list = append(in.list, op.Item{Value: r.keepString(t)})
+		in.list = append(in.list, op.Item{Value: message.View(t)})
 	}
 }
 

@@ -27,6 +27,10 @@ func (r *Run) test(c *code) bool {
 		return r.test(c.args[0]) && r.test(c.args[1])
 	case or:
 		return r.test(c.args[0]) || r.test(c.args[1])
+	case equalText:
+		return r.spend() && string(r.text(c.args[0])) == string(c.args[1].text) == (c.num == 1)
+	case presentText:
+		return r.spend() && r.text(c.args[0]) != nil
 	case equal, present, testCall:
 		if !r.spend() {
 			return false

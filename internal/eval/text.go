@@ -12,6 +12,8 @@ func (r *Run) text(c *code) []byte {
 		return c.text
 	case keptText:
 		return r.keptText(c)
+	case slow:
+		return r.slowText(c)
 	case inputText:
 		return r.inputs[c.index].text
 	case elemName:
@@ -60,15 +62,7 @@ func (r *Run) add(c *code) {
 	case constant:
 		r.buf = append(r.buf, c.text...)
 	case sequence:
-		if r.spend() {
-			for _, part := range c.args {
-				if part.do == char {
-					r.buf = append(r.buf, part.text[0]) // as many literals are
-				} else if len(r.buf) <= maxBytes || r.overspent() {
-					r.add(part)
-				}
-			}
-		}
+		r.sequence(c)
 	case inputText:
 		r.buf = append(r.buf, r.inputs[c.index].text...)
 	case elemName:
@@ -85,6 +79,8 @@ func (r *Run) add(c *code) {
 		mark := len(r.buf)
 		sum := r.sumOf(c)
 		r.buf = append(r.buf[:mark], sum...)
+	case textFixed:
+		r.addFixed(c)
 	case textCall:
 		r.addCall(c)
 	case joinEach:
@@ -101,6 +97,44 @@ func (r *Run) add(c *code) {
 		mark := len(r.buf)
 		v := r.text(c)
 		r.buf = append(r.buf[:mark], v...) // v may be a part of what was built from mark on
+	}
+}
+
+// sequence appends parts one behind the other. What lies somewhere is copied from there without asking further.
+func (r *Run) sequence(c *code) {
+	if !r.spend() {
+		return
+	}
+	for _, part := range c.args {
+		switch part.do {
+		case char: // as many literals are
+			r.buf = append(r.buf, part.text[0])
+			continue
+		case constant:
+			r.buf = append(r.buf, part.text...)
+		case slow:
+			v := r.slowText(part)
+			r.buf = append(r.buf, v...)
+		case keptText:
+			v := r.keptText(part)
+			r.buf = append(r.buf, v...)
+		case inputText:
+			r.buf = append(r.buf, r.inputs[part.index].text...)
+		case readPart:
+			r.addPart(part)
+		case textOne:
+			r.addOne(part)
+		case elemName:
+			r.buf = append(r.buf, r.elems[part.index].Name...)
+		case elemValue:
+			r.buf = append(r.buf, r.elems[part.index].Value...)
+		default:
+			r.add(part)
+		}
+		if len(r.buf) > maxBytes {
+			r.overspent()
+			return
+		}
 	}
 }
 
@@ -133,98 +167,13 @@ func (r *Run) keptText(c *code) []byte {
 // time writes the time out, or gives what was written for the same second before: many requests share a second.
 func (r *Run) time(c *code) []byte {
 	kept := &r.times[c.index]
-	if kept.text == nil || kept.at != r.env.Time {
-		kept.at = r.env.Time
+	if kept.text == nil || kept.at != r.at {
+		kept.at = r.at
 		if c.layout != nil {
-			kept.text = c.layout.Append(kept.text[:0], r.env.Time, 0)
+			kept.text = c.layout.Append(kept.text[:0], r.at, 0)
 		} else {
-			kept.text = c.op.Text(kept.text[:0], []op.Value{{Time: r.env.Time}})
+			kept.text = c.op.Text(kept.text[:0], []op.Value{{Time: r.at}})
 		}
 	}
 	return kept.text
-}
-
-// addOne calls an operation on one text. A digest, which mostly stands there, is not put into the buffer first.
-func (r *Run) addOne(c *code) {
-	if !r.spend() {
-		return
-	}
-	arg, mark := c.args[0], len(r.buf)
-	if arg.do == digest || arg.do == mac {
-		r.single[0].Text = r.sumOf(arg)
-	} else {
-		r.single[0].Text = r.text(arg)
-	}
-	from := len(r.buf)
-	r.buf = c.op.Text(r.buf, r.single[:])
-	r.settle(mark, from)
-}
-
-// settle moves what was built at from down to mark, over the arguments that it was built from.
-func (r *Run) settle(mark, from int) {
-	if from > mark {
-		size := copy(r.buf[mark:], r.buf[from:])
-		r.buf = r.buf[:mark+size]
-	}
-}
-
-// viewCall gives a part of an argument. It may lie in what was built for the arguments.
-func (r *Run) viewCall(c *code) []byte {
-	if !r.spend() {
-		return nil
-	}
-	first := len(r.args)
-	r.arguments(c)
-	v := c.op.View(r.args[first:])
-	r.args = r.args[:first]
-	return v
-}
-
-// addCall makes the arguments and calls the operation.
-func (r *Run) addCall(c *code) {
-	if !r.spend() {
-		return
-	}
-	mark, first, lists := len(r.buf), len(r.args), len(r.items)
-	r.arguments(c)
-	from := len(r.buf)
-	if !amplifies(r.args[first:]) || r.overspent() {
-		r.buf = c.op.Text(r.buf, r.args[first:])
-	}
-	r.args, r.items = r.args[:first], r.items[:lists]
-	r.settle(mark, from)
-}
-
-// amplifies tells whether an operation could make far more of its arguments than they are: put one text in place of
-// each piece of another, or between the items of a list.
-func amplifies(args []op.Value) bool {
-	longest, pieces := 0, 0
-	for i := range args {
-		if n := len(args[i].Text); n > longest {
-			longest, pieces = n, max(pieces, longest)
-		} else {
-			pieces = max(pieces, n)
-		}
-		pieces = max(pieces, len(args[i].List))
-	}
-	return longest > maxBytes/max(pieces, 1)
-}
-
-func (r *Run) arguments(c *code) {
-	for i, a := range c.args {
-		var v op.Value
-		switch t := c.node.Args[i].Type; {
-		case t&op.Data != 0:
-			v.Text = r.text(a)
-		case t&op.List != 0:
-			v.List = r.list(a)
-		case t == op.Bool:
-			v.Flag = r.test(a)
-		case t == op.Time:
-			v.Time = r.env.Time
-		default:
-			v.Num = a.num
-		}
-		r.args = append(r.args, v)
-	}
 }

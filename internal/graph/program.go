@@ -183,25 +183,45 @@ func usedInputs(inputs []*InputDecl, used map[*Node]bool) []*InputDecl {
 	return kept
 }
 
-// number gives every node of the program its ID.
+// number gives every node of the program its ID, parents before those of their children that are met first.
 func (p *Program) number() {
 	p.Size = 0
-	p.Each(func(n *Node) {
+	seen := map[*Node]bool{}
+	see := func(n *Node) bool {
 		n.ID = p.Size
 		p.Size++
-	})
-}
-
-// Each visits every node of the program once.
-func (p *Program) Each(visit func(*Node)) {
-	seen := map[*Node]bool{}
-	see := func(n *Node) bool { visit(n); return true }
-	for _, n := range Roots(p.Before, p.After, p.Fresh) {
+		return true
+	}
+	for _, n := range p.roots() {
 		walk(n, see, seen)
 	}
-	walk(p.Signature, see, seen)
+}
+
+func (p *Program) roots() []*Node {
+	roots := append(Roots(p.Before, p.After, p.Fresh), p.Signature)
 	for _, in := range p.Inputs {
-		walk(in.Default, see, seen)
+		roots = append(roots, in.Default)
+	}
+	return roots
+}
+
+// Each visits every node of the program once, in order of the IDs. It looks at the IDs to know where it has been,
+// which costs far less than a map.
+func (p *Program) Each(visit func(*Node)) {
+	seen := make([]bool, p.Size)
+	var see func(n *Node)
+	see = func(n *Node) {
+		if n == nil || seen[n.ID] {
+			return
+		}
+		seen[n.ID] = true
+		visit(n)
+		for _, a := range n.Args {
+			see(a)
+		}
+	}
+	for _, n := range p.roots() {
+		see(n)
 	}
 }
 

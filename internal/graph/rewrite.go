@@ -66,6 +66,10 @@ func (w *rewriter) fold(was, m *Node) *Node {
 		if t := m.Args[0]; t.Kind == Const {
 			return pick(t.Num == 1, m.Args[1], m.Args[2])
 		}
+	case Each:
+		if t := m.Args[2]; t != nil && t.Kind == Const && t.Num == 1 {
+			m.Args[2] = nil // for everything, whatever it is
+		}
 	case Template:
 		return w.foldTemplate(was, m)
 	case Call:

@@ -19,8 +19,11 @@ type Captures struct {
 	HasSigned                      bool
 	Inputs                         []graph.InputValue
 	Compared                       []Compared // what must come out the same when it is recomputed
+	Pairs                          []op.Item  // the decoded pairs of query and form, when HasPairs
+	HasPairs                       bool
 
 	found   []found
+	last    seenClock
 	scratch []byte // decoded texts; never written to again before Reset
 }
 
@@ -32,15 +35,22 @@ type Compared struct {
 	Text string      // as received
 }
 
+// seenClock is the time that was read last, and the text that it was read from: many requests share a second.
+type seenClock struct {
+	hole *hole
+	text []byte
+	at   op.Instant
+}
+
 // Reset forgets everything and keeps the memory.
 func (c *Captures) Reset(inputs int) {
-	signed, compared, in := c.Signed[:0], c.Compared[:0], c.Inputs
+	signed, compared, pairs, in := c.Signed[:0], c.Compared[:0], c.Pairs[:0], c.Inputs
 	if cap(in) < inputs {
 		in = make([]graph.InputValue, inputs)
 	}
 	in = in[:inputs]
 	clear(in)
-	*c = Captures{Signed: signed, Compared: compared, Inputs: in, found: c.found, scratch: c.scratch[:0]}
+	*c = Captures{Signed: signed, Compared: compared, Pairs: pairs, Inputs: in, found: c.found, last: c.last, scratch: c.scratch[:0]}
 }
 
 // Failure says why a request cannot be read.
@@ -63,25 +73,25 @@ func (m *Matcher) Carrier() *graph.Item { return m.items[m.carrier].sent }
 func (m *Matcher) Carried(req *message.Request) bool {
 	it := &m.items[m.carrier]
 	if it.sent.Place != graph.InHeader {
-		return named(req.Query, it.sent.Name) || it.sent.Place == graph.InParams && named(string(req.Body.Bytes), it.sent.Name)
+		return named(req.Query, m.begin) || it.sent.Place == graph.InParams && named(message.ViewString(req.Body.Bytes), m.begin)
 	}
 	v, ok := req.Header(it.sent.Name)
 	return ok && strings.HasPrefix(trim(v), it.parts[0].literal)
 }
 
-// named tells whether a query or form has a parameter of that name, written plainly.
-func named(raw, name string) bool {
-	for raw != "" {
-		if rest, ok := strings.CutPrefix(raw, name); ok && strings.HasPrefix(rest, "=") {
+// named tells whether a query or form has the parameter that this begins: its name, written plainly, and "=". The
+// signature mostly stands at the end.
+func named(raw, begin string) bool {
+	for {
+		i := strings.LastIndexByte(raw, '&')
+		if strings.HasPrefix(raw[i+1:], begin) {
 			return true
 		}
-		i := strings.IndexByte(raw, '&')
 		if i < 0 {
 			return false
 		}
-		raw = raw[i+1:]
+		raw = raw[:i]
 	}
-	return false
 }
 
 // Match reads the request. It stops at the first thing that is wrong.
@@ -162,29 +172,31 @@ func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
 	}
 	c.found = c.found[:len(m.items)]
 	clear(c.found)
-	m.headers(req, c)
+	m.readHeaders(req, c)
 	if !m.inQuery {
 		return nil
 	}
+	c.HasPairs = !req.Body.Streamed()
 	if f := m.scan(req.Query, graph.InQuery, c); f != nil {
 		return f
 	}
 	if req.Body.Len() > 0 && !req.Body.Streamed() {
 		if ct, _ := req.Header("content-type"); message.IsForm(ct) {
-			return m.scan(string(req.Body.Bytes), graph.InParams, c)
+			return m.scan(message.ViewString(req.Body.Bytes), graph.InParams, c)
 		}
 	}
 	return nil
 }
 
-func (m *Matcher) headers(req *message.Request, c *Captures) {
+func (m *Matcher) readHeaders(req *message.Request, c *Captures) {
 	for k := range req.Headers {
 		h := &req.Headers[k]
-		if len(h.Name) >= len(m.sized) {
+		if len(h.Name) >= len(m.headers) {
 			continue
 		}
-		for _, i := range m.sized[len(h.Name)] {
-			if f := &c.found[i]; message.EqualFold(h.Name, m.items[i].sent.Name) {
+		for _, i := range m.headers[len(h.Name)] {
+			sent := m.items[i].sent
+			if f := &c.found[i]; h.Name == sent.Wire || message.SameName(h.Name, sent.Name) {
 				if f.count++; f.count == 1 {
 					f.value = trim(h.Value)
 				}
@@ -194,43 +206,51 @@ func (m *Matcher) headers(req *message.Request, c *Captures) {
 }
 
 func (m *Matcher) scan(raw string, place graph.Place, c *Captures) *Failure {
-	for piece, rest := message.CutPiece(raw); piece != ""; piece, rest = message.CutPiece(rest) {
-		name, value := message.CutEquals(piece)
-		if f := m.note(c.decode(name), value, place, c); f != nil {
+	for p := message.ReadPairs(raw); p.Next(); {
+		it := op.Item{}
+		if p.Escaped {
+			p.Name, p.Value = c.decode(p.Name), c.decode(p.Value)
+		} else if p.Plain {
+			it.Plain = message.View(p.Whole)
+		}
+		it.Name, it.Value = message.View(p.Name), message.View(p.Value)
+		c.Pairs = append(c.Pairs, it)
+		if f := m.note(p.Name, p.Value, place, c); f != nil {
 			return f
 		}
 	}
 	return nil
 }
 
+// note gives a parameter to the items that it may be.
 func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Failure {
-	for i := range m.items {
+	if len(name) >= len(m.params) {
+		return nil
+	}
+	for _, i := range m.params[len(name)] {
 		it := m.items[i].sent
-		if len(it.Name) != len(name) || it.Place == graph.InHeader || it.Place < place {
+		if it.Place < place {
 			continue
 		}
 		if it.Name == name {
 			if c.found[i].count++; c.found[i].count == 1 {
-				c.found[i].value = c.decode(value)
+				c.found[i].value = value
 			}
 			continue
 		}
-		if m.items[i].auth && message.EqualFold(name, it.Name) && !m.sends(name) {
+		if m.items[i].auth && message.SameName(name, it.Name) && !m.sends(name) {
 			return malformed(it, "the parameter %q is written %q: upper and lower case matter", it.Name, name)
 		}
 	}
 	return nil
 }
 
-// decode undoes form encoding. Text without escapes is given back as it is; decoded text lies in the captures' own
-// memory, so that verifying allocates nothing, and is good until Reset.
+// decode undoes form encoding. The text lies in the captures' own memory, so that verifying allocates nothing, and is
+// good until Reset.
 func (c *Captures) decode(s string) string {
-	if !message.Escaped(s) {
-		return s
-	}
 	start := len(c.scratch)
 	c.scratch = message.AppendFormDecode(c.scratch, s)
-	return unsafe.String(unsafe.SliceData(c.scratch[start:]), len(c.scratch)-start)
+	return message.ViewString(c.scratch[start:])
 }
 
 func trim(s string) string { return trimRight(trimLeft(s)) }

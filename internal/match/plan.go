@@ -17,8 +17,10 @@ import (
 type Matcher struct {
 	program *graph.Program
 	items   []item
-	sized   [][]int // the items that are headers, by the lengths of their names
+	headers [][]int // the items that are headers, by the lengths of their names
+	params  [][]int // and those that are parameters
 	carrier int     // the item that holds the signature
+	begin   string  // its name and "="
 	inQuery bool    // something travels in query or form
 }
 
@@ -89,17 +91,23 @@ func Plan(p *graph.Program) (*Matcher, diag.Problems) {
 	return pl.m, pl.problems
 }
 
-// finish settles what every request would ask again, and makes a table in which a header of a request finds the few
-// items that it may be.
+// finish settles what every request would ask again, and makes tables in which a header or parameter of a request
+// finds the few items that it may be.
 func (m *Matcher) finish() {
 	for i := range m.items {
 		m.items[i].opaque = onlyOpaque(m.items[i].parts)
-		if sent := m.items[i].sent; sent.Place == graph.InHeader {
-			for len(m.sized) <= len(sent.Name) {
-				m.sized = append(m.sized, nil)
-			}
-			m.sized[len(sent.Name)] = append(m.sized[len(sent.Name)], i)
+		sent := m.items[i].sent
+		table := &m.params
+		if sent.Place == graph.InHeader {
+			table = &m.headers
 		}
+		for len(*table) <= len(sent.Name) {
+			*table = append(*table, nil)
+		}
+		(*table)[len(sent.Name)] = append((*table)[len(sent.Name)], i)
+	}
+	if m.carrier >= 0 {
+		m.begin = m.items[m.carrier].sent.Name + "="
 	}
 }
 

@@ -113,7 +113,7 @@ func (r *reader) once(to *string, v, what string) bool {
 }
 
 func (r *reader) clock(h *hole, v string) bool {
-	t, ok := readClock(h, v)
+	t, ok := r.c.readClock(h, v)
 	switch {
 	case !ok:
 		r.why = ": " + quoteName(shorten(v)) + " is not a time of its form"
@@ -126,7 +126,19 @@ func (r *reader) clock(h *hole, v string) bool {
 	return true
 }
 
-func readClock(h *hole, v string) (op.Instant, bool) {
+func (c *Captures) readClock(h *hole, v string) (op.Instant, bool) {
+	last := &c.last
+	if last.hole == h && string(last.text) == v {
+		return last.at, true
+	}
+	t, ok := parseClock(h, v)
+	if ok {
+		*last = seenClock{h, append(last.text[:0], v...), t}
+	}
+	return t, ok
+}
+
+func parseClock(h *hole, v string) (op.Instant, bool) {
 	switch {
 	case h.layout != nil:
 		return h.layout.Parse(v, 0)
@@ -147,7 +159,7 @@ func (r *reader) names(h *hole, v string) bool {
 			v = ""
 		}
 		for _, other := range r.c.Signed {
-			if message.EqualFold(other, name) {
+			if message.SameName(other, name) {
 				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
 				return false
 			}

@@ -1,24 +1,52 @@
 package message
 
-import "strings"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 const upperHex = "0123456789ABCDEF"
 
-// Bytes is a set of bytes; a table of 256 answers is scanned faster than bits.
-type Bytes [256]bool
+// Coding says how each byte is written: in the low three bytes what is written, in the top one how many these are.
+// So a byte is written without asking what it is, which nobody could guess.
+type Coding [256]uint32
 
-// Unreserved gives the bytes that RFC 3986 calls unreserved, which stand for themselves in every encoder of every
-// cloud, and those of more.
-func Unreserved[T ~string | ~[]byte](more T) Bytes {
-	var set Bytes
-	for c := range set {
-		set[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
-			c == '-' || c == '_' || c == '.' || c == '~'
+// Unreserved gives the coding that leaves those bytes that RFC 3986 calls unreserved, which stand for themselves in
+// every encoder of every cloud, and those of more.
+func Unreserved[T ~string | ~[]byte](more T) Coding {
+	var coding Coding
+	for c := range coding {
+		coding[c] = '%' | uint32(upperHex[c>>4])<<8 | uint32(upperHex[c&15])<<16 | 3<<24
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+			c == '-' || c == '_' || c == '.' || c == '~' {
+			coding[c] = bare(byte(c))
+		}
 	}
 	for i := range len(more) {
-		set[more[i]] = true
+		coding[more[i]] = bare(more[i])
 	}
-	return set
+	return coding
+}
+
+func bare(c byte) uint32 { return uint32(c) | 1<<24 }
+
+// With gives the coding with one byte written as another one.
+func (t Coding) With(c, as byte) Coding {
+	t[c] = bare(as)
+	return t
+}
+
+// keeps tells whether a byte stands for itself.
+func (t *Coding) keeps(c byte) bool { return t[c]>>24 == 1 }
+
+// IsPlain tells whether escaping would leave s as it is.
+func IsPlain(s string) bool {
+	for i := range len(s) {
+		if !unreserved.keeps(s[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 var unreserved = Unreserved("")
@@ -44,40 +72,50 @@ var hexValue = func() (table [256]byte) {
 
 // AppendPercent appends s with every byte outside A-Z a-z 0-9 - _ . ~ written as %XX, in upper case (RFC 3986).
 func AppendPercent[T ~string | ~[]byte](dst []byte, s T) []byte {
-	return AppendPercentExcept(dst, s, &unreserved)
+	return appendCoded(dst, text(s), &unreserved)
 }
 
-// AppendPercentExcept appends s with every byte that is not bare written as %XX. What lies between two such bytes is
-// copied as one run, and most texts are one run.
-func AppendPercentExcept[T ~string | ~[]byte](dst []byte, s T, bare *Bytes) []byte {
-	for {
-		n := 0
-		for n < len(s) && bare[s[n]] {
-			n++
-		}
-		dst = append(dst, s[:n]...)
-		if n == len(s) {
-			return dst
-		}
-		dst = append(dst, '%', upperHex[s[n]>>4], upperHex[s[n]&15])
-		s = s[n+1:]
+// longestPiece is how much is escaped before room is made again: three times as much is needed at worst.
+const longestPiece = 1 << 10
+
+// AppendPercentExcept appends s with every byte written as %XX that the coding does not keep or write otherwise.
+func AppendPercentExcept[T ~string | ~[]byte](dst []byte, s T, coding *Coding) []byte {
+	return appendCoded(dst, text(s), coding)
+}
+
+func appendCoded(dst []byte, s string, coding *Coding) []byte {
+	for len(s) > longestPiece {
+		dst = appendPiece(dst, s[:longestPiece], coding)
+		s = s[longestPiece:]
 	}
+	return appendPiece(dst, s, coding)
+}
+
+func appendPiece(dst []byte, s string, coding *Coding) []byte {
+	n := len(dst)
+	if need := 3*len(s) + 1; cap(dst)-n < need { // four bytes are put down for each, whatever it needs
+		dst = slices.Grow(dst, need)
+	}
+	out := dst[:cap(dst)]
+	for i := range len(s) {
+		c := coding[s[i]]
+		binary.LittleEndian.PutUint32(out[n:n+4], c)
+		n += int(c >> 24)
+	}
+	return dst[:n]
 }
 
 // AppendPercentDecode appends s with every %XX read back. An escape that is broken stays as it is.
 func AppendPercentDecode[T ~string | ~[]byte](dst []byte, s T) []byte {
-	return appendDecoded(dst, s, '+')
+	return appendDecoded(dst, text(s), '+')
 }
 
 // AppendFormDecode does the same for a name or value of a form, where "+" is a space.
 func AppendFormDecode[T ~string | ~[]byte](dst []byte, s T) []byte {
-	return appendDecoded(dst, s, ' ')
+	return appendDecoded(dst, text(s), ' ')
 }
 
-// Escaped tells whether decoding a name or value of a form would change it.
-func Escaped(s string) bool { return strings.IndexByte(s, '%') >= 0 || strings.IndexByte(s, '+') >= 0 }
-
-func appendDecoded[T ~string | ~[]byte](dst []byte, s T, plus byte) []byte {
+func appendDecoded(dst []byte, s string, plus byte) []byte {
 	for {
 		n := 0
 		for n < len(s) && s[n] != '%' && s[n] != '+' {

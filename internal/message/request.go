@@ -111,27 +111,3 @@ func (r *Request) Clone() *Request {
 	c.Headers = append([]Field(nil), r.Headers...)
 	return &c
 }
-
-// EqualFold compares two header names: ASCII, without regard to case. It takes a byte in the same way whatever it is,
-// because names are compared so often that guessing the case wrong would show.
-func EqualFold[A, B ~string | ~[]byte](a A, b B) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) {
-		if lowerTable[a[i]] != lowerTable[b[i]] {
-			return false
-		}
-	}
-	return true
-}
-
-var lowerTable = func() (table [256]byte) {
-	for c := range table {
-		table[c] = byte(c)
-		if 'A' <= c && c <= 'Z' {
-			table[c] += 'a' - 'A'
-		}
-	}
-	return table
-}()

@@ -9,7 +9,7 @@ func TestEqualFold(t *testing.T) {
 	}{
 		{"Host", "hOST", true}, {"Host", "Hos", false}, {"@", "`", false}, {"k\x00\x00", "\u212a", false}, {"", "", true},
 	} {
-		if got := EqualFold(c.a, []byte(c.b)); got != c.want {
+		if got := EqualFold(c.a, c.b); got != c.want {
 			t.Errorf("%q and %q: %v", c.a, c.b, got)
 		}
 	}

@@ -62,7 +62,7 @@ func variable(s string) string {
 	}
 	name := strings.TrimPrefix(s, "{")
 	n := 0
-	for n < len(name) && n < shownBytes && unreserved[name[n]] && strings.IndexByte("-.~", name[n]) < 0 {
+	for n < len(name) && n < shownBytes && unreserved.keeps(name[n]) && strings.IndexByte("-.~", name[n]) < 0 {
 		n++
 	}
 	return s[:len(s)-len(name)+n]

@@ -133,9 +133,15 @@ func splitPort(authority string) (host, port string) {
 }
 
 // Hostname gives the host of the Authority in lower case and without the port; an IPv6 address keeps its brackets.
-func (r *Request) Hostname() string {
+func (r *Request) Hostname() string { return string(r.AppendHostname(nil)) }
+
+// AppendHostname appends it.
+func (r *Request) AppendHostname(dst []byte) []byte {
 	host, _ := splitPort(r.Authority)
-	return lowerASCII(host)
+	start := len(dst)
+	dst = append(dst, host...)
+	Lower(dst[start:])
+	return dst
 }
 
 // Port gives the port of the Authority, or the one that the scheme implies: 80 or 443.
@@ -162,11 +168,4 @@ func lowerASCII(s string) string {
 		}
 	}
 	return s
-}
-
-// Lower puts A-Z of b into lower case, in place.
-func Lower(b []byte) {
-	for i, c := range b {
-		b[i] = lowerTable[c]
-	}
 }

@@ -1,16 +1,13 @@
 package op
 
 import (
-	"bytes"
-
 	"github.com/chopmark/chopmark/internal/message"
 )
 
-// formBare spares the space too, which becomes + afterwards; pathBare spares what schemes make of paths a table of its
-// own.
+// pathCoding spares what schemes make of paths a table of its own.
 var (
-	formBare = message.Unreserved(" ")
-	pathBare = message.Unreserved("/")
+	formCoding = message.Unreserved("").With(' ', '+')
+	pathCoding = message.Unreserved("/")
 )
 
 func percent(dst []byte, args []Value) []byte {
@@ -18,23 +15,14 @@ func percent(dst []byte, args []Value) []byte {
 		return message.AppendPercent(dst, args[0].Text)
 	}
 	if string(args[1].Text) == "/" {
-		return message.AppendPercentExcept(dst, args[0].Text, &pathBare)
+		return message.AppendPercentExcept(dst, args[0].Text, &pathCoding)
 	}
-	bare := message.Unreserved(args[1].Text)
-	return message.AppendPercentExcept(dst, args[0].Text, &bare)
+	coding := message.Unreserved(args[1].Text)
+	return message.AppendPercentExcept(dst, args[0].Text, &coding)
 }
 
 func formEncode(dst []byte, args []Value) []byte {
-	start := len(dst)
-	dst = message.AppendPercentExcept(dst, args[0].Text, &formBare)
-	for tail := dst[start:]; ; {
-		i := bytes.IndexByte(tail, ' ')
-		if i < 0 {
-			return dst
-		}
-		tail[i] = '+'
-		tail = tail[i+1:]
-	}
+	return message.AppendPercentExcept(dst, args[0].Text, &formCoding)
 }
 
 var escapeOps = []*Op{

@@ -132,3 +132,19 @@ func BenchmarkHex(b *testing.B) {
 		buf = appendHex(buf[:0], sum, lowerHex)
 	}
 }
+
+// TestBase64Writes compares with the standard library, which is slower.
+func TestBase64Writes(t *testing.T) {
+	x := make([]byte, 100)
+	for i := range x {
+		x[i] = byte(i * 151)
+	}
+	for n := range x {
+		if got, want := textOp("base64", string(x[:n])), base64.StdEncoding.EncodeToString(x[:n]); got != want {
+			t.Errorf("base64 of %d bytes = %s, want %s", n, got, want)
+		}
+		if got, want := textOp("base64url", string(x[:n])), base64.URLEncoding.EncodeToString(x[:n]); got != want {
+			t.Errorf("base64url of %d bytes = %s, want %s", n, got, want)
+		}
+	}
+}

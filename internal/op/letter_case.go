@@ -1,41 +1,34 @@
 package op
 
+import "github.com/chopmark/chopmark/internal/message"
+
 // Letters are those of ASCII only: header and parameter names have no others, and Unicode's tables differ between
 // languages and their versions.
-var (
-	toLower = caseTable('A', 'Z', 'a')
-	toUpper = caseTable('a', 'z', 'A')
-)
 
-// caseTable maps each byte to itself, but those from first to last to what begins at to.
-func caseTable(first, last, to byte) *[256]byte {
-	var t [256]byte
-	for i := range t {
-		t[i] = byte(i)
-		if c := byte(i); first <= c && c <= last {
-			t[i] = c - first + to
-		}
-	}
-	return &t
-}
-
-func appendMapped(dst, x []byte, table *[256]byte) []byte {
+func lower(dst []byte, args []Value) []byte {
 	start := len(dst)
-	dst = append(dst, x...)
-	tail := dst[start:]
-	for i, c := range tail {
-		tail[i] = table[c]
-	}
+	dst = append(dst, args[0].Text...)
+	message.Lower(dst[start:])
 	return dst
 }
 
+func upper(dst []byte, args []Value) []byte {
+	start := len(dst)
+	dst = append(dst, args[0].Text...)
+	message.Upper(dst[start:])
+	return dst
+}
+
+// title changes one letter at a time, each by what stands before it.
 func title(dst []byte, args []Value) []byte {
-	table := toUpper
-	for _, c := range args[0].Text {
-		dst = append(dst, table[c])
-		if table = toLower; c == '-' {
-			table = toUpper
+	start := len(dst)
+	dst = lower(dst, args)
+	first := true
+	for i, c := range dst[start:] {
+		if first {
+			message.Upper(dst[start+i : start+i+1])
 		}
+		first = c == '-'
 	}
 	return dst
 }
@@ -45,7 +38,7 @@ var caseOps = []*Op{
 		Name: "lower", Family: Cases, Params: []Param{{"x", Text}}, Result: Text,
 		Doc:     "A-Z in lower case; every other byte stays, letters beyond ASCII included",
 		Example: `lower("X-TC-Action") = x-tc-action`,
-		Text:    func(dst []byte, args []Value) []byte { return appendMapped(dst, args[0].Text, toLower) },
+		Text:    lower,
 	},
 	{
 		Name: "title", Family: Cases, Params: []Param{{"x", Text}}, Result: Text,
@@ -57,6 +50,6 @@ var caseOps = []*Op{
 		Name: "upper", Family: Cases, Params: []Param{{"x", Text}}, Result: Text,
 		Doc:     "a-z in upper case; every other byte stays, and the digits of escapes change with the rest",
 		Example: `upper("get%2f") = GET%2F`,
-		Text:    func(dst []byte, args []Value) []byte { return appendMapped(dst, args[0].Text, toUpper) },
+		Text:    upper,
 	},
 }

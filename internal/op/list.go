@@ -45,7 +45,7 @@ func values(dst []Item, args []Value) []Item {
 		it := &args[0].List[i]
 		switch {
 		case len(it.Values) > 0:
-			if message.EqualFold(it.Name, args[1].Text) {
+			if message.SameName(message.ViewString(it.Name), message.ViewString(args[1].Text)) {
 				dst = append(dst, it.Values...)
 			}
 		case bytes.Equal(it.Name, args[1].Text):

@@ -38,6 +38,7 @@ type Item struct {
 	Name   []byte
 	Value  []byte
 	Values []Item // a header's values in order of arrival, each in Value
+	Plain  []byte // a pair as name=value, if it lies so somewhere and percent would not change it; else nil
 }
 
 // Param describes one argument.

@@ -69,14 +69,18 @@ func appendSorted(dst, list []Item, named bool, compare func(a, b Item) int) []I
 
 // prefix gives the first eight bytes as a number that orders as they do; what is shorter is filled up with zeros.
 func prefix(x []byte) uint64 {
-	if len(x) >= 8 {
+	n := len(x)
+	switch {
+	case n >= 8:
 		return binary.BigEndian.Uint64(x)
+	case n >= 4: // the two halves overlap where they agree
+		return uint64(binary.BigEndian.Uint32(x))<<32 | uint64(binary.BigEndian.Uint32(x[n-4:]))<<(64-8*n)
 	}
-	var n uint64
-	for _, c := range x {
-		n = n<<8 | uint64(c)
+	var key uint64
+	for i, c := range x {
+		key |= uint64(c) << (56 - 8*i)
 	}
-	return n << (8 * (8 - len(x)) & 63)
+	return key
 }
 
 var orderOps = []*Op{

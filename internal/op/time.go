@@ -46,17 +46,24 @@ func ParseUnixMillis(s string) (Instant, bool) {
 	return Instant{sec, int32(ms) * 1e6}, true
 }
 
-// parseDecimal takes a number only as it would be written: writing it again must give s.
+// parseDecimal takes a number only as it would be written: digits without leading zeros, perhaps behind a minus.
 func parseDecimal(s string) (int64, bool) {
-	if len(s) > 20 {
+	digits, sign := s, int64(1)
+	if s != "" && s[0] == '-' {
+		digits, sign = s[1:], -1
+	}
+	if digits == "" || len(digits) > 18 || digits[0] == '0' && s != "0" {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		return 0, false
+	var n int64
+	for i := range len(digits) {
+		d := digits[i] - '0'
+		if d > 9 {
+			return 0, false
+		}
+		n = 10*n + int64(d)
 	}
-	var buf [20]byte
-	return n, string(strconv.AppendInt(buf[:0], n, 10)) == s
+	return sign * n, true
 }
 
 // ParseZone gives the seconds east of UTC of an offset such as +08:00.

@@ -1,11 +1,13 @@
 package syntax
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
 	"sort"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
@@ -54,8 +56,36 @@ func (p *parser) attributes(body *hclsyntax.Body) []*Attr {
 	return out
 }
 
-// tokenAt gives the first token at or behind a byte that is not blank; HCL's tree has no places for symbols.
+// behindBlanks gives the place of the first byte from a place on that is neither blank nor part of a comment.
+func (p *parser) behindBlanks(at int) int {
+	for at < len(p.text) {
+		rest := p.text[at:]
+		switch end := -1; {
+		case bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0:
+			at++
+		case rest[0] == '#', bytes.HasPrefix(rest, []byte("//")):
+			if end = bytes.IndexByte(rest, '\n'); end < 0 {
+				return len(p.text)
+			}
+			at += end
+		case bytes.HasPrefix(rest, []byte("/*")):
+			if end = bytes.Index(rest, []byte("*/")); end < 0 {
+				return len(p.text)
+			}
+			at += end + len("*/")
+		default:
+			return at
+		}
+	}
+	return at
+}
+
+// tokenAt gives the first token at or behind a byte that is not blank; HCL's tree has no places for symbols. The quick
+// way has no tokens: it does not tell its problems.
 func (p *parser) tokenAt(at int) hclsyntax.Token {
+	if len(p.tokens) == 0 {
+		return hclsyntax.Token{Range: hcl.Range{Start: hcl.Pos{Byte: at}, End: hcl.Pos{Byte: at}}}
+	}
 	i := sort.Search(len(p.tokens), func(i int) bool { return p.tokens[i].Range.Start.Byte >= at })
 	for i < len(p.tokens)-1 && blank(p.tokens[i]) {
 		i++

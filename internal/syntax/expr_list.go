@@ -13,8 +13,8 @@ func (p *parser) object(e *hclsyntax.ObjectConsExpr, depth int) Expr {
 	for _, item := range e.Items {
 		key := item.KeyExpr.Range()
 		field := Field{Name: p.fieldName(item.KeyExpr), NameRange: p.source.rng(key), Value: p.expr(item.ValueExpr, depth)}
-		if sign := p.tokenAt(key.End.Byte); sign.Type == hclsyntax.TokenColon && !p.data {
-			p.refuse(sign, `":" does not stand between a name and its value`, "write name = value")
+		if at := p.behindBlanks(key.End.Byte); at < len(p.text) && p.text[at] == ':' && !p.data {
+			p.add(at, at+1, `":" does not stand between a name and its value`, "write name = value")
 		}
 		out.Fields = append(out.Fields, field)
 	}
@@ -53,14 +53,13 @@ func (p *parser) each(e *hclsyntax.ForExpr, depth int) Expr {
 		p.add(at.Start.Byte, e.CloseRange.End.Byte, noObjectFor, forHint)
 		return nil
 	}
-	word := p.tokenAt(e.OpenRange.End.Byte)
-	name := p.tokenAt(word.Range.End.Byte)
+	name := p.behindBlanks(p.behindBlanks(e.OpenRange.End.Byte) + len("for"))
 	if e.KeyVar != "" {
-		second := p.tokenAt(p.tokenAt(name.Range.End.Byte).Range.End.Byte)
-		p.add(name.Range.Start.Byte, second.Range.End.Byte, "for has one variable", forHint)
+		second := p.tokenAt(p.tokenAt(name + len(e.KeyVar)).Range.End.Byte)
+		p.add(name, second.Range.End.Byte, "for has one variable", forHint)
 		return nil
 	}
-	out := &For{Var: e.ValVar, VarRange: p.source.rng(name.Range), Range: p.source.rng(e.SrcRange)}
+	out := &For{Var: e.ValVar, VarRange: p.source.span(name, name+len(e.ValVar)), Range: p.source.rng(e.SrcRange)}
 	out.List = p.expr(e.CollExpr, depth)
 	out.Body = p.expr(e.ValExpr, depth)
 	if e.CondExpr != nil {

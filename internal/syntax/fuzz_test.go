@@ -22,6 +22,7 @@ func FuzzParse(f *testing.F) {
 			return // size is TestHostileFiles' subject
 		}
 		given := bytes.Clone(src)
+		checkQuick(t, src)
 		file, problems := Parse("f.hcl", given)
 		if !bytes.Equal(given, src) {
 			t.Error("Parse changed its input")
@@ -47,6 +48,32 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("formatting changed the tree\nbefore:\n%s\nafter:\n%s", before, after)
 		}
 	})
+}
+
+// checkQuick holds that the quick way takes nothing that the careful way would not, and makes the same of it.
+func checkQuick(t *testing.T, src []byte) {
+	t.Helper()
+	if harmless(src) {
+		p := newParser("f.hcl", src, bytes.Clone(src), false)
+		p.rounds = 1
+		if balanced := p.balance(); balanced {
+			p.checkTokens()
+		}
+		if len(p.problems) > 0 {
+			t.Errorf("harmless, and yet: %v", p.problems)
+		}
+	}
+	file := quick("f.hcl", src, false)
+	if file == nil {
+		return
+	}
+	again, problems := careful("f.hcl", src, false)
+	if again == nil || len(problems) > 0 {
+		t.Fatalf("the quick way takes what the careful way refuses: %v", problems)
+	}
+	if got, want := printFile(file), printFile(again); got != want {
+		t.Errorf("the quick way reads\n%s\nand the careful way\n%s", got, want)
+	}
 }
 
 func checkRange(t *testing.T, src []byte, r diag.Range) {

@@ -37,7 +37,15 @@ func ParseData(name string, src []byte) (*File, diag.Problems) {
 }
 
 func parse(name string, src []byte, data bool) (*File, diag.Problems) {
-	p := &parser{source: newSource(name, src), text: slices.Clone(src), bad: map[int]bool{}, data: data}
+	if file := quick(name, src, data); file != nil {
+		return file, nil
+	}
+	return careful(name, src, data)
+}
+
+// careful reads a file that may be wrong in any way.
+func careful(name string, src []byte, data bool) (*File, diag.Problems) {
+	p := newParser(name, src, slices.Clone(src), data)
 	file := p.file()
 	if len(p.problems) == 0 && (file == nil || !bytes.Equal(p.text, src)) {
 		// Every repair is reported. Should one ever not be, then what it made of the file must not be used.
@@ -48,6 +56,10 @@ func parse(name string, src []byte, data bool) (*File, diag.Problems) {
 		return nil, p.problems
 	}
 	return file, p.problems
+}
+
+func newParser(name string, src, text []byte, data bool) *parser {
+	return &parser{source: newSource(name, src), text: text, bad: map[int]bool{}, data: data}
 }
 
 type parser struct {

@@ -148,12 +148,13 @@ var foreign = map[hclsyntax.TokenType]string{
 // checkCharacter refuses characters that mean nothing; the first of a statement is enough.
 func (p *parser) checkCharacter(tok hclsyntax.Token) {
 	hint, ok := foreign[tok.Type]
+	if !ok && tok.Type != hclsyntax.TokenBadUTF8 {
+		return // as nearly all
+	}
 	message := fmt.Sprintf("%q means nothing here", tok.Bytes)
 	switch {
 	case tok.Type == hclsyntax.TokenBadUTF8:
 		message, hint = "the file is not UTF-8 here", "save it as UTF-8"
-	case !ok:
-		return
 	case bytes.ContainsAny(tok.Bytes, "“”‘’„"):
 		hint = `use straight quotes: "..."`
 	}

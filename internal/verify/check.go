@@ -195,7 +195,7 @@ func (ck *check) listed() bool {
 		}
 	}
 	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !message.EqualFold(name, "host") {
+		if n := ck.count(name); n == 0 && !message.SameName(name, "host") {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -206,7 +206,7 @@ func (ck *check) listed() bool {
 
 func (ck *check) signs(name string) bool {
 	for _, s := range ck.c.Signed {
-		if message.EqualFold(s, name) {
+		if message.SameName(s, name) {
 			return true
 		}
 	}
@@ -216,7 +216,7 @@ func (ck *check) signs(name string) bool {
 func (ck *check) count(name string) int {
 	n := 0
 	for i := range ck.req.Headers {
-		if message.EqualFold(ck.req.Headers[i].Name, name) {
+		if message.SameName(ck.req.Headers[i].Name, name) {
 			n++
 		}
 	}
@@ -226,7 +226,7 @@ func (ck *check) count(name string) int {
 func (ck *check) start(run *eval.Run) {
 	ck.mem.env = eval.Env{
 		Request: ck.req, KeyID: ck.c.KeyID, Secret: ck.key.Secret, Token: ck.c.Token, Time: ck.c.Time, Nonce: ck.c.Nonce,
-		Inputs: ck.c.Inputs, Receive: true,
+		Inputs: ck.c.Inputs, Receive: true, Params: ck.c.Pairs, HasParams: ck.c.HasPairs,
 	}
 	if ck.c.HasSigned {
 		ck.mem.env.Signed = ck.c.Signed
@@ -304,14 +304,13 @@ func (ck *check) signature(run *eval.Run) bool {
 	return true
 }
 
-// longestCode is the length of the longest encoded signature that is compared; it fits the stack.
+// longestCode is the length of the longest encoded signature that is decoded to be compared; it fits the stack.
 const longestCode = 256
 
 // equal tells whether two texts are one signature. Mostly they are the same text; what else they may be is no secret.
 func equal(n *graph.Node, want []byte, got string) bool {
-	var memory [longestCode]byte
-	text := append(memory[:0], got...)
-	if len(want) > 0 && len(text) <= longestCode && subtle.ConstantTimeCompare(want, text) == 1 {
+	text := message.View(got)
+	if len(want) > 0 && subtle.ConstantTimeCompare(want, text) == 1 {
 		return true
 	}
 	return equalDecoded(n, want, text)

@@ -1,0 +1,70 @@
+package eval
+
+import (
+	"slices"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+)
+
+// stripped gives the names that sending replaces: when signing they are taken out first; when verifying those that
+// carry the result are left out of what is signed.
+type stripped struct {
+	headers []string // carried after signing
+	after   []string // query and parameters carried after signing
+	both    []string // and those that join before signing
+	params  bool     // parameters are sent
+	lengths uint64   // of the names of both, a bit each: most parameters have another
+	before  []int    // for each of both: the before item that sends it, or -1: it is carried after
+}
+
+func strip(p *graph.Program) stripped {
+	var s stripped
+	for i, it := range p.Before {
+		s.params = s.params || it.Place == graph.InParams
+		if it.Place != graph.InHeader {
+			s.both = append(s.both, it.Name)
+			s.before = append(s.before, i)
+		}
+	}
+	for _, it := range p.After {
+		s.params = s.params || it.Place == graph.InParams
+		if it.Place == graph.InHeader {
+			s.headers = append(s.headers, it.Name)
+			continue
+		}
+		s.after = append(s.after, it.Name)
+		s.both = append(s.both, it.Name)
+		s.before = append(s.before, -1)
+	}
+	for _, name := range s.both {
+		s.lengths |= 1 << (len(name) & 63)
+	}
+	return s
+}
+
+// replaced tells whether a pair of the request gives way to one that is sent.
+func (r *Run) replaced(p *message.Pairs) bool {
+	if r.raw || p.Escaped { // rare: a plain name that somebody escaped
+		return !r.raw && r.gives(string(message.AppendFormDecode(nil, p.Name)))
+	}
+	return r.gives(p.Name)
+}
+
+// gives tells whether a parameter of that name gives way.
+func (r *Run) gives(name string) bool {
+	strip := &r.m.strip
+	if strip.lengths>>(len(name)&63)&1 == 0 {
+		return false
+	}
+	if r.env.Receive {
+		return slices.Contains(strip.after, name)
+	}
+	for i, n := range strip.both {
+		if n == name {
+			at := strip.before[i]
+			return at < 0 || at < len(r.sent) && r.sent[at].text != nil
+		}
+	}
+	return false
+}
