@@ -13,6 +13,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/op"
+	"github.com/chopmark/chopmark/provider"
 	"github.com/chopmark/chopmark/internal/suite"
 	"github.com/chopmark/chopmark/sandbox"
 )
@@ -22,6 +23,7 @@ import (
 //	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->, <!-- imports -->, <!-- sandbox-errors -->,
 //	<!-- credentials -->, <!-- credential-places -->, <!-- mistakes -->   a table, generated, up to <!-- end -->
 //	<!-- fields FILE TYPE -->   a table of what a block of data files may hold: the fields of that struct, with their comments
+//	<!-- conditions -->, <!-- ways -->   what such a field may be
 //	<!-- verdicts -->, <!-- exit-codes -->                           a list whose words in backquotes must be all there are
 //	<!-- example NAME -->     a block of Go: the body of an Example function; "NAME up to X" ends before a line that begins so
 //	<!-- file PATH -->        a block: the content of that file; without a folder, a file that the commands read
@@ -147,6 +149,10 @@ func generatedPart(t *testing.T, d *docFile, p docPart) (text string, made bool)
 		return credentialPlaces(t), true
 	case "fields":
 		return fieldTable(t, p.args), true
+	case "ways":
+		return wayTable(t), true
+	case "conditions":
+		return codes(", ", provider.Conditions) + ".", true
 	case "mistakes":
 		return mistakeTable(d.name), true
 	case "example":
