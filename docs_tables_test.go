@@ -275,11 +275,16 @@ func mistakeTable(doc string) string {
 	return b.String()
 }
 
-// TestDocsFields holds that the guide has a table of every struct that provider files are read into.
+// TestDocsFields holds that the guide has a table of every struct that provider files are read into, and every operation.
 func TestDocsFields(t *testing.T) {
 	page, err := os.ReadFile("docs/provider-guide.md")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for name := range provider.Calls() {
+		if !strings.Contains(string(page), "`"+name+"(") {
+			t.Errorf("docs/provider-guide.md does not name the operation %s", name)
+		}
 	}
 	for _, file := range []string{"provider/provider.go", "credential/place.go"} {
 		for _, s := range sources(t, func(s *source) bool { return s.path == file }) {
