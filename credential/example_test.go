@@ -2,8 +2,10 @@ package credential_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
+	"strings"
 
 	"github.com/chopmark/chopmark/credential"
 )
@@ -38,9 +40,10 @@ func ExampleNotFoundError_Lines() {
 	}}
 	resolver := &credential.Resolver{Environ: func(string) string { return "" }}
 	_, err := resolver.Resolve(context.Background(), places, "")
-	fmt.Println(err)
-	for _, line := range err.(*credential.NotFoundError).Lines() { //nolint:errorlint // Resolve gives it as it is
-		fmt.Println(line)
+	var missing *credential.NotFoundError
+	if errors.As(err, &missing) {
+		fmt.Println(missing)
+		fmt.Println(strings.Join(missing.Lines(), "\n"))
 	}
 	// Output:
 	// there is no credential
