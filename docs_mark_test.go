@@ -14,6 +14,7 @@ import (
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/op"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/provider"
 	"github.com/chopmark/chopmark/sandbox"
 )
 
@@ -22,8 +23,10 @@ import (
 //	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->, <!-- imports -->, <!-- sandbox-errors -->,
 //	<!-- credentials -->, <!-- credential-places -->, <!-- mistakes -->   a table, generated, up to <!-- end -->
 //	<!-- fields FILE TYPE -->   a table of what a block of data files may hold: the fields of that struct, with their comments
+//	<!-- conditions -->, <!-- ways -->   what such a field may be
 //	<!-- verdicts -->, <!-- exit-codes -->                           a list whose words in backquotes must be all there are
-//	<!-- example NAME -->     a block of Go: the body of an Example function; "NAME up to X" ends before a line that begins so
+//	<!-- example NAME -->     a block of Go: the body of an Example function; "NAME up to X" ends before a line that begins so,
+//	    "DIR NAME" stands in a package of its own
 //	<!-- file PATH -->        a block: the content of that file; without a folder, a file that the commands read
 //	<!-- run -->, <!-- run, exit 3 -->   a block of shell: run, in one folder a document, with that exit code
 //	<!-- output -->, <!-- output without A; B -->   what the block before prints, sections A and B left out; request ids may differ
@@ -147,6 +150,10 @@ func generatedPart(t *testing.T, d *docFile, p docPart) (text string, made bool)
 		return credentialPlaces(t), true
 	case "fields":
 		return fieldTable(t, p.args), true
+	case "ways":
+		return wayTable(t), true
+	case "conditions":
+		return codes(", ", provider.Conditions) + ".", true
 	case "mistakes":
 		return mistakeTable(d.name), true
 	case "example":
@@ -371,7 +378,11 @@ func exampleBody(t *testing.T, args string) string {
 	if !cut {
 		end = "// Output:"
 	}
-	for _, s := range sources(t, func(s *source) bool { return s.path == "example_test.go" }) {
+	file := "example_test.go"
+	if dir, inner, of := strings.Cut(name, " "); of {
+		file, name = dir+"/"+file, inner
+	}
+	for _, s := range sources(t, func(s *source) bool { return s.path == file }) {
 		for _, decl := range s.file.Decls {
 			fn, is := decl.(*ast.FuncDecl)
 			if !is || fn.Name.Name != name {
@@ -392,7 +403,7 @@ func exampleBody(t *testing.T, args string) string {
 			return strings.Join(body, "\n")
 		}
 	}
-	t.Fatalf("there is no function %s in example_test.go", name)
+	t.Fatalf("there is no function %s in %s", name, file)
 	return ""
 }
 

@@ -189,7 +189,7 @@ func fieldTable(t *testing.T, args string) string {
 		takes := kindOf(f.Type)
 		switch tag[2] {
 		case "label":
-			title, takes = "(the name behind the block's)", "text"
+			title, takes = "(its name)", "text"
 		case "required":
 			takes += ", needed"
 		case "block":
@@ -239,6 +239,23 @@ func kindOf(e ast.Expr) string {
 	return ""
 }
 
+// wayTable has a row a way of treating a profile: the constants of credential.Way, with their comments.
+func wayTable(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("| way | meaning |\n|---|---|")
+	for _, s := range sources(t, func(s *source) bool { return s.path == "credential/place.go" }) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if spec, is := n.(*ast.ValueSpec); is && fmt.Sprint(spec.Type) == "Way" {
+				value := spec.Values[0].(*ast.BasicLit).Value
+				fmt.Fprintf(&b, "\n| %s | %s |", strings.ReplaceAll(value, `"`, "`"), strings.TrimSpace(spec.Comment.Text()))
+			}
+			return true
+		})
+	}
+	return b.String()
+}
+
 // mistakeTable has a row a class of mistakes. A Chinese document gets the Chinese texts.
 func mistakeTable(doc string) string {
 	var b strings.Builder
@@ -258,11 +275,16 @@ func mistakeTable(doc string) string {
 	return b.String()
 }
 
-// TestDocsFields holds that the guide has a table of every struct that provider files are read into.
+// TestDocsFields holds that the guide has a table of every struct that provider files are read into, and every operation.
 func TestDocsFields(t *testing.T) {
 	page, err := os.ReadFile("docs/provider-guide.md")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for name := range provider.Calls() {
+		if !strings.Contains(string(page), "`"+name+"(") {
+			t.Errorf("docs/provider-guide.md does not name the operation %s", name)
+		}
 	}
 	for _, file := range []string{"provider/provider.go", "credential/place.go"} {
 		for _, s := range sources(t, func(s *source) bool { return s.path == file }) {

@@ -138,12 +138,12 @@ func shown(printed, args string) string {
 	return withoutSections(printed, args)
 }
 
-var randomID = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)
+var differing = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"elapsed_ms": \d+`)
 
-// sameIDs puts the document's request ids into what was printed: they are new in every run.
+// sameIDs puts the document's request ids and durations into what was printed: they differ from run to run.
 func sameIDs(document, printed string) string {
-	old := randomID.FindAllString(document, -1)
-	return randomID.ReplaceAllStringFunc(printed, func(id string) string {
+	old := differing.FindAllString(document, -1)
+	return differing.ReplaceAllStringFunc(printed, func(id string) string {
 		if len(old) > 0 {
 			id, old = old[0], old[1:]
 		}

@@ -137,3 +137,36 @@ func ExampleSigner_Explain() {
 	}
 	// Output: GETcvm.tencentcloudapi.com/?Action=DescribeInstances&Nonce=11886&SecretId=AKIDEXAMPLE&SignatureMethod=HmacSHA256&Timestamp=1465185768
 }
+
+func ExampleDiagnose() {
+	scheme, err := chopmark.Load("qingcloud-iaas")
+	if err != nil {
+		log.Fatal(err)
+	}
+	key := chopmark.Credential{KeyID: "QYEXAMPLE", Secret: "not-a-real-secret"}
+	signer, err := chopmark.NewSigner(scheme, key, chopmark.SignOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	m, err := chopmark.ParseURL("https://api.qingcloud.com/iaas/?action=DescribeInstances&zone=pek3")
+	if err != nil {
+		log.Fatal(err)
+	}
+	m.Method = "GET"
+	signed, err := signer.SignMessage(m)
+	if err != nil {
+		log.Fatal(err)
+	}
+	signed.Query += "&limit=10" // added after it was signed
+	found, err := chopmark.Diagnose(context.Background(), scheme, signed, key, chopmark.DiagnoseOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(found.Verdict, found.Mistakes)
+	for _, id := range found.Mistakes {
+		fmt.Println(chopmark.MistakeByID(id).Text)
+	}
+	// Output:
+	// mistake [param-not-signed]
+	// A parameter was sent that was not part of the signature.
+}

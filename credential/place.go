@@ -7,11 +7,11 @@ type Place struct {
 	Note string `hcl:"note"`   // said when the credential is taken from here
 
 	Variables *Variables `hcl:"variables,block"` // what the environment may hold
-	Settings  []Setting  `hcl:"setting,block"`   // as region and zone
+	Settings  []Setting  `hcl:"setting,block"`   // what a call needs beside a credential, as region and zone
 
 	Paths         []string `hcl:"paths"`          // of the file: the first one that exists; "~/" is the home directory
 	PathVariables []string `hcl:"path_variables"` // the first one that is set names the file instead
-	Format        string   `hcl:"format"`         // JSON, YAML or INI
+	Format        string   `hcl:"format"`         // "json", "yaml" or "ini"
 	Profile       *Profile `hcl:"profile,block"`  // if the file has several
 	Record        string   `hcl:"record"`         // expression: the profile within the file; empty: the whole file
 	Keys          *Keys    `hcl:"keys,block"`     // where the parts stand in the record
@@ -26,8 +26,8 @@ type Place struct {
 	Keyring string `hcl:"keyring"` // the name in the keyring when no profile is asked for
 
 	Off             []Switch `hcl:"off,block"`         // variables that turn the place off
-	SourceOff       []Switch `hcl:"source_off,block"`  // variables that turn Program and URL off
-	Ignored         []string `hcl:"ignored"`           // variables that the vendor's tool acts upon, and this package does not
+	SourceOff       []Switch `hcl:"source_off,block"`  // variables that turn program and address off
+	Ignored         []string `hcl:"ignored"`           // variables that the vendor's tool acts upon, and we do not: a warning says so
 	SkipWithProfile bool     `hcl:"skip_with_profile"` // not looked at when a profile was asked for by flag
 	FillOnly        bool     `hcl:"fill_only"`         // fills what the place before left empty; alone if that one has nothing
 }
@@ -78,8 +78,8 @@ const (
 	WayKeys      Way = "keys"      // the record holds them
 	WayNoToken   Way = "no-token"  // the record holds them, and a session token is none of theirs
 	WayTemporary Way = "temporary" // the record holds them until they expire
-	WayProgram   Way = "program"   // the place's Program prints them
-	WayURL       Way = "url"       // the place's URL answers with them
+	WayProgram   Way = "program"   // the place's program prints them
+	WayURL       Way = "url"       // the place's url answers with them
 )
 
 // Profile says how the name of a profile is found, when none is asked for by flag.

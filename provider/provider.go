@@ -42,7 +42,7 @@ type Setting struct {
 	Name      string   `hcl:",label"`       // its flag, where there is one, its -p NAME=, and its name in expressions
 	Doc       string   `hcl:"doc,required"` // what it is, for people
 	Parameter string   `hcl:"parameter"`    // a parameter of this name sets it
-	Variables []string `hcl:"variables"`    // of the environment
+	Variables []string `hcl:"variables"`    // of the environment, the first that is set
 	Default   string   `hcl:"default"`      // its value when nobody says it
 	Sandbox   string   `hcl:"sandbox"`      // what programs find in the variables when they run in the sandbox
 }
@@ -67,7 +67,7 @@ type Dialect struct {
 	Hosts      syntax.Expr `hcl:"hosts,required"`   // templates; the first one whose names are all known is called
 	Path       syntax.Expr `hcl:"path"`             // a template; none: "/"
 	Method     string      `hcl:"method,required"`  // such as "POST"
-	Inputs     syntax.Expr `hcl:"inputs"`           // of the scheme
+	Inputs     syntax.Expr `hcl:"inputs"`           // of the scheme, as { service = service }
 	Headers    syntax.Expr `hcl:"headers"`          // beside those of the scheme
 	Params     syntax.Expr `hcl:"params"`           // beside those of the caller
 	Parameters string      `hcl:"parameters"`       // where those of the caller go: "json", "form" or "query"; none: "query"
@@ -83,23 +83,23 @@ type Dialect struct {
 
 // Reply is the shape of answers. It is written forwards by a server and read backwards by a caller.
 type Reply struct {
-	Format  string      `hcl:"format"`          // "json", or "xml"
-	Success syntax.Expr `hcl:"success"`         // names: result, request_id, service, action, version and the settings
-	Failure syntax.Expr `hcl:"failure"`         // names: code, message, request_id and those of the error
+	Format  string      `hcl:"format"`          // "json" or "xml"; none: "json"
+	Success syntax.Expr `hcl:"success"`         // its names: result, request_id, service, action, version and the settings
+	Failure syntax.Expr `hcl:"failure"`         // its names: code, message, request_id and those of the error
 	Fine    string      `hcl:"fine"`            // the code that means success, where successes have one
-	Type    string      `hcl:"type"`            // Content-Type; empty: the usual one of the format
+	Type    string      `hcl:"type"`            // Content-Type; none: the usual one of the format
 	Headers syntax.Expr `hcl:"headers"`         // further headers, of the same names
-	ID      syntax.Expr `hcl:"request_id"`      // how request ids look; nil: a UUID
-	Slashes bool        `hcl:"escaped_slashes"` // in JSON a slash is written \/
+	ID      syntax.Expr `hcl:"request_id"`      // how request ids look; none: a UUID
+	Slashes bool        `hcl:"escaped_slashes"` // whether a slash in JSON is written \/
 	Lists   []string    `hcl:"lists"`           // elements of XML that are lists, even when there is one of them
-	Other   *Reply      `hcl:"other,block"`     // what is answered instead when its own When is true
+	Other   *Reply      `hcl:"other,block"`     // what is answered instead when its own test is true
 	When    syntax.Expr `hcl:"when"`            // a test of the request, for a block other
 }
 
 // Failure is what the cloud answers to one condition.
 type Failure struct {
-	Condition string            `hcl:",label"`           // a verdict, or one of Conditions
-	Status    int               `hcl:"status"`           // 0: 200
+	Condition string            `hcl:",label"`           // what the server found: a verdict of verifying, or one of Conditions
+	Status    int               `hcl:"status"`           // of HTTP; none: 200
 	Code      syntax.Expr       `hcl:"code,required"`    // the error's code
 	Message   syntax.Expr       `hcl:"message,required"` // the error's text; how a code with several meanings is told apart
 	Also      []string          `hcl:"also"`             // other codes that mean the same
@@ -116,7 +116,7 @@ type Page struct {
 	Token  string `hcl:"token"`  // parameter: where to go on
 	Size   string `hcl:"size"`   // parameter: how many at a time
 	Total  string `hcl:"total"`  // path in the reply: how many there are; "*" stands for any one name
-	Next   string `hcl:"next"`   // path in the reply: what to give as Token; empty at the end
+	Next   string `hcl:"next"`   // path in the reply: what to give as token; empty at the end
 }
 
 // Conditions are what a server finds beside the verdicts of verifying.
