@@ -10,7 +10,7 @@ TOOL = go tool -modfile=tools/go.mod
 GOLDEN = $(shell grep -rl 'flag.Bool."update"' --include='*_test.go' . | xargs -n1 dirname | sort -u)
 
 # What is read by people. Tests and test data may misspell on purpose.
-PROSE  = $(shell find . \( -name testdata -o -name .git -o -name dist \) -prune -o \
+PROSE  = $(shell find . \( -name testdata -o -name .git -o -name dist -o -name node_modules \) -prune -o \
   -type f \( -name '*.go' -o -name '*.md' -o -name '*.hcl' \) ! -name '*_test.go' -print)
 
 # $(call step,name,command,what to do when it fails)
@@ -30,8 +30,9 @@ check:
 	$(call step,unparam,$(TOOL) unparam ./...,remove the parameter or result that is named above)
 	$(call step,misspell,$(TOOL) misspell -error $(PROSE),correct the words above)
 	$(call step,imports and limits,go test -count=1 -v -run '^Test(Import|Limit)' .,mend the file or the table that is named above)
-	$(call step,race,go test -race -short . ./internal/...,mend the race or the test that is named above; a C compiler is needed)
+	$(call step,race,go test -race -short . ./internal/... ./call ./sandbox/...,mend the race or the test that is named above; a C compiler is needed)
 	$(call step,bench,cd bench && go vet ./... && go test ./...,mend bench/; it sees only the public API)
+	$(call step,clients,cd e2e && go vet ./... && go test ./...,mend what is named above; what is missing is installed by .ci/clients)
 	$(call step,end to end,.ci/end-to-end,see the message above)
 	$(call step,test,go test ./...,mend the test or the code; make update rewrites golden files)
 

@@ -113,6 +113,12 @@ func interpreter(t *testing.T, language string) string {
 	return path
 }
 
+// environment is that of programs here: a home of their own, and the built commands.
+func (k *kit) environment() []string {
+	return append(os.Environ(), "HOME="+k.home, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=", "XDG_DATA_HOME=", "XDG_STATE_HOME=",
+		"PATH="+k.bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+}
+
 // outcome is what a program did under `chopmark sandbox run`.
 type outcome struct {
 	code           int
@@ -130,8 +136,7 @@ func (k *kit) run(t *testing.T, command []string, assignments ...string) outcome
 	}
 	cmd := exec.CommandContext(ctx, filepath.Join(k.bin, "chopmark"), append(line, command...)...)
 	cmd.WaitDelay = 5 * time.Second
-	cmd.Env = append(os.Environ(), "HOME="+k.home, "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=", "XDG_DATA_HOME=", "XDG_STATE_HOME=",
-		"PATH="+k.bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	cmd.Env = k.environment()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

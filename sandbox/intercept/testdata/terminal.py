@@ -43,16 +43,18 @@ print("re" + "ady", flush=True)
 time.sleep(1)
 for line in sys.stdin: print(f"<{line.strip()}>", flush=True)"""
 os.environ["PROGRAM"] = program  # not a shell: one that is stopped while it starts another process blocks in vfork
+os.environ["PS1"] = "what next> "  # printed once the shell takes keys
 pid, terminal = start("bash", "--norc", "-i")
+expect(terminal, "what next> ")
 os.write(terminal, sys.argv[1].encode() + b' python3 -c "$PROGRAM" | cat\n')
 expect(terminal, r"[\r\n]ready")
 for line in "one", "two":
     os.write(terminal, b"\x1a")
-    expect(terminal, "Stopped")
+    expect(terminal, r"Stopped[\s\S]*what next> ")
     print("stopped")
     os.write(terminal, b"fg\n")
     expect(terminal, "fg\r\n.*\r\n")
     os.write(terminal, line.encode() + b"\n")
-    print("on again", expect(terminal, r"\n<(.*)>").group().strip())
+    print("on again", expect(terminal, f"<{line}>").group())
 os.write(terminal, b"\x04exit $?\n")
 print("ended", code(pid))
