@@ -19,7 +19,7 @@ func (s *search) lookFile(f *find) {
 	p := f.place
 	if !strings.Contains(strings.Join(p.Paths, ""), profileMark) {
 		tree := s.readTree(f)
-		current, _ := searchText(tree, p.Profile.Current)
+		current := searchText(tree, p.Profile.Current)
 		s.chooseProfile(f, current)
 		if f.badProfile() || tree == nil {
 			return

@@ -32,7 +32,7 @@ func (s *search) lookRecord(f *find, tree any) {
 	}
 	f.record = true
 	for _, setting := range p.Settings {
-		value, _ := searchText(object, inProfile(setting.At, f.Profile))
+		value := searchText(object, inProfile(setting.At, f.Profile))
 		f.settings[setting.Name] = trimmed(setting.Name, part{value, f.from()}, &f.Notes)
 	}
 	if !p.settingsOnly() {
@@ -42,17 +42,17 @@ func (s *search) lookRecord(f *find, tree any) {
 
 // lookMode does what the mode of the profile asks for.
 func (s *search) lookMode(f *find, record map[string]any) {
-	mode, _ := searchText(record, inProfile(f.place.Mode, f.Profile))
+	mode := searchText(record, inProfile(f.place.Mode, f.Profile))
 	mode = strings.TrimSpace(mode)
 	m := f.place.mode(mode)
 	switch m.Way {
 	case WayKeys, WayNoToken, WayTemporary:
 		s.lookKeys(f, record, m)
 	case WayProgram:
-		command, _ := searchText(record, f.place.Program)
+		command := searchText(record, f.place.Program)
 		f.source = newSource(f.from(), command, true)
 	case WayURL:
-		address, _ := searchText(record, f.place.URL)
+		address := searchText(record, f.place.URL)
 		from := part{address, f.from()}.or(s.r.firstSet(f.place.Variables.URL))
 		f.source = newSource(from.from, from.value, false)
 	default:
@@ -109,7 +109,7 @@ func (s *search) lookKeys(f *find, record map[string]any, m Mode) {
 // keysOf takes the parts of a credential out of a tree.
 func keysOf(tree any, k *Keys, from string) parts {
 	get := func(expression string) part {
-		value, _ := searchText(tree, expression)
+		value := searchText(tree, expression)
 		return part{value, from}
 	}
 	return parts{get(k.KeyID), get(k.Secret), get(k.Token), timeOf(get(k.Expires).value)}
@@ -141,24 +141,24 @@ func timeOf(text string) time.Time {
 	return time.Unix(seconds, 0)
 }
 
-// searchText gives a text, or a number as a text. Anything else is none.
-func searchText(tree any, expression string) (string, bool) {
+// searchText gives a text, or a number as a text. Anything else is empty.
+func searchText(tree any, expression string) string {
 	if expression == "" || tree == nil {
-		return "", false
+		return ""
 	}
 	found, err := jmespath.Search(expression, tree)
 	if err != nil {
-		return "", false // a type that the expression does not expect
+		return "" // a type that the expression does not expect
 	}
 	switch v := found.(type) {
 	case string:
-		return v, true
+		return v
 	case float64:
 		if v == math.Trunc(v) {
-			return strconv.FormatFloat(v, 'f', -1, 64), true
+			return strconv.FormatFloat(v, 'f', -1, 64)
 		}
 	}
-	return "", false
+	return ""
 }
 
 // searchTexts gives a list of texts, sorted.

@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -158,11 +159,13 @@ func errorText(err error) string {
 		return ""
 	}
 	text := err.Error()
-	switch e := err.(type) {
-	case *credential.NotFoundError:
-		text += "\n" + strings.Join(e.Lines(), "\n")
-	case *credential.RefusedError:
-		text += "\n" + e.Advice
+	var missing *credential.NotFoundError
+	var refused *credential.RefusedError
+	switch {
+	case errors.As(err, &missing):
+		text += "\n" + strings.Join(missing.Lines(), "\n")
+	case errors.As(err, &refused):
+		text += "\n" + refused.Advice
 	}
 	return text
 }

@@ -222,7 +222,7 @@ func (b *book) find(service, name, version string) (*action, error) {
 			if !s.serves(service) {
 				continue
 			}
-			if err == errUnknownService {
+			if errors.Is(err, errUnknownService) {
 				err = errUnknownAction
 			}
 			a := s.action(wanted)

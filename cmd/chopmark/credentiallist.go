@@ -73,7 +73,10 @@ func (l *credentialList) run() error {
 
 // failure is an answer of no, with the hints that lead to a credential. The places are on the page already.
 func (l *credentialList) failure(err error) error {
-	f := placeFailure(err).(*failure) // of every error of a resolver
+	var f *failure
+	if !errors.As(placeFailure(err), &f) {
+		return err
+	}
 	f.code = codeNo
 	f.hints = slices.DeleteFunc(f.hints, func(h string) bool { return strings.HasPrefix(h, "looked at ") })
 	return f
