@@ -80,7 +80,7 @@ func (p *Provider) checkDialect(d *Dialect, ps *diag.Problems) {
 	if !slices.Contains([]string{"json", "form", "query"}, d.Parameters) {
 		ps.Add(d.Range, fmt.Sprintf("parameters cannot go into %q", d.Parameters), `write "json", "form" or "query"`)
 	}
-	if len(d.Schemes) == 0 {
+	if d.Schemes != nil && len(d.Schemes) == 0 {
 		ps.Add(d.Range, fmt.Sprintf("the dialect %q is signed by no scheme", d.Name), `add their ids: schemes = ["..."]`)
 	}
 	if list, ok := d.Hosts.(*syntax.List); d.Hosts != nil && (!ok || len(list.Items) == 0) {

@@ -79,7 +79,11 @@ func (p *parser) unary(e *hclsyntax.UnaryOpExpr, depth int) Expr {
 
 func (p *parser) refuseOperator(tok hclsyntax.Token) {
 	op := string(tok.Bytes)
-	p.refuse(tok, fmt.Sprintf("%q is not part of the scheme language", op), operatorHints[op])
+	hint := operatorHints[op]
+	if p.data && hint != comparisonHint {
+		hint = `data files compute nothing; texts are joined as "${a}${b}"`
+	}
+	p.refuse(tok, fmt.Sprintf("%q is not part of the scheme language", op), hint)
 }
 
 // other refuses the kinds of expression that the language does not have.
