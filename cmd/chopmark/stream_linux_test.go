@@ -25,6 +25,7 @@ func TestBigBody(t *testing.T) {
 	if testing.Short() {
 		t.Skip("hashes 2 GiB")
 	}
+	t.Parallel()
 	watched(t, "sign", "-s", "tencent-tc3", "--time", "1700000000", "--data-binary", "@"+bigFile(t), "https://h/")
 }
 
@@ -33,6 +34,7 @@ func TestBigUpload(t *testing.T) {
 	if testing.Short() {
 		t.Skip("hashes and sends 2 GiB")
 	}
+	t.Parallel()
 	var came int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
