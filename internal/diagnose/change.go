@@ -29,6 +29,7 @@ type changes struct {
 	base       *evaluator
 	src        *sources
 	neighbours *rules
+	ownID      string // the key id that the signer should have used; empty: not known
 	list       []*change
 }
 
@@ -74,10 +75,18 @@ func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*
 	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
 		v := next.value()
 		if v.Text != nil {
-			v.Text = do(v.Text)
+			v.Text = present(do(v.Text))
 		}
 		return v
 	}, nodes...)
+}
+
+// present makes an empty text of none: nil would be one that is absent, and what holds it would not be there at all.
+func present(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
 }
 
 // find gives the nodes that the signature depends on and that hold, in the order in which they were made.

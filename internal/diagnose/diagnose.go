@@ -51,8 +51,10 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 	if r.failure != nil && !d.repair() {
 		d.unreadable()
 	} else {
+		d.listed()
 		d.run(ctx)
 	}
+	d.report.alternatives(d)
 	d.report.finish()
 	d.report.Elapsed = time.Since(start)
 	return d.report, nil
@@ -70,7 +72,10 @@ type diagnosis struct {
 	search  *search
 	report  *Report
 
-	inspected []finding
+	inspected    []finding
+	alternatives []alternative // to what was inspected
+	swapped      bool          // the secret was sent as the key id
+	notSent      bool          // a header is listed as signed and not there: what was signed cannot be known
 }
 
 func (d *diagnosis) run(ctx context.Context) {
@@ -80,7 +85,7 @@ func (d *diagnosis) run(ctx context.Context) {
 	base := newEvaluator(d.plan, d.src)
 	mismatches := base.mismatches(c)
 	node, form := digestNode(p)
-	d.search = &search{plan: d.plan, src: d.src, digest: node, targets: targets(c.Signature, form)}
+	d.search = &search{plan: d.plan, src: d.src, base: base, digest: node, targets: targets(c.Signature, form)}
 	d.inspect(base, mismatches)
 	d.report.server(d, base)
 	d.report.compareSaid(d.options.Said)
@@ -115,10 +120,13 @@ func (d *diagnosis) bases(mismatches []mismatch) [][]patch {
 			}
 		}
 	}
-	if len(apart) == 0 {
-		return [][]patch{all}
+	switch {
+	case len(all) == 0:
+		return [][]patch{nil}
+	case len(apart) == 0:
+		return [][]patch{all, nil}
 	}
-	return [][]patch{all, append(apart, all...)}
+	return [][]patch{all, append(apart, all...), nil}
 }
 
 // prepare computes the base, and gives its signature.
@@ -141,7 +149,7 @@ func (d *diagnosis) prepare(forced []patch) []byte {
 
 // find searches, the smaller explanations first.
 func (d *diagnosis) find(ctx context.Context, right []byte) []found {
-	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(d.options.Neighbours)}
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(d.options.Neighbours), ownID: d.key.ID}
 	c.all()
 	hits, effective := d.search.singles(ctx, c.list, right)
 	if len(hits) == 0 && len(d.search.targets) > 0 {

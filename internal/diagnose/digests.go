@@ -24,6 +24,7 @@ func (c *changes) digests() {
 		c.otherDigest(name, used)
 	}
 	c.unhashed()
+	c.payloads()
 	c.mangledDigest()
 }
 
@@ -59,6 +60,13 @@ func (c *changes) otherDigest(name string, used []*graph.Node) {
 		detail := fmt.Sprintf("%s in place of %s", o.Name, name)
 		const class = "hash-algorithm-mismatch"
 		c.edit(class, detail+" in the last HMAC", other, last...)
+		if len(all) > len(macs)+1 || len(macs) > 0 {
+			for _, n := range all {
+				if n.Op.Family != op.Macs {
+					c.edit(class, detail+" in "+c.name(n), other, n)
+				}
+			}
+		}
 		if len(macs) > len(last) {
 			c.edit(class, detail+" in every HMAC", other, macs...)
 		}
@@ -98,6 +106,27 @@ func (c *changes) unhashed() {
 	}
 }
 
+// payloads adds what a scheme signs in place of the hash of a body on other occasions.
+func (c *changes) payloads() {
+	const class = "payload-hash-wrong"
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Cond && !c.plan.looped[n.ID] }) {
+		if !graph.DependsOn(n, graph.Body) || c.canonical(n) {
+			continue
+		}
+		for _, leaf := range leaves(n, nil) {
+			c.edit(class, "what the scheme signs on other occasions", func(e *evaluator, _ *graph.Node, _ rest) op.Value { return e.value(leaf) }, n)
+		}
+	}
+}
+
+// leaves gives what a choice chooses from.
+func leaves(n *graph.Node, out []*graph.Node) []*graph.Node {
+	if n.Kind == graph.Cond {
+		return leaves(n.Args[2], leaves(n.Args[1], out))
+	}
+	return append(out, n)
+}
+
 // contentHash adds other ways of writing the hash of a body.
 func (c *changes) contentHash(n *graph.Node) {
 	const class = "payload-hash-wrong"
@@ -117,6 +146,9 @@ func (c *changes) contentHash(n *graph.Node) {
 	c.edit(class, "the body itself", func(e *evaluator, _ *graph.Node, _ rest) op.Value {
 		return op.Value{Text: e.src.body}
 	}, n)
+	for _, word := range c.neighbours.words {
+		c.texts(class, word, func([]byte) []byte { return []byte(word) }, n)
+	}
 	c.texts(class, "left empty", func([]byte) []byte { return []byte{} }, n)
 }
 

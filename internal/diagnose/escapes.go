@@ -123,7 +123,7 @@ func (c *changes) encodedWhenRaw() {
 			for i, it := range s.params {
 				list[i] = op.Item{Name: it.Name, Value: do(it.Value)}
 			}
-			s.params = list
+			s.params = allPresent(list)
 		}, graph.Params)
 	}
 	change("all values, a space as %20", func(b []byte) []byte { return message.AppendPercent(nil, b) })

@@ -1,10 +1,12 @@
 package diagnose
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -105,6 +107,23 @@ func (c *changes) terminator(detail, right, wrong string) {
 	c.texts("derivation-terminator-wrong", detail+", in the scope too", func(b []byte) []byte {
 		return []byte(strings.Replace(string(b), right, wrong, 1))
 	}, nodes...)
+	// The scope may stand in a parameter that is signed.
+	at := slices.IndexFunc(c.src.query, func(it op.Item) bool { return bytes.HasSuffix(it.Value, []byte("%2F"+right)) })
+	if at < 0 || !c.reads(graph.Query) {
+		return
+	}
+	ch := *c.list[len(c.list)-1]
+	ch.detail += " and in " + string(c.src.query[at].Name)
+	ch.reads = []graph.Source{graph.Query}
+	ch.view = func(s *sources) {
+		s.query = slices.Clone(s.query)
+		for i := range s.query {
+			if value, ok := bytes.CutSuffix(s.query[i].Value, []byte("%2F"+right)); ok {
+				s.query[i].Value = append(value[:len(value):len(value)], "%2F"+wrong...)
+			}
+		}
+	}
+	c.add(ch)
 }
 
 // otherNames gives what stands in the derivation where a name of the request belongs: another part of the host.
@@ -216,6 +235,9 @@ func (c *changes) secrets() {
 	}
 	c.mangled(use)
 	use("id-secret-swapped", "the key id is the key", c.src.keyID)
+	if c.ownID != "" {
+		use("id-secret-swapped", "the key id is the key", c.ownID)
+	}
 	if b, err := base64.StdEncoding.DecodeString(secret); err == nil {
 		use("secret-encoding", "decoded from base64", string(b))
 	} else if b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(secret, "=")); err == nil {

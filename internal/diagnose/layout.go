@@ -15,6 +15,11 @@ func (c *changes) layout() {
 	for _, n := range c.hashed() {
 		if bytes.IndexByte(c.base.value(n).Text, '\n') >= 0 {
 			texts = append(texts, n)
+			continue
+		}
+		c.newlines(n)
+		if n.Kind == graph.Template {
+			c.edit("newline-extra", "between the parts of "+c.name(n), joinedBy("\n"), n)
 		}
 	}
 	for _, n := range texts {
@@ -59,6 +64,20 @@ func (c *changes) ownNewlines(texts []*graph.Node) {
 	if len(nodes) > 1 {
 		c.edit("newline-crlf", "between the parts of every text", joined("\r\n"), nodes...)
 		c.edit("newline-literal", "between the parts of every text", joined(`\n`), nodes...)
+	}
+}
+
+// joinedBy puts something between the parts of a text.
+func joinedBy(separator string) edit {
+	return func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		var out []byte
+		for i, a := range n.Args {
+			if i > 0 {
+				out = append(out, separator...)
+			}
+			out = append(out, e.value(a).Text...)
+		}
+		return op.Value{Text: out}
 	}
 }
 

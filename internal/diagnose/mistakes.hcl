@@ -419,6 +419,7 @@ mistake "signature-urlencoded" {
 
 mistake "signature-position" {
   findings = 2
+  schemes  = ["qingcloud-iaas"]
   proof    = "I"
   text     = "Parameters follow the signature, and this API requires it at the end."
   fix      = "Append the signature as the last parameter."
@@ -1558,6 +1559,7 @@ mistake "clock-skew" {
 
 mistake "token-missing" {
   findings = 7
+  prefixes = ["ASIA", "STS.", "AKTP"] # of the ids of temporary keys
   proof    = "I"
   text     = "A temporary key was used without its security token."
   fix      = "Send the session token in the header or parameter that the scheme has for it."
@@ -1595,6 +1597,7 @@ mistake "nonce-reused" {
 
 mistake "request-too-large" {
   findings  = 4
+  limits    = { tencent-v1 = "1048576" }
   proof     = "I"
   sometimes = true
   text      = "The request is larger than the signature version allows, and the server answers with a signature error (Tencent Cloud's v1 above 1 MB)."

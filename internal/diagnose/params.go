@@ -33,6 +33,13 @@ func (c *changes) parameters() {
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Template && pairTemplate(n) }) {
 		c.valueless(n)
 	}
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Cond && c.plan.looped[n.ID] }) {
+		for _, branch := range n.Args[1:] {
+			if branch.Kind == graph.Template && pairTemplate(branch) {
+				c.edit("valueless-param", `"name=" for "name"`, func(e *evaluator, _ *graph.Node, _ rest) op.Value { return e.value(branch) }, n)
+			}
+		}
+	}
 }
 
 // paramList is a list of parameters that a scheme signs.
@@ -47,7 +54,7 @@ func (c *changes) paramsOf(l *paramList) {
 	change := func(class, detail string, do func([]op.Item) []op.Item) {
 		c.see(class, detail, func(s *sources) {
 			list := l.of(s)
-			*list = do(slices.Clone(*list))
+			*list = allPresent(do(slices.Clone(*list)))
 		}, l.source)
 	}
 	for i, it := range items {
@@ -62,6 +69,13 @@ func (c *changes) paramsOf(l *paramList) {
 	c.guesses(change)
 	c.values(l, items, change)
 	c.flattening(change)
+}
+
+func allPresent(list []op.Item) []op.Item {
+	for i := range list {
+		list[i].Name, list[i].Value = present(list[i].Name), present(list[i].Value)
+	}
+	return list
 }
 
 // dropItem drops one pair: by its place, or by its name when an earlier change has moved it.

@@ -6,28 +6,60 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 )
 
 // repair makes a request readable whose carrier is not of the form that the scheme sends, so that what is signed can be
 // looked at all the same. It tells whether it could.
 func (d *diagnosis) repair() bool {
-	name := d.read.carrier.Name
-	value, ok := d.message.Header(name)
-	if !ok || d.read.failure.Item != name || d.read.carrier.Place != graph.InHeader {
+	name := d.read.failure.Item
+	item := d.item(name)
+	if item == nil {
 		return false
 	}
+	value := d.raw(name)
 	for _, t := range rulesOf(append(d.options.Neighbours, d.scheme)).terminators {
 		for _, own := range terminatorsOf(d.read.program) {
-			if t != own && strings.Contains(value, "/"+t) && d.reread(name, strings.Replace(value, "/"+t, "/"+own, 1)) {
+			if t != own && strings.HasSuffix(cutCredential(value), "/"+t) && d.reread(item, strings.Replace(value, "/"+t, "/"+own, 1)) {
 				return true // the search finds it in key and scope
 			}
 		}
 	}
-	if d.reread(name, d.rewritten(value)) {
-		d.saw("authorization-malformed", name, value, d.rewritten(value), "")
-		return true
+	if item != d.read.carrier || item.Place != graph.InHeader {
+		return false
 	}
-	return false
+	return d.rewrite(value)
+}
+
+// cutCredential gives the first field of a carrier, which ends in the scope.
+func cutCredential(value string) string {
+	if i := strings.IndexAny(value, ", "); i >= 0 && strings.Contains(value[:i], "/") {
+		return value[:i]
+	}
+	for piece := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if strings.Contains(piece, "/") {
+			return piece
+		}
+	}
+	return value
+}
+
+// rewrite reads the request with its carrier written as the scheme does.
+func (d *diagnosis) rewrite(value string) bool {
+	own := d.rewritten(value)
+	if own == value || !d.reread(d.read.carrier, own) {
+		return false
+	}
+	d.saw("authorization-malformed", d.read.carrier.Name, value, own, "")
+	return true
+}
+
+// listed rewrites a list of signed headers that can be read and is none: its names are separated by something else.
+func (d *diagnosis) listed() {
+	odd := func(name string) bool { return strings.ContainsAny(name, ",; ") }
+	if value, ok := d.message.Header(d.read.carrier.Name); ok && slices.ContainsFunc(d.read.captures.Signed, odd) {
+		d.rewrite(value)
+	}
 }
 
 func terminatorsOf(p *graph.Program) []string {
@@ -37,10 +69,15 @@ func terminatorsOf(p *graph.Program) []string {
 	return slices.Compact(r.terminators)
 }
 
-// reread reads the request with another value of the carrier.
-func (d *diagnosis) reread(name, value string) bool {
+// reread reads the request with another value of an item.
+func (d *diagnosis) reread(item *graph.Item, value string) bool {
 	m := d.message.Clone()
-	m.SetHeader(name, value)
+	if item.Place == graph.InHeader {
+		m.SetHeader(item.Name, value)
+	} else {
+		m.Query = replaced(m.Query, item.Name, value)
+		m.Body.Bytes = []byte(replaced(string(m.Body.Bytes), item.Name, value))
+	}
 	r, err := readRequest(d.scheme, m, d.options.Expected)
 	if err != nil || r.failure != nil {
 		return false
@@ -49,13 +86,24 @@ func (d *diagnosis) reread(name, value string) bool {
 	return true
 }
 
-var fieldText = regexp.MustCompile(`([A-Za-z_]+)\s*[=:]\s*("[^"]*"|'[^']*'|[^,\s"']+)`)
+// replaced gives a query with another value of one parameter.
+func replaced(raw, name, value string) string {
+	pieces := strings.Split(raw, "&")
+	for i, piece := range pieces {
+		if n, _ := message.CutEquals(piece); n == name {
+			pieces[i] = n + "=" + string(message.AppendPercent(nil, value))
+		}
+	}
+	return strings.Join(pieces, "&")
+}
+
+var fieldText = regexp.MustCompile(`([A-Za-z_]+)\s*[=:]\s*("[^"]*"|'[^']*'|[^,\s"']+(?:[,;\s]+[^,\s"'=:]+[,\s])*)`)
 
 // rewritten writes the fields of a carrier as the scheme does.
 func (d *diagnosis) rewritten(value string) string {
 	sent := map[string]string{}
-	for _, f := range fieldText.FindAllStringSubmatch(value, -1) {
-		sent[strings.ToLower(f[1])] = strings.Trim(f[2], `"'`)
+	for _, f := range fieldText.FindAllStringSubmatch(value+",", -1) {
+		sent[strings.ToLower(f[1])] = strings.Trim(f[2], `"', `)
 	}
 	n := d.read.carrier.Node
 	parts := []*graph.Node{n}
@@ -69,6 +117,8 @@ func (d *diagnosis) rewritten(value string) string {
 			out.WriteString(p.Text)
 		case p.Is("fields") || p.Is("quoted_fields"):
 			writeFields(&out, p, sent)
+		case p.Reads(graph.Param) && d.firstWord(p, value) != "":
+			out.WriteString(d.firstWord(p, value))
 		default:
 			return value
 		}
@@ -76,6 +126,21 @@ func (d *diagnosis) rewritten(value string) string {
 	return out.String()
 }
 
+// firstWord gives the input that a carrier begins with: what was sent, if the input may be that, else its first value.
+func (d *diagnosis) firstWord(p *graph.Node, value string) string {
+	in := d.scheme.Input(p.Text)
+	if in == nil || len(in.Allowed) == 0 {
+		return ""
+	}
+	for _, word := range in.Allowed {
+		if word != "" && strings.HasPrefix(value, word) {
+			return word
+		}
+	}
+	return in.Allowed[0]
+}
+
+// writeFields writes the fields that were found, each as the scheme does. A list of names has its own separator.
 func writeFields(out *strings.Builder, n *graph.Node, sent map[string]string) {
 	quote := ""
 	if n.Is("quoted_fields") {
@@ -85,10 +150,10 @@ func writeFields(out *strings.Builder, n *graph.Node, sent map[string]string) {
 		if i > 0 {
 			out.WriteString(n.Args[0].Text)
 		}
-		name := pair.Args[0].Text
+		name, value := pair.Args[0].Text, pair.Args[1]
 		text := sent[strings.ToLower(name)]
-		if quote != "" {
-			text = strings.ReplaceAll(text, ",", " ")
+		if value.Is("join") && value.Args[0].Kind == graph.Const {
+			text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",; ", r) }), value.Args[0].Text)
 		}
 		out.WriteString(name + "=" + quote + text + quote)
 	}

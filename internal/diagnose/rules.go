@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/op"
@@ -11,6 +12,50 @@ import (
 type rules struct {
 	prefixes, suffixes []string // around the secret where it is a key
 	terminators        []string // constant messages of a key's derivation
+	headers            []namedSource
+	words              []string // what stands in place of a body's hash
+}
+
+// namedSource is a header in which a scheme sends something.
+type namedSource struct {
+	name   string
+	source graph.Source
+}
+
+// noteHeaders keeps the headers that tell time, token and nonce.
+func (r *rules) noteHeaders(p *graph.Program) {
+	for _, it := range p.Before {
+		for _, source := range []graph.Source{graph.Clock, graph.Token, graph.Nonce} {
+			if it.Place == graph.InHeader && strings.HasPrefix(strings.ToLower(it.Name), "x-") && graph.DependsOn(it.Node, source) {
+				r.headers = append(r.headers, namedSource{it.Name, source})
+			}
+		}
+	}
+}
+
+// noteWords keeps what schemes sign in place of the hash of a body.
+func (r *rules) noteWords(p *graph.Program) {
+	p.Each(func(n *graph.Node) {
+		if n.Kind != graph.Cond || !graph.DependsOn(n, graph.Body) || graph.DependsOn(n, graph.Method) {
+			return
+		}
+		for _, leaf := range leaves(n, nil) {
+			for _, in := range p.Inputs {
+				if leaf.Reads(graph.Param) && leaf.Text == in.Name && in.Default != nil {
+					r.words = appendTexts(r.words, in.Default)
+				}
+			}
+		}
+	})
+}
+
+func appendTexts(words []string, n *graph.Node) []string {
+	for _, leaf := range leaves(n, nil) {
+		if leaf.Kind == graph.Const && leaf.Text != "" && !slices.Contains(words, leaf.Text) {
+			words = append(words, leaf.Text)
+		}
+	}
+	return words
 }
 
 func rulesOf(schemes []*graph.Scheme) *rules {
@@ -19,6 +64,8 @@ func rulesOf(schemes []*graph.Scheme) *rules {
 		for _, f := range s.Forms {
 			if p, err := graph.Build(s, f.Name, nil); err == nil {
 				p.Each(r.note)
+				r.noteHeaders(p)
+				r.noteWords(p)
 			}
 		}
 	}
