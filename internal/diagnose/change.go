@@ -65,7 +65,7 @@ func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
 	}
 	ch := change{class: class, detail: detail}
 	for _, n := range nodes {
-		ch.patches = append(ch.patches, patch{n, do})
+		ch.patches = append(ch.patches, patch{node: n, edit: do})
 	}
 	c.add(ch)
 }

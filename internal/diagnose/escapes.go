@@ -159,6 +159,7 @@ var encoders = []struct {
 	ways []way
 }{
 	{"Java's URLEncoder", []way{plusWay, tildeWay, bareWay("*")}},
+	{"Java's URLEncoder, with ~ put right", []way{plusWay, bareWay("*")}},
 	{"PHP's urlencode", []way{plusWay, tildeWay}},
 	{"Python's quote_plus", []way{plusWay, bareWay("/")}},
 	{"escape of JavaScript", []way{bareWay("*"), bareWay("/"), bareWay("@"), bareWay("+")}},

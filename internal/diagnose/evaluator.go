@@ -21,6 +21,7 @@ func (r rest) value() op.Value { return r.e.edited(r.n, r.from) }
 type patch struct {
 	node *graph.Node
 	edit edit
+	op   *op.Op // another operation in place of the node's, whatever else is edited there; then edit is nil
 }
 
 // ids is a set of node IDs.
@@ -188,7 +189,7 @@ func (e *evaluator) edited(n *graph.Node, from int) op.Value {
 		return e.compute(n)
 	}
 	for i := from; i < len(e.edits); i++ {
-		if e.edits[i].node == n {
+		if e.edits[i].node == n && e.edits[i].edit != nil {
 			return e.edits[i].edit(e, n, rest{e, n, i + 1})
 		}
 	}
@@ -258,9 +259,21 @@ func (e *evaluator) call(n *graph.Node) op.Value {
 		v := e.value(a)
 		e.args = append(e.args, v)
 	}
-	v := e.run(n.Op, e.args[from:])
+	v := e.run(e.opOf(n), e.args[from:])
 	e.args = e.args[:from]
 	return v
+}
+
+// opOf gives the operation of a node.
+func (e *evaluator) opOf(n *graph.Node) *op.Op {
+	if e.patched.has(n.ID) {
+		for i := range e.edits {
+			if e.edits[i].node == n && e.edits[i].op != nil {
+				return e.edits[i].op
+			}
+		}
+	}
+	return n.Op
 }
 
 // run calls an operation.

@@ -26,7 +26,7 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	d.src = newSources(r.program, m, r.captures, k)
 	node, form := digestNode(r.program)
 	d.search = &search{plan: d.plan, src: d.src, digest: node}
-	d.prepare(nil)
+	d.prepare(base{nil, d.src})
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
 	c.all()
 	w := d.search.newWorker()
@@ -55,7 +55,7 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 	d.src = newSources(r.program, m, r.captures, k)
 	node, form := digestNode(r.program)
 	d.search = &search{plan: d.plan, src: d.src, digest: node}
-	d.prepare(nil)
+	d.prepare(base{nil, d.src})
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
 	c.all()
 	w := d.search.newWorker()

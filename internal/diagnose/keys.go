@@ -40,7 +40,7 @@ func (c *changes) derives(n *graph.Node) bool {
 }
 
 func swap(e *evaluator, n *graph.Node, _ rest) op.Value {
-	return e.run(n.Op, []op.Value{e.value(n.Args[1]), e.value(n.Args[0])})
+	return e.run(e.opOf(n), []op.Value{e.value(n.Args[1]), e.value(n.Args[0])})
 }
 
 func (c *changes) swapped(macs, derivation []*graph.Node) {
@@ -68,7 +68,7 @@ func (c *changes) step(n *graph.Node) {
 	key, message := n.Args[0], n.Args[1]
 	with := func(text string) edit {
 		return func(e *evaluator, n *graph.Node, _ rest) op.Value {
-			return e.run(n.Op, []op.Value{e.value(key), {Text: []byte(text)}})
+			return e.run(e.opOf(n), []op.Value{e.value(key), {Text: []byte(text)}})
 		}
 	}
 	if message.Kind == graph.Const {
@@ -91,7 +91,7 @@ func (c *changes) step(n *graph.Node) {
 	if key.Kind == graph.Call && key.Op.Family == op.Macs {
 		c.edit("derivation-step-wrong", c.name(n)+" and the step before it in another order", func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			inner := e.run(key.Op, []op.Value{e.value(key.Args[0]), e.value(message)})
-			return e.run(n.Op, []op.Value{inner, e.value(key.Args[1])})
+			return e.run(e.opOf(n), []op.Value{inner, e.value(key.Args[1])})
 		}, n)
 	}
 	for _, other := range c.otherNames(message) {
@@ -152,7 +152,7 @@ func (c *changes) at(n *graph.Node, seconds int64) string {
 func (c *changes) chain(derivation, macs []*graph.Node) {
 	hexKey := func(e *evaluator, n *graph.Node, _ rest) op.Value {
 		key := []byte(hex.EncodeToString(e.value(n.Args[0]).Text))
-		return e.run(n.Op, []op.Value{{Text: key}, e.value(n.Args[1])})
+		return e.run(e.opOf(n), []op.Value{{Text: key}, e.value(n.Args[1])})
 	}
 	var taking []*graph.Node
 	for _, n := range macs {

@@ -150,7 +150,7 @@ type mismatch struct {
 
 // instead makes a patch by which a node has the text that was received.
 func (m mismatch) instead() patch {
-	return patch{m.node, func(*evaluator, *graph.Node, rest) op.Value {
+	return patch{node: m.node, edit: func(*evaluator, *graph.Node, rest) op.Value {
 		return op.Value{Text: []byte(m.received)}
 	}}
 }

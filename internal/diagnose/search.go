@@ -161,7 +161,45 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 		})
 	}
 	wg.Wait()
-	return hits
+	rank(hits)
+	return s.beside(ctx, hits, list)
+}
+
+// beside adds to pairs that were found those that share a change with one of them: they have the same effect, and may be
+// rarer.
+func (s *search) beside(ctx context.Context, hits []found, list []*change) []found {
+	w := s.newWorker()
+	known := map[[2]*change]bool{}
+	for _, h := range hits {
+		known[[2]*change{h.changes[0], h.changes[1]}] = true
+	}
+	var more []found
+	for _, ch := range firstChanges(hits) {
+		w.layer(ch)
+		for _, other := range list {
+			if ctx.Err() != nil || other == ch || known[[2]*change{ch, other}] || known[[2]*change{other, ch}] {
+				continue
+			}
+			if t := s.hit(w.try(other)); t != nil {
+				known[[2]*change{other, ch}] = true
+				more = append(more, found{[]*change{other, ch}, t})
+			}
+		}
+	}
+	return append(hits, more...)
+}
+
+// firstChanges gives the changes of the first few that were found.
+func firstChanges(hits []found) []*change {
+	var out []*change
+	for _, h := range hits[:min(len(hits), 3)] {
+		for _, ch := range h.changes {
+			if !slices.Contains(out, ch) {
+				out = append(out, ch)
+			}
+		}
+	}
+	return out
 }
 
 // findings tells how often a mistake is found.
