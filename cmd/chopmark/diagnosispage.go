@@ -56,6 +56,17 @@ var diagnosisWords = map[string]map[string]string{
 	},
 }
 
+// code gives the exit code.
+func (x *diagnosisPage) code() int {
+	switch x.d.Verdict {
+	case "ok":
+		return 0
+	case "mistake":
+		return codeNo
+	}
+	return codeCannot
+}
+
 func (x *diagnosisPage) word(key string) string { return diagnosisWords[x.language][key] }
 
 // says gives what to tell of a mistake, and what to do, in the language of the page.
@@ -198,6 +209,23 @@ type diagnosisJSON struct {
 }
 
 func (x *diagnosisPage) json(w io.Writer) error {
+	return writeMasked(w, newMask(x.credential), x.forPrograms())
+}
+
+// jsonLine prints it in one line, with the call that it is about.
+func (x *diagnosisPage) jsonLine(w io.Writer, call string) error {
+	var text strings.Builder
+	if err := writeJSONLine(&text, struct {
+		Call string `json:"call"`
+		diagnosisJSON
+	}{call, x.forPrograms()}); err != nil {
+		return err
+	}
+	_, err := newMask(x.credential).WriteString(w, text.String())
+	return err
+}
+
+func (x *diagnosisPage) forPrograms() diagnosisJSON {
 	j := diagnosisJSON{
 		Verdict: x.d.Verdict, Scheme: x.scheme.ID(), Mistakes: x.d.Mistakes, Explanations: []explanationJSON{}, SameEffect: [][]string{},
 		Server: map[string]string{}, Tried: x.d.Tried, ElapsedMS: x.d.Elapsed.Milliseconds(),
@@ -221,5 +249,5 @@ func (x *diagnosisPage) json(w io.Writer) error {
 			j.Server[name] = v
 		}
 	}
-	return writeMasked(w, newMask(x.credential), j)
+	return j
 }
