@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -30,12 +31,15 @@ type Key struct {
 type Options struct {
 	Expected   map[string][]string // what the inputs of the scheme should be: service, region ...
 	ServerTime time.Time           // when the request was received; zero: not known
-	Neighbours []*graph.Scheme     // schemes whose rules people carry over
+	Neighbours *Rules              // schemes whose rules people carry over
 	Earlier    []*message.Request  // requests that were sent before this one
 	Said       string              // what the server answered, with the string to sign that some print
 	Triples    bool                // try every three changes too: this takes long
 	Progress   func(done, all int) // called while pairs and triples are tried
 }
+
+// searchTime bounds a search that its caller does not bound. A usual one takes a tenth of a second.
+const searchTime = 10 * time.Second
 
 // Diagnose looks for the mistakes of a request. The error is for what cannot be diagnosed at all.
 func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k Key, o Options) (*Report, error) {
@@ -48,6 +52,14 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 		return nil, err
 	}
 	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{Scheme: scheme.ID}}
+	if r.failure != nil && r.failure.Missing && d.signedByNeighbour() {
+		return nil, fmt.Errorf("the request carries no signature of %s", scheme.ID)
+	}
+	if !o.Triples {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, searchTime)
+		defer cancel()
+	}
 	if !d.repaired() {
 		d.unreadable()
 	} else {
@@ -58,6 +70,17 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 	d.report.finish()
 	d.report.Elapsed = time.Since(start)
 	return d.report, nil
+}
+
+// signedByNeighbour tells whether a request whose carrier is not of this scheme is of another one.
+func (d *diagnosis) signedByNeighbour() bool {
+	return slices.ContainsFunc(d.rules().schemes, func(s *graph.Scheme) bool {
+		if s.ID == d.scheme.ID {
+			return false
+		}
+		r, err := readRequest(s, d.message, nil)
+		return err == nil && (r.failure == nil || !r.failure.Missing)
+	})
 }
 
 // diagnosis is one diagnosis under way.
@@ -165,6 +188,7 @@ func (d *diagnosis) asReceived() (*sources, []patch) {
 
 // prepare computes a base, and gives its signature.
 func (d *diagnosis) prepare(b base) []byte {
+	b.src.signedHeaders() // kept in it: workers only read
 	e := newEvaluator(d.plan, b.src)
 	touched := d.plan.newSet()
 	d.search.forced, d.search.src = b.forced, b.src
@@ -183,8 +207,9 @@ func (d *diagnosis) prepare(b base) []byte {
 
 // find searches, the smaller explanations first.
 func (d *diagnosis) find(ctx context.Context, right []byte) []found {
-	c := &changes{plan: d.plan, base: d.search.base, src: d.search.src, neighbours: rulesOf(d.options.Neighbours), ownID: d.key.ID}
+	c := &changes{plan: d.plan, base: d.search.base, src: d.search.src, neighbours: d.rules(), ownID: d.key.ID}
 	c.all()
+	d.report.Stopped = c.limit() || d.report.Stopped
 	hits, effective := d.search.singles(ctx, c.list, right)
 	if len(hits) == 0 && len(d.search.targets) > 0 {
 		hits = d.search.pairs(ctx, effective, d.options.Progress)
@@ -193,6 +218,7 @@ func (d *diagnosis) find(ctx context.Context, right []byte) []found {
 		hits = d.search.triples(ctx, effective, d.options.Progress)
 	}
 	rank(hits)
+	d.report.Stopped = d.report.Stopped || ctx.Err() != nil
 	d.report.Tried = int(d.search.tried.Load())
 	return hits
 }

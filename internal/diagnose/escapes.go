@@ -136,7 +136,7 @@ func (c *changes) encodedWhenRaw() {
 		return message.AppendPercentExcept(nil, b, &keep)
 	})
 	change("all values, digits in lower case", func(b []byte) []byte { return []byte(lowerEscapes(string(message.AppendPercent(nil, b)))) })
-	for _, it := range c.src.params {
+	for _, it := range few(c.src.params) {
 		escaped := message.AppendPercent(nil, it.Value)
 		if bytes.Equal(escaped, it.Value) {
 			continue
@@ -217,6 +217,6 @@ func (c *changes) encoders(nodes []*graph.Node) {
 			return b
 		}
 		c.texts(classes[0], e.name, do, nodes...)
-		c.list[len(c.list)-1].also = classes[1:]
+		c.list[len(c.list)-1].with(classes[1:]...)
 	}
 }

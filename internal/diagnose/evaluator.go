@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"slices"
+
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/op"
 )
@@ -294,7 +296,9 @@ func (e *evaluator) run(o *op.Op, args []op.Value) op.Value {
 }
 
 func (e *evaluator) list(n *graph.Node) op.Value {
-	out := make([]op.Item, 0, len(n.Args))
+	start := len(e.items)
+	e.items = slices.Grow(e.items, len(n.Args))[:start+len(n.Args)]
+	out := e.items[start : start : start+len(n.Args)]
 	for _, a := range n.Args {
 		out = e.appendItem(out, a)
 	}
@@ -322,7 +326,9 @@ func (e *evaluator) each(n *graph.Node) op.Value { return e.eachOf(n, e.value(n.
 
 // eachOf runs the body of a loop over a list.
 func (e *evaluator) eachOf(n *graph.Node, list []op.Item) op.Value {
-	out := make([]op.Item, 0, len(list))
+	start := len(e.items)
+	e.items = slices.Grow(e.items, len(list))[:start+len(list)]
+	out := e.items[start : start : start+len(list)] // more than that, and it moves
 	var test *graph.Node
 	if len(n.Args) > 2 {
 		test = n.Args[2]

@@ -27,7 +27,7 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	node, form := digestNode(r.program)
 	d.search = &search{plan: d.plan, src: d.src, digest: node}
 	d.prepare(base{nil, d.src})
-	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
 	text := func(digest []byte) string {
@@ -56,7 +56,7 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 	node, form := digestNode(r.program)
 	d.search = &search{plan: d.plan, src: d.src, digest: node}
 	d.prepare(base{nil, d.src})
-	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
 	text := func(digest []byte) string { return string(form.Text(nil, []op.Value{{Text: digest}})) }

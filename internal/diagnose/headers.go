@@ -19,7 +19,7 @@ func (c *changes) headers() {
 	if !c.reads(headerSources...) {
 		return
 	}
-	for _, name := range c.signedNames() {
+	for _, name := range few(c.signedNames()) {
 		c.headerValues(name)
 	}
 	c.headerLists()
@@ -100,7 +100,7 @@ func (c *changes) removed(name string) {
 
 // setHeader changes a header; one that is not there joins.
 func (s *sources) setHeader(name, value string) {
-	s.headers = slices.Clone(s.headers)
+	s.headers, s.cached = slices.Clone(s.headers), nil
 	for i := range s.headers {
 		if message.EqualFold(s.headers[i].Name, name) {
 			s.headers[i].Value = []byte(value)
@@ -159,7 +159,7 @@ func (c *changes) listsApart() {
 	if len(lists) == 0 {
 		return
 	}
-	for _, it := range c.src.allHeaders() {
+	for _, it := range few(c.src.allHeaders()) {
 		listed := slices.ContainsFunc(c.src.signed, func(s string) bool { return strings.EqualFold(s, string(it.Name)) })
 		c.listApart(lists, it, listed, true)
 		if !listed {
@@ -329,7 +329,7 @@ func (c *changes) blanks(trimming []*graph.Node) {
 	if len(trimming) == 0 {
 		return
 	}
-	for _, name := range c.src.signed {
+	for _, name := range few(c.src.signed) {
 		value := string(c.src.header(name))
 		for _, text := range []string{" " + value, value + " "} {
 			c.edit(class, fmt.Sprintf("%s: %q", name, text), func(e *evaluator, n *graph.Node, next rest) op.Value {

@@ -190,6 +190,7 @@ func (d *diagnosis) inspectNotSent(name string) {
 func (d *diagnosis) guess(name, value string) {
 	if value != "" {
 		d.src.headers = append(slices.Clip(d.src.headers), op.Item{Name: []byte(name), Value: []byte(value)})
+		d.src.cached = nil
 	}
 }
 
@@ -218,7 +219,7 @@ func (d *diagnosis) stands(sent, name string) bool {
 		return true
 	}
 	own := d.item(name)
-	return own != nil && slices.ContainsFunc(rulesOf(d.options.Neighbours).headers, func(h namedSource) bool {
+	return own != nil && slices.ContainsFunc(d.rules().headers, func(h namedSource) bool {
 		return strings.EqualFold(h.name, sent) && graph.DependsOn(own.Node, h.source) && d.item(sent) == nil
 	})
 }

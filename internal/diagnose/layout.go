@@ -104,7 +104,7 @@ func (c *changes) newlines(n *graph.Node) {
 	text := c.base.value(n).Text
 	c.texts(class, "at the end of "+c.name(n), func(b []byte) []byte { return append(bytes.Clone(b), '\n') }, n)
 	c.texts(class, "at the start of "+c.name(n), func(b []byte) []byte { return append([]byte{'\n'}, b...) }, n)
-	for i := range bytes.Count(text, []byte("\n")) {
+	for i := range min(bytes.Count(text, []byte("\n")), maxEach) {
 		c.texts(class, fmt.Sprintf("behind line %d of %s", i+1, c.name(n)), func(b []byte) []byte {
 			at := lineEnd(b, i)
 			return bytes.Join([][]byte{b[:at], []byte("\n"), b[at:]}, nil)
@@ -117,7 +117,7 @@ func (c *changes) lines(n *graph.Node) {
 	const class = "newline-missing"
 	lines := bytes.Split(c.base.value(n).Text, []byte("\n"))
 	empty := 0
-	for i, line := range lines {
+	for i, line := range few(lines) {
 		if len(line) > 0 {
 			continue
 		}

@@ -6,6 +6,7 @@
 mistake "key-message-swapped" {
   findings = 12
   proof    = "S"
+  slot = "swap"
   text     = "The key and the message were given to the HMAC function the wrong way round."
   fix      = "Check the argument order of your HMAC function: PHP's hash_hmac and CryptoJS take the message first, most others the key first."
   text_zh  = "调用 HMAC 函数时，密钥和待签名内容的位置传反了。"
@@ -24,6 +25,7 @@ mistake "key-message-swapped" {
 mistake "key-prefix-missing" {
   findings = 0
   proof    = "S"
+  slot = "prefix-text"
   text     = "The scheme's prefix was not put before the secret when the signing key was derived."
   fix      = "Start the derivation with the scheme's prefix and the secret, such as \"TC3\"+secret for Tencent Cloud or \"AWS4\"+secret for AWS."
   text_zh  = "派生签名密钥时，密钥前面没有拼接签名方法规定的前缀。"
@@ -42,6 +44,7 @@ mistake "key-prefix-missing" {
 mistake "key-prefix-wrong" {
   findings = 1
   proof    = "S"
+  slot = "prefix-text"
   text     = "A prefix that belongs to another vendor's scheme was put before the secret."
   fix      = "Put before the secret exactly what this scheme asks for: \"TC3\" for Tencent Cloud, \"AWS4\" for AWS, and nothing for Volcengine, Alibaba Cloud and QingCloud."
   text_zh  = "密钥前面拼接了别家签名方法的前缀。"
@@ -60,6 +63,7 @@ mistake "key-prefix-wrong" {
 mistake "key-suffix-missing" {
   findings = 1
   proof    = "S"
+  slot = "suffix"
   text     = "The HMAC key is the secret with a suffix (\"&\" in Alibaba Cloud's RPC style), and the suffix is missing."
   fix      = "Use the secret followed by the suffix as the key, for Alibaba Cloud's RPC style AccessKeySecret + \"&\"."
   text_zh  = "HMAC 的 key 应为密钥加后缀（阿里云 RPC 风格是 \"&\"），但后缀漏掉了。"
@@ -78,6 +82,7 @@ mistake "key-suffix-missing" {
 mistake "key-suffix-extra" {
   findings = 1
   proof    = "S"
+  slot = "suffix"
   text     = "An \"&\" was appended to the secret, which only signatures such as Alibaba Cloud's RPC style want."
   fix      = "Use the secret unchanged as the key."
   text_zh  = "密钥后面多拼了一个 \"&\"，只有阿里云 RPC 风格这类签名才需要它。"
@@ -96,6 +101,7 @@ mistake "key-suffix-extra" {
 mistake "derivation-hex-chain" {
   findings = 1
   proof    = "S"
+  slot = "chain"
   text     = "An intermediate key was turned into hex text before the next HMAC step."
   fix      = "Keep the raw bytes between the steps, and write only the last signature in hex."
   text_zh  = "派生签名密钥时，中间步骤的结果先转成了十六进制文本，再参与下一步 HMAC。"
@@ -132,6 +138,7 @@ mistake "derivation-step-wrong" {
 mistake "derivation-terminator-wrong" {
   findings = 0
   proof    = "S"
+  slot = "terminator"
   text     = "The last derivation step used the terminator of another vendor's scheme."
   fix      = "Use the scheme's own terminator in key and scope alike: \"tc3_request\" for Tencent Cloud, \"aws4_request\" for AWS, \"request\" for Volcengine."
   text_zh  = "派生签名密钥的最后一步用了别家签名方法的结尾字符串。"
@@ -142,6 +149,7 @@ mistake "derivation-date-stale" {
   findings  = 0
   proof     = "S"
   sometimes = true
+  slot = "key-date"
   text      = "The signing key was derived for another date than the one in the scope (cached over midnight, or a second clock read)."
   fix       = "Derive the key again for every new UTC date, from the same time value as the timestamp."
   text_zh   = "派生签名密钥用的日期与凭证范围（scope）里的日期不一致（密钥缓存跨了零点，或者取了两次时间）。"
@@ -160,6 +168,7 @@ mistake "derivation-date-stale" {
 mistake "secret-whitespace" {
   findings = 7
   proof    = "S"
+  slot = "secret"
   text     = "The secret used for signing has white space before or after it."
   fix      = "Trim the secret when it is read from a file, an environment variable or a form."
   text_zh  = "签名所用的密钥首尾带有空白字符（空格、制表符、换行符或 BOM）。"
@@ -178,6 +187,7 @@ mistake "secret-whitespace" {
 mistake "secret-extra-text" {
   findings = 2
   proof    = "S"
+  slot = "secret"
   text     = "Extra characters, such as quotes or a piece of the shell prompt, are stuck to the secret."
   fix      = "Copy the secret again without prompt characters, quotes or joined fields."
   text_zh  = "密钥上粘连了多余的字符，例如引号、命令行提示符或相邻字段。"
@@ -187,6 +197,7 @@ mistake "secret-extra-text" {
 mistake "secret-mangled" {
   findings = 3
   proof    = "S"
+  slot = "secret"
   text     = "The secret was altered on its way to the signer, for instance by form decoding or by the expansion of a shell or a template."
   fix      = "Quote the secret in shells and configuration files, and do not URL-decode or URL-encode it."
   text_zh  = "密钥在传到签名代码的途中被改动了，例如表单解码、shell 变量展开或模板替换。"
@@ -196,6 +207,7 @@ mistake "secret-mangled" {
 mistake "secret-empty" {
   findings = 3
   proof    = "S"
+  slot = "secret"
   text     = "The request was signed with an empty or placeholder secret."
   fix      = "Check the name of the environment variable or configuration item, and stop when it is not set."
   text_zh  = "签名时密钥为空，或者用的是占位符。"
@@ -214,6 +226,7 @@ mistake "secret-empty" {
 mistake "secret-encoding" {
   findings = 7
   proof    = "S"
+  slot = "secret"
   text     = "The secret was decoded or encoded before it was used as the key."
   fix      = "Use the text of the secret as the HMAC key, even if it looks like base64."
   text_zh  = "密钥在使用前被多做了一次编码或解码（base64 或十六进制）。"
@@ -232,6 +245,7 @@ mistake "secret-encoding" {
 mistake "id-secret-swapped" {
   findings = 3
   proof    = "SI"
+  slot = "secret"
   text     = "The access key id and the secret are exchanged."
   fix      = "Swap the two settings, and replace the key pair if the secret was sent over the network as an id."
   text_zh  = "访问密钥 ID 与密钥填反了。"
@@ -250,6 +264,7 @@ mistake "wrong-secret" {
 mistake "hash-algorithm-mismatch" {
   findings = 1
   proof    = "S"
+  slot = "hash"
   text     = "The hash used for the signature is not the one that the request declares or the scheme requires."
   fix      = "Make the declared algorithm (SignatureMethod, algorithm=) and the code agree."
   text_zh  = "签名实际使用的哈希算法与请求中声明的或签名方法要求的不一致。"
@@ -367,6 +382,7 @@ mistake "digest-mangled" {
   findings  = 1
   proof     = "S"
   sometimes = true
+  slot = "mangled"
   text      = "The binary digest was treated as text (stripped, or decoded into a string) on the way to base64."
   fix       = "Base64-encode the untouched bytes of the digest."
   text_zh   = "二进制摘要在做 base64 之前被当成文本处理过（如 strip()，或按字符集解码成字符串）。"
@@ -475,6 +491,7 @@ mistake "newline-extra" {
 mistake "newline-crlf" {
   findings = 6
   proof    = "S"
+  slot = "newline"
   text     = "The lines were joined with CR LF instead of a single LF."
   fix      = "Join with \"\\n\", not with the platform's line end (%n, os.EOL, PHP_EOL, text fields)."
   text_zh  = "各行之间用了 CR LF（\\r\\n）换行，而不是单个 LF。"
@@ -493,6 +510,7 @@ mistake "newline-crlf" {
 mistake "newline-literal" {
   findings = 1
   proof    = "S"
+  slot = "newline"
   text     = "The newline \"\\n\" was signed as a backslash and an n."
   fix      = "Write \"\\n\" where it is read as a newline: double quotes in PHP and Ruby, $'...' or printf in shells."
   text_zh  = "换行符 \"\\n\" 被当成反斜杠和字母 n 两个字符参与了签名。"
@@ -511,6 +529,7 @@ mistake "newline-literal" {
 mistake "canonical-not-hashed" {
   findings = 0
   proof    = "S"
+  slot = "canonical"
   text     = "The string to sign contains the canonical request itself instead of its SHA-256 in lower-case hex."
   fix      = "Hash the canonical request and put the lower-case hex on the last line of the string to sign."
   text_zh  = "待签名字符串里放的是规范请求串本身，而不是它的 SHA-256 小写十六进制值。"
@@ -547,6 +566,7 @@ mistake "separator-encoded" {
 mistake "method-wrong" {
   findings = 1
   proof    = "S"
+  slot = "method"
   text     = "Another HTTP method was signed than the one used."
   fix      = "Sign the method that is really sent."
   text_zh  = "签名用的 HTTP 方法与实际发送的不一致。"
@@ -556,6 +576,7 @@ mistake "method-wrong" {
 mistake "method-lowercase" {
   findings = 0
   proof    = "S"
+  slot = "method"
   text     = "The HTTP method was signed in lower case."
   fix      = "Sign the method in upper case."
   text_zh  = "HTTP 方法以小写形式参与了签名。"
@@ -592,6 +613,7 @@ mistake "path-slash" {
 mistake "path-empty" {
   findings = 1
   proof    = "S"
+  slot = "path"
   text     = "An empty path was signed instead of \"/\"."
   fix      = "Sign \"/\" when the URL has no path."
   text_zh  = "签名用的路径为空，而应为 \"/\"。"
@@ -611,6 +633,7 @@ mistake "path-prefix-stripped" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot = "prefix"
   text      = "A gateway adds or removes a path prefix between signer and verifier."
   fix       = "Sign the path that the verifying server sees."
   text_zh   = "请求经过网关时，路径前缀被增加或去掉了，签名方与验签方看到的路径不同。"
@@ -630,6 +653,7 @@ mistake "path-encoding" {
 mistake "path-includes-query" {
   findings = 2
   proof    = "S"
+  slot = "path-query"
   text     = "Path and query were not separated for signing."
   fix      = "Split the URL at \"?\" before signing."
   text_zh  = "签名时没有把路径和查询参数分开。"
@@ -648,6 +672,7 @@ mistake "path-includes-query" {
 mistake "host-wrong" {
   findings = 5
   proof    = "S"
+  slot = "host"
   text     = "Another host was signed than the one in the Host header."
   fix      = "Sign the bare host name of the endpoint that is called."
   text_zh  = "参与签名的域名与请求头 Host 的值不一致。"
@@ -667,6 +692,7 @@ mistake "host-port" {
   findings  = 9
   proof     = "S"
   sometimes = true
+  slot = "host"
   text      = "The signed host and the Host header that was sent differ in the port."
   fix       = "Sign host:port for other ports and the bare host for 80 and 443, as the HTTP client writes Host."
   text_zh   = "参与签名的 host 与实际发送的 Host 请求头在端口上不一致。"
@@ -685,6 +711,7 @@ mistake "host-rewritten" {
   findings  = 3
   proof     = "S"
   sometimes = true
+  slot = "host"
   text      = "A proxy replaced the Host header after signing."
   fix       = "Let the proxy keep the Host header, or sign with the name that the server sees."
   text_zh   = "签名之后，代理改写了请求头 Host。"
@@ -695,6 +722,7 @@ mistake "params-unsorted" {
   findings  = 7
   proof     = "S"
   sometimes = true
+  slot = "order"
   text      = "The parameters were signed in the order they were written."
   fix       = "Sort them by name, byte by byte, before signing."
   text_zh   = "参数按书写顺序参与了签名，没有排序。"
@@ -714,6 +742,7 @@ mistake "params-sorted-as-pairs" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot = "order"
   text      = "Whole name=value strings were sorted instead of names, which puts \"a.b=\" before \"a=\"."
   fix       = "Sort by name first, then by value."
   text_zh   = "排序时比较的是整个 name=value 字符串而不是参数名，使 \"a.b=\" 排到了 \"a=\" 前面。"
@@ -733,6 +762,7 @@ mistake "params-sorted-case-insensitive" {
   findings  = 1
   proof     = "S"
   sometimes = true
+  slot = "order"
   text      = "The parameters were sorted without regard to case, or by the rules of a language."
   fix       = "Sort by byte value, which puts upper case before lower case."
   text_zh   = "参数排序时忽略了大小写，或者用了与语言环境相关的排序规则。"
@@ -752,6 +782,7 @@ mistake "params-natural-sort" {
   findings  = 0
   proof     = "S"
   sometimes = true
+  slot = "order"
   text      = "Numbered parameters were put in numeric order (…2 before …10)."
   fix       = "Sort names as plain text, in which …10 comes before …2."
   text_zh   = "带序号的参数按数字大小排序了（…2 排在 …10 前面）。"
@@ -771,6 +802,7 @@ mistake "params-sorted-before-encoding" {
   findings  = 4
   proof     = "S"
   sometimes = true
+  slot = "order"
   text      = "The parameters were sorted by their raw names, but this scheme sorts the escaped ones."
   fix       = "Escape first, then sort, which matters for names with characters such as [ ] : or outside ASCII."
   text_zh   = "参数按编码前的名称排了序，而该签名方法要求按编码后的名称排序。"
@@ -806,6 +838,7 @@ mistake "param-not-signed" {
 mistake "param-signed-not-sent" {
   findings = 0
   proof    = "S"
+  slot = "guess"
   text     = "A parameter was signed that was not sent."
   fix      = "Send exactly the parameters that were signed."
   text_zh  = "有参数参与了签名，却没有发送。"
@@ -815,6 +848,7 @@ mistake "param-signed-not-sent" {
 mistake "signature-param-signed" {
   findings = 0
   proof    = "S"
+  slot = "carrier"
   text     = "The signature parameter itself was part of the signed string."
   fix      = "Remove the signature parameter before building the string to sign."
   text_zh  = "签名参数（Signature）自身也参与了签名。"
@@ -883,6 +917,7 @@ mistake "nested-params-flattening" {
   findings  = 5
   proof     = "S"
   sometimes = true
+  slot = "flattening"
   text      = "Lists or objects were flattened differently when signing and sending, such as name.0 and name[0]."
   fix       = "Flatten once, before signing, and send the flattened parameters."
   text_zh   = "数组或对象参数在签名时和发送时的展开方式不同，例如 name.0 与 name[0]。"
@@ -1078,6 +1113,7 @@ mistake "charset-wrong" {
   findings  = 10
   proof     = "S"
   sometimes = true
+  slot = "charset"
   text      = "Text was turned into bytes with another character set than UTF-8."
   fix       = "Name UTF-8 wherever text becomes bytes."
   text_zh   = "文本转成字节时用的字符集不是 UTF-8（例如 GBK）。"
@@ -1095,6 +1131,7 @@ mistake "charset-wrong" {
 mistake "body-not-signed" {
   findings = 3
   proof    = "S"
+  slot = "body"
   text     = "The hash of an empty body was signed although a body is sent."
   fix      = "Give the signer the same body as the HTTP client (axios calls it data, aws4 body)."
   text_zh  = "请求带有请求体，参与签名的却是空请求体的哈希值。"
@@ -1113,6 +1150,7 @@ mistake "body-not-signed" {
 mistake "body-reserialised" {
   findings = 4
   proof    = "S"
+  slot = "body-json"
   text     = "The JSON was written again after signing, with other spacing or order."
   fix      = "Serialise the body once, and sign and send those bytes."
   text_zh  = "签名之后 JSON 被重新序列化，空格或字段顺序发生了变化。"
@@ -1185,6 +1223,7 @@ mistake "body-bom" {
 mistake "body-wrong-encoding" {
   findings = 1
   proof    = "S"
+  slot = "body"
   text     = "Another form of the body was signed than sent, such as a printed dictionary instead of JSON."
   fix      = "Hash the bytes that are sent."
   text_zh  = "参与签名的请求体与发送的请求体形式不同，例如签的是字典的打印结果，发的是 JSON。"
@@ -1203,6 +1242,7 @@ mistake "body-wrong-encoding" {
 mistake "payload-hash-wrong" {
   findings = 0
   proof    = "I"
+  slot = "payload"
   text     = "The header with the hash of the body does not hold the hash of this body."
   fix      = "Compute it from the final body, and use UNSIGNED-PAYLOAD only where it is allowed."
   text_zh  = "请求头中的请求体哈希值（如 X-Content-Sha256）与实际请求体不符。"
@@ -1222,6 +1262,7 @@ mistake "content-length-wrong" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot = "length"
   text      = "Content-Length was signed with another value than the one sent, for instance the number of characters."
   fix       = "Do not sign Content-Length, or count the bytes of the body."
   text_zh   = "参与签名的 Content-Length 与实际发送的不一致，例如统计的是字符数。"
@@ -1240,6 +1281,7 @@ mistake "content-length-wrong" {
 mistake "content-type-changed" {
   findings = 16
   proof    = "S"
+  slot = "content-type"
   text     = "Content-Type was changed after signing, usually by the HTTP library, which appends \"; charset=utf-8\"."
   fix      = "Set the full Content-Type yourself and sign that text."
   text_zh  = "签名之后 Content-Type 被改动，通常是 HTTP 库自动追加了 \"; charset=utf-8\"。"
@@ -1268,6 +1310,7 @@ mistake "header-value-changed" {
 mistake "header-name-case" {
   findings = 0
   proof    = "S"
+  slot = "header-name"
   text     = "Header names were signed without lower-casing."
   fix      = "Lower-case the header names for signing."
   text_zh  = "请求头名称没有转成小写就参与了签名。"
@@ -1323,6 +1366,7 @@ mistake "header-whitespace" {
 mistake "header-order" {
   findings = 0
   proof    = "S"
+  slot = "header-order"
   text     = "The canonical headers are not in the required order."
   fix      = "Sort by lower-case name, or where the request lists them (headers=\"...\") keep the order of that list."
   text_zh  = "规范请求头的顺序不符合要求。"
@@ -1377,6 +1421,7 @@ mistake "required-header-not-signed" {
 mistake "header-line-format" {
   findings = 1
   proof    = "S"
+  slot = "header-line"
   text     = "The header lines of the string to sign have another form than the scheme wants."
   fix      = "Write \"name: value\" with one space in gateway HMAC schemes, and \"name:value\" without a space in canonical requests."
   text_zh  = "待签名字符串中请求头行的格式不符合签名方法的要求。"
@@ -1479,6 +1524,7 @@ mistake "timestamp-mismatch" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot = "time"
   text      = "Another time was signed than sent."
   fix       = "Read the clock once and use that value for both signing and sending."
   text_zh   = "参与签名的时间与实际发送的时间不一致。"

@@ -57,7 +57,7 @@ func (c *changes) paramsOf(l *paramList) {
 			*list = allPresent(do(slices.Clone(*list)))
 		}, l.source)
 	}
-	for i, it := range items {
+	for i, it := range few(items) {
 		change("param-not-signed", string(it.Name), func(list []op.Item) []op.Item { return dropItem(list, i, it) })
 	}
 	change("param-not-signed", "all parameters", func([]op.Item) []op.Item { return nil })
@@ -157,7 +157,7 @@ func (c *changes) guesses(change func(class, detail string, do func([]op.Item) [
 
 // values adds values that were written in another way when they were sent.
 func (c *changes) values(l *paramList, items []op.Item, change func(class, detail string, do func([]op.Item) []op.Item)) {
-	for _, it := range items {
+	for _, it := range few(items) {
 		for _, other := range otherWritings(string(it.Value)) {
 			change("param-value-changed", string(it.Name)+"="+other, func(list []op.Item) []op.Item {
 				for i := range list {
@@ -271,7 +271,7 @@ func (c *changes) rawQueries() {
 	sorted := slices.Clone(pieces)
 	slices.Sort(sorted)
 	use("params-unsorted", "sorted, and sent in another order", strings.Join(sorted, "&"))
-	for i, piece := range pieces {
+	for i, piece := range few(pieces) {
 		name, value := message.CutEquals(piece)
 		use("param-not-signed", name, strings.Join(append(slices.Clone(pieces[:i]), pieces[i+1:]...), "&"))
 		if value == "" {

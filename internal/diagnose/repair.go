@@ -46,7 +46,7 @@ func (d *diagnosis) repair() bool {
 
 // terminated puts the scheme's own terminator in place of a neighbour's. The search finds it in key and scope.
 func (d *diagnosis) terminated(item *graph.Item, value string) bool {
-	for _, t := range rulesOf(append(d.options.Neighbours, d.scheme)).terminators {
+	for _, t := range d.rules().terminators {
 		for _, own := range terminatorsOf(d.read.program) {
 			if t != own && strings.HasSuffix(cutCredential(value), "/"+t) && d.reread(item, strings.Replace(value, "/"+t, "/"+own, 1)) {
 				return true

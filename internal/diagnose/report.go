@@ -22,7 +22,7 @@ type Report struct {
 	Said         []Said // what the server printed, compared
 	Tried        int
 	Elapsed      time.Duration
-	Excluded     []string // what was tried, by group, when nothing was found
+	Stopped      bool // the search ended before all was tried: time was up, or the request is of a size that takes too long
 
 	best        []string
 	unexplained bool

@@ -10,6 +10,7 @@ import (
 
 // rules are what the neighbouring schemes do: people carry a rule from one scheme to the next.
 type rules struct {
+	schemes            []*graph.Scheme
 	prefixes, suffixes []string // around the secret where it is a key
 	terminators        []string // constant messages of a key's derivation
 	headers            []namedSource
@@ -58,8 +59,21 @@ func appendTexts(words []string, n *graph.Node) []string {
 	return words
 }
 
+// Rules are what neighbouring schemes do, read once for many diagnoses.
+type Rules struct{ rules *rules }
+
+// NewRules reads the rules of neighbours.
+func NewRules(schemes []*graph.Scheme) *Rules { return &Rules{rulesOf(schemes)} }
+
+func (d *diagnosis) rules() *rules {
+	if d.options.Neighbours == nil {
+		return &rules{}
+	}
+	return d.options.Neighbours.rules
+}
+
 func rulesOf(schemes []*graph.Scheme) *rules {
-	r := &rules{}
+	r := &rules{schemes: schemes}
 	for _, s := range schemes {
 		for _, f := range s.Forms {
 			if p, err := graph.Build(s, f.Name, nil); err == nil {

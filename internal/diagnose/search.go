@@ -133,7 +133,7 @@ func (s *search) singles(ctx context.Context, list []*change, right []byte) (hit
 // pairs tries every two changes together, on all cores: first those whose rarer one is frequent. When the signature comes
 // out, only pairs that are as frequent are still tried.
 func (s *search) pairs(ctx context.Context, list []*change, progress func(done, all int)) []found {
-	slices.SortStableFunc(list, func(a, b *change) int { return b.findings() - a.findings() })
+	slices.SortStableFunc(list, func(a, b *change) int { return b.weight - a.weight })
 	var mu sync.Mutex
 	var hits []found
 	var next, least atomic.Int64
@@ -142,16 +142,19 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 		wg.Go(func() {
 			w := s.newWorker()
 			for i := int(next.Add(1)); i < len(list); i = int(next.Add(1)) {
-				if ctx.Err() != nil || int64(list[i].findings()) < least.Load() {
+				if ctx.Err() != nil || int64(list[i].weight) < least.Load() {
 					return
 				}
 				w.layer(list[i])
 				for _, other := range list[:i] {
+					if other.excludes(list[i]) {
+						continue
+					}
 					if t := s.hit(w.try(other)); t != nil {
 						mu.Lock()
 						hits = append(hits, found{[]*change{other, list[i]}, t})
 						mu.Unlock()
-						least.Store(int64(list[i].findings()))
+						least.Store(int64(list[i].weight))
 					}
 				}
 				if progress != nil {
@@ -200,11 +203,6 @@ func firstChanges(hits []found) []*change {
 		}
 	}
 	return out
-}
-
-// findings tells how often a mistake is found.
-func (ch *change) findings() int {
-	return frequency(append(ch.also[:len(ch.also):len(ch.also)], ch.class))
 }
 
 // triples tries every three changes. It takes long: see Options.Triples.

@@ -112,7 +112,7 @@ func testSelf(t *testing.T, id string, neighbours []*graph.Scheme) {
 	for i := range requests {
 		times := map[string]int{}
 		m, c, inputs := signed(t, id, i)
-		right, broken, err := diagnose.Break(graphOf(t, id), m, diagnose.Key{Secret: c.Secret}, diagnose.Options{Neighbours: neighbours})
+		right, broken, err := diagnose.Break(graphOf(t, id), m, diagnose.Key{Secret: c.Secret}, diagnose.Options{Neighbours: diagnose.NewRules(neighbours)})
 		if err != nil {
 			t.Fatal(err)
 		}
