@@ -167,21 +167,21 @@ var encoders = []struct {
 	{"encodeURIComponent with + for a space", []way{plusWay, bareWay("!"), bareWay("'"), bareWay("("), bareWay(")"), bareWay("*")}},
 }
 
-// way is one difference: from is what a text has where the difference shows.
+// way is one difference.
 type way struct {
-	class, from string
-	do          func([]byte) []byte
+	class string
+	do    func([]byte) []byte
 }
 
 var (
-	plusWay  = way{"space-as-plus", "%20", swapped("%20", "+")}
-	tildeWay = way{"tilde-encoded", "~", swapped("~", "%7E")}
-	lowerWay = way{"hex-lowercase", "%", func(b []byte) []byte { return []byte(lowerEscapes(string(b))) }}
+	plusWay  = way{"space-as-plus", swapped("%20", "+")}
+	tildeWay = way{"tilde-encoded", swapped("~", "%7E")}
+	lowerWay = way{"hex-lowercase", func(b []byte) []byte { return []byte(lowerEscapes(string(b))) }}
 )
 
 func bareWay(char string) way {
 	escaped := string(message.AppendPercent(nil, char))
-	return way{"reserved-not-encoded", escaped, swapped(escaped, char)}
+	return way{"reserved-not-encoded", swapped(escaped, char)}
 }
 
 func swapped(from, to string) func([]byte) []byte {
@@ -201,9 +201,10 @@ func (c *changes) encoders(nodes []*graph.Node) {
 	for _, e := range encoders {
 		var classes []string
 		var ways []way
+		now := text
 		for _, w := range e.ways {
-			if bytes.Contains(text, []byte(w.from)) {
-				classes, ways = append(classes, w.class), append(ways, w)
+			if next := w.do(bytes.Clone(now)); !bytes.Equal(next, now) {
+				classes, ways, now = append(classes, w.class), append(ways, w), next
 			}
 		}
 		slices.Sort(classes)

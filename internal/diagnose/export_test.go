@@ -40,6 +40,9 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	for _, ch := range effective {
 		out = append(out, Broken{ch.classes(), ch.detail, text(ch.digest)})
+		for _, twin := range ch.twins {
+			out = append(out, Broken{twin.classes(), twin.detail, text(ch.digest)})
+		}
 	}
 	return text(base), out, nil
 }

@@ -175,25 +175,31 @@ func (c *changes) keyText(key *graph.Node) {
 	if !ok {
 		return
 	}
-	replace := func(prefix, suffix string) edit {
-		return func(e *evaluator, _ *graph.Node, _ rest) op.Value {
-			return op.Value{Text: []byte(prefix + e.src.secret + suffix)}
+	prefix := func(text string) edit {
+		return func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+			return op.Value{Text: append([]byte(text), bytes.TrimPrefix(next.value().Text, []byte(before))...)}
+		}
+	}
+	suffix := func(text string) edit {
+		return func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+			key := bytes.TrimSuffix(next.value().Text, []byte(after))
+			return op.Value{Text: append(key[:len(key):len(key)], text...)}
 		}
 	}
 	if before != "" {
-		c.edit("key-prefix-missing", fmt.Sprintf("%q", before), replace("", after), key)
+		c.edit("key-prefix-missing", fmt.Sprintf("%q", before), prefix(""), key)
 	}
 	if after != "" {
-		c.edit("key-suffix-missing", fmt.Sprintf("%q", after), replace(before, ""), key)
+		c.edit("key-suffix-missing", fmt.Sprintf("%q", after), suffix(""), key)
 	}
 	for _, p := range c.neighbours.prefixes {
 		if p != before && p != "" {
-			c.edit("key-prefix-wrong", fmt.Sprintf("%q", p), replace(p, after), key)
+			c.edit("key-prefix-wrong", fmt.Sprintf("%q", p), prefix(p), key)
 		}
 	}
 	for _, s := range c.neighbours.suffixes {
 		if s != after && s != "" {
-			c.edit("key-suffix-extra", fmt.Sprintf("%q", s), replace(before, s), key)
+			c.edit("key-suffix-extra", fmt.Sprintf("%q", s), suffix(s), key)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -162,6 +163,10 @@ func (c *changes) separators() {
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Template }) {
 		escaped := false
 		for _, a := range n.Args {
+			if a.Kind == graph.Const && strings.Contains(a.Text, "\n") {
+				escaped = false
+				break
+			}
 			escaped = escaped || a.Is("percent")
 		}
 		if !escaped || c.plan.looped[n.ID] {

@@ -26,6 +26,7 @@ type Mistake struct {
 	Schemes  []string          `hcl:"schemes"`   // whose documents say so; none: the graph tells where it can occur
 	Limits   map[string]string `hcl:"limits"`    // bytes of a request, by scheme
 	Needs    []string          `hcl:"needs"`     // what a scheme must have for it to occur: see coverage.go
+	Guess    bool              `hcl:"guess"`     // what was signed cannot be known
 	Slot     string            `hcl:"slot"`      // of the mistakes with the same word a signer makes one at a time
 	Varies   bool              `hcl:"sometimes"` // it shows only with some values, or at some times
 }
