@@ -60,16 +60,16 @@ func Diagnose(ctx context.Context, s *Scheme, m *Message, c Credential, o Diagno
 }
 
 // neighbours gives the built-in schemes: people carry a rule from one to another.
-var neighbours = sync.OnceValue(func() []*graph.Scheme {
+var neighbours = sync.OnceValue(func() *diagnose.Rules {
 	all, err := LoadAll()
 	if err != nil {
 		return nil // a test loads them all
 	}
-	out := make([]*graph.Scheme, len(all))
+	graphs := make([]*graph.Scheme, len(all))
 	for i, s := range all {
-		out[i] = s.graph
+		graphs[i] = s.graph
 	}
-	return out
+	return diagnose.NewRules(graphs)
 })
 
 // inMemory gives a message whose body is not a stream.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"golang.org/x/term"
 )
 
 const diagnoseText = `Find the mistake behind a signature that does not match, and prove it.
@@ -26,29 +28,33 @@ const diagnoseExamples = `  export CHOPMARK_SECRET=...
   chopmark diagnose --request refused.http
   chopmark diagnose -s tencent-tc3 --curl "curl https://cvm.tencentcloudapi.com/ -H 'Authorization: ...' ..."
   pbpaste | chopmark diagnose --curl - -p service=cvm --lang zh
-  chopmark diagnose --har capture.har --entry 3 --format json`
+  chopmark diagnose --har capture.har --entry 3 --format json
+  chopmark diagnose --run -- python3 demo.py`
 
 // diagnosing is the command diagnose.
 type diagnosing struct {
-	u          *ui
-	request    requestFlags
-	scheme     schemeFlags
-	credential credentialFlags
-	at         string
-	said       string
-	timeout    time.Duration
-	triples    bool
-	lang       *string
-	hint       *string
-	format     *string
-	out        string
+	u           *ui
+	request     requestFlags
+	scheme      schemeFlags
+	credential  credentialFlags
+	at          string
+	said        string
+	timeout     time.Duration
+	triples     bool
+	lang        *string
+	hint        *string
+	format      *string
+	out         string
+	program     bool // diagnose the calls of a program
+	passThrough bool
+	url         string
 }
 
 func newDiagnose(u *ui) *cobra.Command {
 	d := &diagnosing{u: u, request: requestFlags{u: u}, credential: credentialFlags{u: u}}
 	cmd := &cobra.Command{
-		Use: "diagnose [-s SCHEME] [flags] URL", Short: "Find the mistake behind a signature that does not match", Long: diagnoseText, Example: diagnoseExamples,
-		RunE:              guard(func(_ *cobra.Command, args []string) error { return d.run(args) }),
+		Use: "diagnose [-s SCHEME] [flags] [URL | --run -- COMMAND]", Short: "Find the mistake behind a signature that does not match", Long: diagnoseText, Example: diagnoseExamples,
+		RunE:              guard(func(cmd *cobra.Command, args []string) error { return d.run(cmd.Context(), args) }),
 		ValidArgsFunction: noFiles,
 	}
 	grouped(cmd, groupRequest, d.request.register)
@@ -70,14 +76,33 @@ var codeLanguages = []string{"python", "php", "java", "javascript", "go", "cshar
 func (d *diagnosing) registerSearch(f *pflag.FlagSet) {
 	textFlag(f, &d.at, "server-time", "", "TIME", "when the server got it, as 2019-02-25T16:44:25Z or unix seconds; else its age does not matter")
 	textFlag(f, &d.said, "server-said", "", "TEXT|@FILE", "what the server answered; some print the string that they signed")
+	f.BoolVar(&d.program, "run", false, "run the command behind -- in front of the sandbox, and diagnose each signed call that it makes, live")
+	f.BoolVar(&d.passThrough, "pass-through", false, "with --run: let the calls through to the real hosts")
+	textFlag(f, &d.url, "url", "", "URL", "the address, of a presigned request for instance; the same as writing it without a flag")
 	f.BoolVar(&d.triples, "triples", false, "try every three mistakes together too; this takes minutes")
 	f.DurationVar(&d.timeout, "max-time", 0, "stop searching after this time, as 30s")
 	f.Lookup("max-time").Value, f.Lookup("max-time").DefValue = kind{f.Lookup("max-time").Value, kindDuration}, ""
 }
 
-func (d *diagnosing) run(args []string) error {
+func (d *diagnosing) run(ctx context.Context, args []string) error {
 	if err := d.credential.claim(); err != nil {
 		return err
+	}
+	switch {
+	case d.program && len(args) == 0:
+		return wrong("--run needs a command").hint("write it behind --, as in: chopmark diagnose --run -- python3 demo.py")
+	case d.program:
+		return d.runProgram(ctx, args)
+	case d.passThrough:
+		return wrong("--pass-through is about --run, and there is no --run")
+	case d.url != "":
+		args = append(args, d.url)
+	}
+	if d.request.none(args) && !term.IsTerminal(int(d.u.in.Fd())) && !d.credential.secretStdin {
+		d.request.curl = "-"
+	}
+	if d.request.har != "" && d.request.entry == 0 {
+		return d.archive(args)
 	}
 	m, err := d.request.message(args)
 	if err != nil {
@@ -94,7 +119,7 @@ func (d *diagnosing) run(args []string) error {
 	if err := d.credential.complete(scheme, c, false); err != nil {
 		return err
 	}
-	found, err := d.diagnose(scheme, m, c)
+	found, err := d.diagnose(scheme, m, c, nil)
 	if err != nil {
 		return err
 	}
@@ -123,13 +148,13 @@ func (d *diagnosing) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
 	return d.scheme.load(d.u)
 }
 
-func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmark.Credential) (*chopmark.Diagnosis, error) {
+func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmark.Credential, earlier []*chopmark.Message) (*chopmark.Diagnosis, error) {
 	given, err := d.scheme.inputs()
 	if err != nil {
 		return nil, err
 	}
 	told(m, s.ID(), given)
-	o := chopmark.DiagnoseOptions{Inputs: given, Triples: d.triples, Said: d.said}
+	o := chopmark.DiagnoseOptions{Inputs: given, Triples: d.triples, Said: d.said, Earlier: earlier}
 	if file, ok := strings.CutPrefix(d.said, "@"); ok {
 		text, err := d.u.read(file, "--server-said")
 		if err != nil {
@@ -142,6 +167,7 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 			return nil, err
 		}
 	}
+	debug.SetGCPercent(400) // a search makes much that does not last, and this process ends behind it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if d.timeout > 0 {

@@ -24,6 +24,7 @@ var diagnosisWords = map[string]map[string]string{
 		"ok":        "The signature is right, and so is what was looked at beside it.",
 		"ok-left":   "If the server refuses it all the same, the cause is one that a request does not show: the key is disabled, not bound or not allowed to do this; the nonce was used before; the clock of the server; a proxy that changed the request on the way.",
 		"unknown":   "No known mistake, and no two of them together, give the signature that was sent.",
+		"stopped":   "The search was stopped before everything was tried: the request is very large, or time was up.",
 		"left":      "Two things are left: the secret does not belong to this key id (compare both with the console), or the request was changed in a way that was not tried.",
 		"signed":    "was signed",
 		"should":    "is right",
@@ -41,6 +42,7 @@ var diagnosisWords = map[string]map[string]string{
 		"ok":        "签名正确，其余检查项也没有发现问题。",
 		"ok-left":   "如果服务端仍然拒绝，原因不在请求本身：密钥被禁用、未绑定或没有权限；nonce 已经用过；服务端时钟；或者代理在途中改动了请求。",
 		"unknown":   "已知的任何一个错误，以及任意两个错误的组合，都得不出发送的这个签名。",
+		"stopped":   "搜索没有做完：请求太大，或者时间已到。",
 		"left":      "只剩两种可能：密钥与这个密钥 ID 不匹配（请到控制台核对），或者请求被以未尝试过的方式改动过。",
 		"signed":    "签名时",
 		"should":    "应为",
@@ -54,6 +56,17 @@ var diagnosisWords = map[string]map[string]string{
 		"printed":   "服务端打印",
 		"computed":  "此处计算",
 	},
+}
+
+// code gives the exit code.
+func (x *diagnosisPage) code() int {
+	switch x.d.Verdict {
+	case "ok":
+		return 0
+	case "mistake":
+		return codeNo
+	}
+	return codeCannot
 }
 
 func (x *diagnosisPage) word(key string) string { return diagnosisWords[x.language][key] }
@@ -90,6 +103,9 @@ func (x *diagnosisPage) text(w io.Writer, colours paint, width int) {
 			}
 		}
 		p.prose(x.word("unknown"), plain)
+		if x.d.Stopped {
+			p.prose(x.word("stopped"), plain)
+		}
 		p.line("")
 		p.prose(x.word("left"), plain)
 		x.server(p)
@@ -195,12 +211,30 @@ type diagnosisJSON struct {
 	ServerSaid   []saidJSON        `json:"server_said,omitempty"`
 	Tried        int               `json:"tried"`
 	ElapsedMS    int64             `json:"elapsed_ms"`
+	Stopped      bool              `json:"stopped,omitempty"`
 }
 
 func (x *diagnosisPage) json(w io.Writer) error {
+	return writeMasked(w, newMask(x.credential), x.forPrograms())
+}
+
+// jsonLine prints it in one line, with the call that it is about.
+func (x *diagnosisPage) jsonLine(w io.Writer, call string) error {
+	var text strings.Builder
+	if err := writeJSONLine(&text, struct {
+		Call string `json:"call"`
+		diagnosisJSON
+	}{call, x.forPrograms()}); err != nil {
+		return err
+	}
+	_, err := newMask(x.credential).WriteString(w, text.String())
+	return err
+}
+
+func (x *diagnosisPage) forPrograms() diagnosisJSON {
 	j := diagnosisJSON{
 		Verdict: x.d.Verdict, Scheme: x.scheme.ID(), Mistakes: x.d.Mistakes, Explanations: []explanationJSON{}, SameEffect: [][]string{},
-		Server: map[string]string{}, Tried: x.d.Tried, ElapsedMS: x.d.Elapsed.Milliseconds(),
+		Server: map[string]string{}, Tried: x.d.Tried, ElapsedMS: x.d.Elapsed.Milliseconds(), Stopped: x.d.Stopped,
 	}
 	for _, e := range x.d.Explanations {
 		one := explanationJSON{Mistakes: e.Mistakes, Where: e.Where, Said: e.Said, ShouldBe: e.ShouldBe, Detail: e.Detail}
@@ -221,5 +255,5 @@ func (x *diagnosisPage) json(w io.Writer) error {
 			j.Server[name] = v
 		}
 	}
-	return writeMasked(w, newMask(x.credential), j)
+	return j
 }

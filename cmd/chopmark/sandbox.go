@@ -144,20 +144,23 @@ func (s *sandboxFlags) key(made *sandbox.Sandbox) chopmark.Credential {
 
 // proxy starts the proxy in front of a sandbox.
 func (s *sandboxFlags) proxy(made *sandbox.Sandbox, report func(host string, err error)) (*intercept.Proxy, *intercept.CA, error) {
+	return startProxy(intercept.Options{
+		Handler: made, Serves: made.Serves, Address: s.listen, Report: report, Advice: "add --provider FILE to play a cloud of your own",
+	})
+}
+
+// startProxy starts a proxy with the certificate authority of this user.
+func startProxy(o intercept.Options) (*intercept.Proxy, *intercept.CA, error) {
 	dir, err := intercept.DefaultDir()
 	if err != nil {
 		return nil, nil, cannot("%s", err)
 	}
-	ca, err := intercept.OpenCA(dir)
-	if err != nil {
+	if o.CA, err = intercept.OpenCA(dir); err != nil {
 		return nil, nil, cannot("%s", err)
 	}
-	p, err := intercept.Start(intercept.Options{
-		Handler: made, Serves: made.Serves, CA: ca, Address: s.listen, Report: report,
-		Advice: "add --provider FILE to play a cloud of your own",
-	})
+	p, err := intercept.Start(o)
 	if err != nil {
 		return nil, nil, cannot("%s", err).hint("choose another address with --listen")
 	}
-	return p, ca, nil
+	return p, o.CA, nil
 }

@@ -34,12 +34,19 @@ func always(do func([]byte) []byte) func([]byte) ([]byte, bool) {
 	return func(b []byte) ([]byte, bool) { return do(b), true }
 }
 
+// maxRewritten is the size of a body above which other ways of writing it are not tried: each takes its memory.
+const maxRewritten = 1 << 20
+
 // bodies adds other contents than the one that was sent.
 func (c *changes) bodies() {
 	if !c.reads(graph.Body) {
 		return
 	}
 	c.body("body-not-signed", "", always(func([]byte) []byte { return nil }))
+	if len(c.src.body) > maxRewritten {
+		c.body("body-newline", "a newline at its end", always(func(b []byte) []byte { return append(slices.Clone(b), '\n') }))
+		return
+	}
 	c.lineEnds()
 	bom := []byte("\ufeff")
 	c.body("body-bom", "with a byte order mark", always(func(b []byte) []byte { return append(slices.Clone(bom), b...) }))
@@ -109,7 +116,7 @@ func (c *changes) jsonBodies() {
 		spaced, _ := rewritten(func(v any) []byte { return writeJSON(v, "", ", ", ": ") })(c.src.body)
 		if n := len(c.list); !bytes.Equal(spaced, c.src.body) {
 			if c.body(again, "as Python's json.dumps writes it", both); len(c.list) > n {
-				c.list[n].also = []string{unicode}
+				c.list[n].with(unicode)
 			}
 		}
 	}

@@ -18,6 +18,8 @@ type change struct {
 	reads   []graph.Source   // what view changes
 	inputs  []string         // inputs of the scheme that view changes
 
+	slot    string
+	weight  int // how often it is found
 	touched ids
 	digest  []byte // what the signature becomes with this change alone
 	twins   []*change
@@ -29,6 +31,7 @@ type changes struct {
 	base       *evaluator
 	src        *sources
 	neighbours *rules
+	ownID      string // the key id that the signer should have used; empty: not known
 	list       []*change
 }
 
@@ -41,6 +44,10 @@ func (c *changes) add(ch change) {
 		if n != nil && n.Kind == graph.Input && !n.Given && c.affected(n, &ch) {
 			ch.touched.add(n.ID)
 		}
+	}
+	ch.weight = frequency(append(ch.also[:len(ch.also):len(ch.also)], ch.class))
+	if m := Lookup(ch.class); m != nil && len(ch.also) == 0 {
+		ch.slot = m.Slot
 	}
 	c.list = append(c.list, &ch)
 }
@@ -64,7 +71,7 @@ func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
 	}
 	ch := change{class: class, detail: detail}
 	for _, n := range nodes {
-		ch.patches = append(ch.patches, patch{n, do})
+		ch.patches = append(ch.patches, patch{node: n, edit: do})
 	}
 	c.add(ch)
 }
@@ -74,10 +81,18 @@ func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*
 	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
 		v := next.value()
 		if v.Text != nil {
-			v.Text = do(v.Text)
+			v.Text = present(do(v.Text))
 		}
 		return v
 	}, nodes...)
+}
+
+// present makes an empty text of none: nil would be one that is absent, and what holds it would not be there at all.
+func present(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
 }
 
 // find gives the nodes that the signature depends on and that hold, in the order in which they were made.
@@ -109,4 +124,32 @@ func (ch *change) classes() []string {
 	out := append([]string{ch.class}, ch.also...)
 	slices.Sort(out)
 	return out
+}
+
+// excludes tells whether a signer cannot have made both changes.
+func (ch *change) excludes(other *change) bool { return ch.slot != "" && ch.slot == other.slot }
+
+// with says that a change is further mistakes too.
+func (ch *change) with(also ...string) {
+	ch.also, ch.slot = also, ""
+	ch.weight = frequency(append(also[:len(also):len(also)], ch.class))
+}
+
+// maxEach is of how many parameters, headers and lines each is changed by itself, and maxChanges how many changes are tried
+// on one request: one that was made to take long must not.
+const (
+	maxEach    = 100
+	maxChanges = 1200
+)
+
+func few[T any](list []T) []T { return list[:min(len(list), maxEach)] }
+
+// limit keeps the changes that are found most often, and tells whether it left some out.
+func (c *changes) limit() bool {
+	if len(c.list) <= maxChanges {
+		return false
+	}
+	slices.SortStableFunc(c.list, func(a, b *change) int { return b.weight - a.weight })
+	c.list = c.list[:maxChanges]
+	return true
 }

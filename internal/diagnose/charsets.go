@@ -136,6 +136,6 @@ func (c *changes) encodePairs(set charset, source graph.Source, needed bool, of 
 		for i := range list {
 			list[i] = op.Item{Name: do(list[i].Name), Value: do(list[i].Value)}
 		}
-		*of(s) = list
+		*of(s) = allPresent(list)
 	}, source)
 }

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -30,12 +31,15 @@ type Key struct {
 type Options struct {
 	Expected   map[string][]string // what the inputs of the scheme should be: service, region ...
 	ServerTime time.Time           // when the request was received; zero: not known
-	Neighbours []*graph.Scheme     // schemes whose rules people carry over
+	Neighbours *Rules              // schemes whose rules people carry over
 	Earlier    []*message.Request  // requests that were sent before this one
 	Said       string              // what the server answered, with the string to sign that some print
 	Triples    bool                // try every three changes too: this takes long
 	Progress   func(done, all int) // called while pairs and triples are tried
 }
+
+// searchTime bounds a search that its caller does not bound. A usual one takes a tenth of a second.
+const searchTime = 10 * time.Second
 
 // Diagnose looks for the mistakes of a request. The error is for what cannot be diagnosed at all.
 func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k Key, o Options) (*Report, error) {
@@ -48,14 +52,35 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 		return nil, err
 	}
 	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{Scheme: scheme.ID}}
-	if r.failure != nil && !d.repair() {
+	if r.failure != nil && r.failure.Missing && d.signedByNeighbour() {
+		return nil, fmt.Errorf("the request carries no signature of %s", scheme.ID)
+	}
+	if !o.Triples {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, searchTime)
+		defer cancel()
+	}
+	if !d.repaired() {
 		d.unreadable()
 	} else {
+		d.listed()
 		d.run(ctx)
 	}
+	d.report.alternatives(d)
 	d.report.finish()
 	d.report.Elapsed = time.Since(start)
 	return d.report, nil
+}
+
+// signedByNeighbour tells whether a request whose carrier is not of this scheme is of another one.
+func (d *diagnosis) signedByNeighbour() bool {
+	return slices.ContainsFunc(d.rules().schemes, func(s *graph.Scheme) bool {
+		if s.ID == d.scheme.ID {
+			return false
+		}
+		r, err := readRequest(s, d.message, nil)
+		return err == nil && (r.failure == nil || r.failure.Item != r.carrier.Name)
+	})
 }
 
 // diagnosis is one diagnosis under way.
@@ -70,7 +95,11 @@ type diagnosis struct {
 	search  *search
 	report  *Report
 
-	inspected []finding
+	inspected    []finding
+	alternatives []alternative // to what was inspected
+	redatings    []redating
+	swapped      bool // the secret was sent as the key id
+	notSent      bool // a header is listed as signed and not there: what was signed cannot be known
 }
 
 func (d *diagnosis) run(ctx context.Context) {
@@ -80,13 +109,13 @@ func (d *diagnosis) run(ctx context.Context) {
 	base := newEvaluator(d.plan, d.src)
 	mismatches := base.mismatches(c)
 	node, form := digestNode(p)
-	d.search = &search{plan: d.plan, src: d.src, digest: node, targets: targets(c.Signature, form)}
+	d.search = &search{plan: d.plan, src: d.src, base: base, digest: node, targets: targets(c.Signature, form)}
 	d.inspect(base, mismatches)
 	d.report.server(d, base)
 	d.report.compareSaid(d.options.Said)
 	bases := d.bases(mismatches)
-	for _, forced := range bases {
-		right := d.prepare(forced)
+	for _, b := range bases {
+		right := d.prepare(b)
 		if t := d.search.hit(right); t != nil {
 			d.report.explain(d, []found{{nil, t}})
 			return
@@ -99,9 +128,15 @@ func (d *diagnosis) run(ctx context.Context) {
 	d.report.explain(d, hits)
 }
 
+// base is what a search takes for granted: edits, and the request as it was signed.
+type base struct {
+	forced []patch
+	src    *sources
+}
+
 // bases gives what to take for granted. What the request itself says otherwise than it should stands as it was received:
 // it was inspected, and the signature was most likely made with it, either everywhere or but for the key's derivation.
-func (d *diagnosis) bases(mismatches []mismatch) [][]patch {
+func (d *diagnosis) bases(mismatches []mismatch) []base {
 	var all, apart []patch
 	for _, m := range mismatches {
 		all = append(all, m.instead())
@@ -109,40 +144,72 @@ func (d *diagnosis) bases(mismatches []mismatch) [][]patch {
 	for _, m := range mismatches {
 		for _, n := range d.plan.nodes {
 			if n != nil && n.Kind == graph.Call && n.Op.Family == op.Macs && n.Args[1] == m.node {
-				apart = append(apart, patch{n, func(e *evaluator, n *graph.Node, _ rest) op.Value {
-					return e.run(n.Op, []op.Value{e.value(n.Args[0]), {Text: []byte(m.want)}})
+				apart = append(apart, patch{node: n, edit: func(e *evaluator, n *graph.Node, _ rest) op.Value {
+					return e.run(e.opOf(n), []op.Value{e.value(n.Args[0]), {Text: []byte(m.want)}})
 				}})
 			}
 		}
 	}
-	if len(apart) == 0 {
-		return [][]patch{all}
+	var out []base
+	if src, dated := d.asReceived(); src != nil {
+		out = append(out, base{append(dated, all...), src})
 	}
-	return [][]patch{all, append(apart, all...)}
+	out = append(out, base{all, d.src})
+	if len(apart) > 0 {
+		out = append(out, base{append(apart, all...), d.src})
+	}
+	if len(all) > 0 {
+		out = append(out, base{nil, d.src})
+	}
+	return out
 }
 
-// prepare computes the base, and gives its signature.
-func (d *diagnosis) prepare(forced []patch) []byte {
-	base := newEvaluator(d.plan, d.src)
+// asReceived gives the request with its time as it was written, where that is not as the scheme writes it.
+func (d *diagnosis) asReceived() (*sources, []patch) {
+	if len(d.redatings) == 0 {
+		return nil, nil
+	}
+	src := *d.src
+	var forced []patch
+	for _, r := range d.redatings {
+		item := d.item(r.item)
+		if item == nil {
+			continue
+		}
+		src.setItem(item, r.received)
+		n := item.Node
+		for n.Is("when") {
+			n = n.Args[1]
+		}
+		forced = append(forced, mismatch{node: n, received: r.received}.instead())
+	}
+	return &src, forced
+}
+
+// prepare computes a base, and gives its signature.
+func (d *diagnosis) prepare(b base) []byte {
+	b.src.signedHeaders() // kept in it: workers only read
+	e := newEvaluator(d.plan, b.src)
 	touched := d.plan.newSet()
-	d.search.forced = forced
-	for _, p := range forced {
+	d.search.forced, d.search.src = b.forced, b.src
+	for _, p := range b.forced {
 		touched.add(p.node.ID)
 	}
-	base.start(d.src, slices.Clone(forced), touched)
+	e.start(b.src, slices.Clone(b.forced), touched)
 	for _, n := range d.plan.nodes {
 		if n != nil && !d.plan.looped[n.ID] {
-			base.value(n) // all of it now: workers only read
+			e.value(n) // all of it now: workers only read
 		}
 	}
-	d.search.base = base
+	d.search.base = e
 	return bytes.Clone(d.search.newWorker().try(nil))
 }
 
 // find searches, the smaller explanations first.
 func (d *diagnosis) find(ctx context.Context, right []byte) []found {
-	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(d.options.Neighbours)}
+	c := &changes{plan: d.plan, base: d.search.base, src: d.search.src, neighbours: d.rules(), ownID: d.key.ID}
 	c.all()
+	d.report.Stopped = c.limit() || d.report.Stopped
 	hits, effective := d.search.singles(ctx, c.list, right)
 	if len(hits) == 0 && len(d.search.targets) > 0 {
 		hits = d.search.pairs(ctx, effective, d.options.Progress)
@@ -151,6 +218,7 @@ func (d *diagnosis) find(ctx context.Context, right []byte) []found {
 		hits = d.search.triples(ctx, effective, d.options.Progress)
 	}
 	rank(hits)
+	d.report.Stopped = d.report.Stopped || ctx.Err() != nil
 	d.report.Tried = int(d.search.tried.Load())
 	return hits
 }

@@ -24,6 +24,7 @@ func (c *changes) digests() {
 		c.otherDigest(name, used)
 	}
 	c.unhashed()
+	c.payloads()
 	c.mangledDigest()
 }
 
@@ -46,28 +47,41 @@ func (c *changes) otherDigest(name string, used []*graph.Node) {
 		if o.Family != op.Digests || o.Digest.Name == name {
 			continue
 		}
-		other := func(e *evaluator, n *graph.Node, _ rest) op.Value {
-			args := make([]op.Value, len(n.Args))
-			for i, a := range n.Args {
-				args[i] = e.value(a)
-			}
-			if n.Op.Family == op.Macs {
-				return e.run(op.Lookup("hmac_"+o.Name), args)
-			}
-			return e.run(o, args)
-		}
 		detail := fmt.Sprintf("%s in place of %s", o.Name, name)
 		const class = "hash-algorithm-mismatch"
-		c.edit(class, detail+" in the last HMAC", other, last...)
+		c.exchange(class, detail+" in the last HMAC", o, last...)
+		if len(all) > len(macs)+1 || len(macs) > 0 {
+			for _, n := range all {
+				if n.Op.Family != op.Macs {
+					c.exchange(class, detail+" in "+c.name(n), o, n)
+				}
+			}
+		}
 		if len(macs) > len(last) {
-			c.edit(class, detail+" in every HMAC", other, macs...)
+			c.exchange(class, detail+" in every HMAC", o, macs...)
 		}
 		if len(all) > len(macs) && len(macs) > 0 {
-			c.edit(class, detail+" everywhere", other, all...)
+			c.exchange(class, detail+" everywhere", o, all...)
 		} else if len(macs) == 0 {
-			c.edit(class, detail, other, all...)
+			c.exchange(class, detail, o, all...)
 		}
 	}
+}
+
+// exchange adds another hash in digests and MACs.
+func (c *changes) exchange(class, detail string, digest *op.Op, nodes ...*graph.Node) {
+	if len(nodes) == 0 {
+		return
+	}
+	ch := change{class: class, detail: detail}
+	for _, n := range nodes {
+		other := digest
+		if n.Op.Family == op.Macs {
+			other = op.Lookup("hmac_" + digest.Name)
+		}
+		ch.patches = append(ch.patches, patch{node: n, op: other})
+	}
+	c.add(ch)
 }
 
 // unhashed adds texts that stand in the string to sign as they are, or hashed and written otherwise. What is hashed there
@@ -98,13 +112,34 @@ func (c *changes) unhashed() {
 	}
 }
 
+// payloads adds what a scheme signs in place of the hash of a body on other occasions.
+func (c *changes) payloads() {
+	const class = "payload-hash-wrong"
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Cond && !c.plan.looped[n.ID] }) {
+		if !graph.DependsOn(n, graph.Body) || c.canonical(n) {
+			continue
+		}
+		for _, leaf := range leaves(n, nil) {
+			c.edit(class, "what the scheme signs on other occasions", func(e *evaluator, _ *graph.Node, _ rest) op.Value { return e.value(leaf) }, n)
+		}
+	}
+}
+
+// leaves gives what a choice chooses from.
+func leaves(n *graph.Node, out []*graph.Node) []*graph.Node {
+	if n.Kind == graph.Cond {
+		return leaves(n.Args[2], leaves(n.Args[1], out))
+	}
+	return append(out, n)
+}
+
 // contentHash adds other ways of writing the hash of a body.
 func (c *changes) contentHash(n *graph.Node) {
 	const class = "payload-hash-wrong"
 	inner := n.Args[0]
 	if inner.Op.Family == op.TextForms {
 		c.edit(class, "without "+inner.Op.Name, func(e *evaluator, n *graph.Node, _ rest) op.Value {
-			return e.run(n.Op, []op.Value{e.value(inner.Args[0])})
+			return e.run(e.opOf(n), []op.Value{e.value(inner.Args[0])})
 		}, n)
 	}
 	for _, form := range []string{"hex", "hex_upper", "base64"} {
@@ -117,6 +152,9 @@ func (c *changes) contentHash(n *graph.Node) {
 	c.edit(class, "the body itself", func(e *evaluator, _ *graph.Node, _ rest) op.Value {
 		return op.Value{Text: e.src.body}
 	}, n)
+	for _, word := range c.neighbours.words {
+		c.texts(class, word, func([]byte) []byte { return []byte(word) }, n)
+	}
 	c.texts(class, "left empty", func([]byte) []byte { return []byte{} }, n)
 }
 

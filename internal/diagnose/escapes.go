@@ -123,7 +123,7 @@ func (c *changes) encodedWhenRaw() {
 			for i, it := range s.params {
 				list[i] = op.Item{Name: it.Name, Value: do(it.Value)}
 			}
-			s.params = list
+			s.params = allPresent(list)
 		}, graph.Params)
 	}
 	change("all values, a space as %20", func(b []byte) []byte { return message.AppendPercent(nil, b) })
@@ -136,7 +136,7 @@ func (c *changes) encodedWhenRaw() {
 		return message.AppendPercentExcept(nil, b, &keep)
 	})
 	change("all values, digits in lower case", func(b []byte) []byte { return []byte(lowerEscapes(string(message.AppendPercent(nil, b)))) })
-	for _, it := range c.src.params {
+	for _, it := range few(c.src.params) {
 		escaped := message.AppendPercent(nil, it.Value)
 		if bytes.Equal(escaped, it.Value) {
 			continue
@@ -159,6 +159,7 @@ var encoders = []struct {
 	ways []way
 }{
 	{"Java's URLEncoder", []way{plusWay, tildeWay, bareWay("*")}},
+	{"Java's URLEncoder, with ~ put right", []way{plusWay, bareWay("*")}},
 	{"PHP's urlencode", []way{plusWay, tildeWay}},
 	{"Python's quote_plus", []way{plusWay, bareWay("/")}},
 	{"escape of JavaScript", []way{bareWay("*"), bareWay("/"), bareWay("@"), bareWay("+")}},
@@ -166,21 +167,21 @@ var encoders = []struct {
 	{"encodeURIComponent with + for a space", []way{plusWay, bareWay("!"), bareWay("'"), bareWay("("), bareWay(")"), bareWay("*")}},
 }
 
-// way is one difference: from is what a text has where the difference shows.
+// way is one difference.
 type way struct {
-	class, from string
-	do          func([]byte) []byte
+	class string
+	do    func([]byte) []byte
 }
 
 var (
-	plusWay  = way{"space-as-plus", "%20", swapped("%20", "+")}
-	tildeWay = way{"tilde-encoded", "~", swapped("~", "%7E")}
-	lowerWay = way{"hex-lowercase", "%", func(b []byte) []byte { return []byte(lowerEscapes(string(b))) }}
+	plusWay  = way{"space-as-plus", swapped("%20", "+")}
+	tildeWay = way{"tilde-encoded", swapped("~", "%7E")}
+	lowerWay = way{"hex-lowercase", func(b []byte) []byte { return []byte(lowerEscapes(string(b))) }}
 )
 
 func bareWay(char string) way {
 	escaped := string(message.AppendPercent(nil, char))
-	return way{"reserved-not-encoded", escaped, swapped(escaped, char)}
+	return way{"reserved-not-encoded", swapped(escaped, char)}
 }
 
 func swapped(from, to string) func([]byte) []byte {
@@ -200,9 +201,10 @@ func (c *changes) encoders(nodes []*graph.Node) {
 	for _, e := range encoders {
 		var classes []string
 		var ways []way
+		now := text
 		for _, w := range e.ways {
-			if bytes.Contains(text, []byte(w.from)) {
-				classes, ways = append(classes, w.class), append(ways, w)
+			if next := w.do(bytes.Clone(now)); !bytes.Equal(next, now) {
+				classes, ways, now = append(classes, w.class), append(ways, w), next
 			}
 		}
 		slices.Sort(classes)
@@ -216,6 +218,6 @@ func (c *changes) encoders(nodes []*graph.Node) {
 			return b
 		}
 		c.texts(classes[0], e.name, do, nodes...)
-		c.list[len(c.list)-1].also = classes[1:]
+		c.list[len(c.list)-1].with(classes[1:]...)
 	}
 }

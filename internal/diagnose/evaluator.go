@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"slices"
+
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/op"
 )
@@ -21,6 +23,7 @@ func (r rest) value() op.Value { return r.e.edited(r.n, r.from) }
 type patch struct {
 	node *graph.Node
 	edit edit
+	op   *op.Op // another operation in place of the node's, whatever else is edited there; then edit is nil
 }
 
 // ids is a set of node IDs.
@@ -188,7 +191,7 @@ func (e *evaluator) edited(n *graph.Node, from int) op.Value {
 		return e.compute(n)
 	}
 	for i := from; i < len(e.edits); i++ {
-		if e.edits[i].node == n {
+		if e.edits[i].node == n && e.edits[i].edit != nil {
 			return e.edits[i].edit(e, n, rest{e, n, i + 1})
 		}
 	}
@@ -258,9 +261,21 @@ func (e *evaluator) call(n *graph.Node) op.Value {
 		v := e.value(a)
 		e.args = append(e.args, v)
 	}
-	v := e.run(n.Op, e.args[from:])
+	v := e.run(e.opOf(n), e.args[from:])
 	e.args = e.args[:from]
 	return v
+}
+
+// opOf gives the operation of a node.
+func (e *evaluator) opOf(n *graph.Node) *op.Op {
+	if e.patched.has(n.ID) {
+		for i := range e.edits {
+			if e.edits[i].node == n && e.edits[i].op != nil {
+				return e.edits[i].op
+			}
+		}
+	}
+	return n.Op
 }
 
 // run calls an operation.
@@ -281,7 +296,9 @@ func (e *evaluator) run(o *op.Op, args []op.Value) op.Value {
 }
 
 func (e *evaluator) list(n *graph.Node) op.Value {
-	out := make([]op.Item, 0, len(n.Args))
+	start := len(e.items)
+	e.items = slices.Grow(e.items, len(n.Args))[:start+len(n.Args)]
+	out := e.items[start : start : start+len(n.Args)]
 	for _, a := range n.Args {
 		out = e.appendItem(out, a)
 	}
@@ -309,7 +326,9 @@ func (e *evaluator) each(n *graph.Node) op.Value { return e.eachOf(n, e.value(n.
 
 // eachOf runs the body of a loop over a list.
 func (e *evaluator) eachOf(n *graph.Node, list []op.Item) op.Value {
-	out := make([]op.Item, 0, len(list))
+	start := len(e.items)
+	e.items = slices.Grow(e.items, len(list))[:start+len(list)]
+	out := e.items[start : start : start+len(list)] // more than that, and it moves
 	var test *graph.Node
 	if len(n.Args) > 2 {
 		test = n.Args[2]

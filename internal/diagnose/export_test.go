@@ -26,8 +26,8 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	d.src = newSources(r.program, m, r.captures, k)
 	node, form := digestNode(r.program)
 	d.search = &search{plan: d.plan, src: d.src, digest: node}
-	d.prepare(nil)
-	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
+	d.prepare(base{nil, d.src})
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
 	text := func(digest []byte) string {
@@ -40,6 +40,9 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	for _, ch := range effective {
 		out = append(out, Broken{ch.classes(), ch.detail, text(ch.digest)})
+		for _, twin := range ch.twins {
+			out = append(out, Broken{twin.classes(), twin.detail, text(ch.digest)})
+		}
 	}
 	return text(base), out, nil
 }
@@ -55,8 +58,8 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 	d.src = newSources(r.program, m, r.captures, k)
 	node, form := digestNode(r.program)
 	d.search = &search{plan: d.plan, src: d.src, digest: node}
-	d.prepare(nil)
-	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: rulesOf(o.Neighbours)}
+	d.prepare(base{nil, d.src})
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
 	text := func(digest []byte) string { return string(form.Text(nil, []op.Value{{Text: digest}})) }

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ func (c *changes) headers() {
 	if !c.reads(headerSources...) {
 		return
 	}
-	for _, name := range c.signedNames() {
+	for _, name := range few(c.signedNames()) {
 		c.headerValues(name)
 	}
 	c.headerLists()
@@ -99,7 +100,7 @@ func (c *changes) removed(name string) {
 
 // setHeader changes a header; one that is not there joins.
 func (s *sources) setHeader(name, value string) {
-	s.headers = slices.Clone(s.headers)
+	s.headers, s.cached = slices.Clone(s.headers), nil
 	for i := range s.headers {
 		if message.EqualFold(s.headers[i].Name, name) {
 			s.headers[i].Value = []byte(value)
@@ -133,6 +134,7 @@ func (c *changes) headerLists() {
 		})
 	}
 	c.listsApart()
+	c.linesApart()
 	reordered("header-name-case", "as sent", func(l []op.Item) {
 		for i := range l {
 			for _, h := range c.src.headers {
@@ -151,19 +153,32 @@ func (c *changes) headerLists() {
 
 // listsApart adds lines of headers that the list does not name, while the list itself is signed as it is.
 func (c *changes) listsApart() {
-	lists := c.find(func(n *graph.Node) bool { return n.Kind == graph.Each && n.Args[0].Reads(graph.Signed) })
+	lists := c.find(func(n *graph.Node) bool {
+		return n.Kind == graph.Each && n.Args[0].Type == op.HeaderList && graph.DependsOn(n.Args[0], graph.Signed)
+	})
 	if len(lists) == 0 {
 		return
 	}
+	for _, it := range few(c.src.allHeaders()) {
+		listed := slices.ContainsFunc(c.src.signed, func(s string) bool { return strings.EqualFold(s, string(it.Name)) })
+		c.listApart(lists, it, listed, true)
+		if !listed {
+			c.listApart(lists, it, listed, false)
+		}
+	}
+}
+
+func (c *changes) listApart(lists []*graph.Node, it op.Item, listed, sorted bool) {
 	const class = "signed-headers-mismatch"
-	for _, it := range c.src.allHeaders() {
-		name := string(it.Name)
-		listed := slices.ContainsFunc(c.src.signed, func(s string) bool { return strings.EqualFold(s, name) })
+	name := string(it.Name)
+	{
 		c.edit(class, map[bool]string{true: "without the line of " + name, false: "with a line of " + name}[listed], func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			own := *e.src
 			signed := slices.DeleteFunc(slices.Clone(e.src.signedHeaders()), func(h op.Item) bool { return message.EqualFold(h.Name, name) })
 			if !listed {
 				signed = append(signed, it)
+			}
+			if !listed && sorted {
 				slices.SortStableFunc(signed, func(a, b op.Item) int { return bytes.Compare(a.Name, b.Name) })
 			}
 			own.list = signed
@@ -172,6 +187,91 @@ func (c *changes) listsApart() {
 			defer func() { e.src = outer }()
 			return e.eachOf(n, signed)
 		}, lists...)
+	}
+}
+
+// linesApart adds other orders and names of the lines, while the list itself is signed as it is.
+func (c *changes) linesApart() {
+	lists := c.find(func(n *graph.Node) bool {
+		return n.Kind == graph.Each && n.Args[0].Type == op.HeaderList && graph.DependsOn(n.Args[0], graph.Signed) && !c.plan.looped[n.ID]
+	})
+	if len(lists) == 0 {
+		return
+	}
+	apart := func(class, detail string, do func(lines []op.Item)) {
+		c.edit(class, detail, func(e *evaluator, n *graph.Node, next rest) op.Value {
+			v := next.value()
+			v.List = slices.Clone(v.List)
+			do(v.List)
+			return v
+		}, lists...)
+	}
+	n := len(c.base.value(lists[0]).List)
+	if n > 1 {
+		apart("header-order", "the lines backwards", slices.Reverse)
+		places := make([]int, 0, n)
+		for _, it := range c.src.signedHeaders() {
+			places = append(places, c.src.placeOf(it.Name))
+		}
+		apart("header-order", "the lines as the headers were sent", func(l []op.Item) {
+			if len(l) == len(places) {
+				arrange(l, places)
+			}
+		})
+	}
+	if n > 2 && n <= maxPermuted {
+		permutations(n, func(order []int) {
+			apart("header-order", "the lines in another order", func(l []op.Item) { permute(l, order) })
+		})
+	}
+	named := func(detail string, name func(string) string) {
+		apart("header-name-case", detail, func(l []op.Item) {
+			for i := range l {
+				if at := bytes.IndexByte(l[i].Value, ':'); at > 0 {
+					l[i].Value = append([]byte(name(string(l[i].Value[:at]))), l[i].Value[at:]...)
+				}
+			}
+		})
+	}
+	named("in the lines, as sent", func(name string) string {
+		for _, h := range c.src.headers {
+			if strings.EqualFold(string(h.Name), name) {
+				return string(h.Name)
+			}
+		}
+		return name
+	})
+	named("in the lines, Each-Word-Upper", canonicalName)
+	named("in the lines, upper case", strings.ToUpper)
+	c.hostLine(apart)
+}
+
+// arrange orders a list by numbers.
+func arrange(l []op.Item, places []int) {
+	order := make([]int, len(l))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return places[a] - places[b] })
+	permute(l, order)
+}
+
+// hostLine adds ports in the line of the host, for schemes that leave usual ones out.
+func (c *changes) hostLine(apart func(class, detail string, do func(lines []op.Item))) {
+	host := c.src.host
+	for _, text := range []string{host, host + ":443", host + ":80"} {
+		apart("host-port", text, func(l []op.Item) {
+			for i := range l {
+				line := string(l[i].Value)
+				name, value, _ := strings.Cut(line, ":")
+				if !strings.EqualFold(name, "host") || !strings.Contains(value, host) {
+					continue
+				}
+				before, after, _ := strings.Cut(value, host)
+				after = strings.TrimLeft(after, ":0123456789")
+				l[i].Value = []byte(name + ":" + before + text + after)
+			}
+		})
 	}
 }
 
@@ -196,6 +296,7 @@ func canonicalName(name string) string {
 
 // headerLines adds other forms of the line that each signed header has.
 func (c *changes) headerLines() {
+	var spaced []*graph.Node
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Call && c.plan.looped[n.ID] && c.ofHeader(n) }) {
 		switch n.Op.Name {
 		case "lower":
@@ -206,21 +307,48 @@ func (c *changes) headerLines() {
 			c.edit(class, "", argument(0), n)
 		case "trim", "squeeze":
 			c.edit("header-whitespace", n.Op.Name, argument(0), n)
+			spaced = append(spaced, n)
 		case "first":
 			c.edit("header-value-changed", "all values, joined by commas", func(e *evaluator, n *graph.Node, _ rest) op.Value {
 				return e.run(op.Lookup("join"), []op.Value{{Text: []byte(",")}, e.value(n.Args[0])})
 			}, n)
 		}
 	}
+	c.blanks(spaced)
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Template && c.plan.looped[n.ID] && c.ofHeader(n) }) {
 		c.lineFormats(n)
+	}
+}
+
+// blanks adds values that were not trimmed. Blanks around a value are lost on the wire: one is guessed.
+func (c *changes) blanks(trimming []*graph.Node) {
+	const class = "header-whitespace"
+	if len(trimming) > 1 {
+		c.edit(class, "as it is", argument(0), trimming...)
+	}
+	if len(trimming) == 0 {
+		return
+	}
+	for _, name := range few(c.src.signed) {
+		value := string(c.src.header(name))
+		for _, text := range []string{" " + value, value + " "} {
+			c.edit(class, fmt.Sprintf("%s: %q", name, text), func(e *evaluator, n *graph.Node, next rest) op.Value {
+				v := next.value()
+				if strings.Join(strings.Fields(string(v.Text)), " ") == strings.Join(strings.Fields(value), " ") {
+					v.Text = []byte(text)
+				}
+				return v
+			}, trimming...)
+		}
 	}
 }
 
 func (c *changes) ofHeader(n *graph.Node) bool {
 	header := false
 	graph.Walk(n, func(m *graph.Node) bool {
-		header = header || m.Reads(graph.Element) && m.Loop != nil && m.Loop.Args[0].Type == op.HeaderList
+		if m.Reads(graph.Element) && m.Loop != nil {
+			header = header || m.Loop.Args[0].Type == op.HeaderList || m.Loop.Args[0].Kind == graph.Field && c.ofHeader(m.Loop.Args[0])
+		}
 		return !header
 	})
 	return header
@@ -244,8 +372,6 @@ func (c *changes) lineFormats(n *graph.Node) {
 	format("the value only", func(_, value, end string) string { return value + end })
 	format(`"name=value"`, func(name, value, end string) string { return name + "=" + value + end })
 	format("without its newline", func(name, value, _ string) string { return name + ":" + value })
-	format("names as they are usually sent", func(name, value, end string) string { return canonicalName(name) + ":" + value + end })
-	format("names as they are usually sent, and a blank", func(name, value, end string) string { return canonicalName(name) + ": " + value + end })
 	c.texts("header-value-case", "lower case", bytes.ToLower, n)
 	c.texts("header-whitespace", "runs of blanks became one", func(b []byte) []byte {
 		for bytes.Contains(b, []byte("  ")) {

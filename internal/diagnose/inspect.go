@@ -3,6 +3,7 @@ package diagnose
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,19 +18,22 @@ func (d *diagnosis) inspect(base *evaluator, mismatches []mismatch) {
 		d.inspectMismatch(base, m)
 	}
 	d.inspectNames()
+	d.inspectOwn()
 	d.inspectSigned()
 	d.inspectToken()
+	d.inspectWire()
 	d.inspectTime(base)
 	d.inspectEarlier()
 	if d.read.captures.KeyID == d.key.Secret && d.key.Secret != "" {
 		d.saw("id-secret-swapped", d.read.carrier.Name, "", "", "the secret stands where the key id belongs")
+		d.swapped = true
 	}
 }
 
 func (d *diagnosis) inspectMismatch(base *evaluator, m mismatch) {
 	switch {
 	case graph.DependsOn(m.node, graph.Body) && !graph.DependsOn(m.node, graph.Method):
-		d.saw("payload-hash-wrong", m.item.Name, m.received, m.want, "")
+		d.inspectBody(m)
 	case onlyClock(m.node):
 		d.inspectDate(m)
 	case graph.DependsOn(m.node, graph.Signed):
@@ -38,6 +42,39 @@ func (d *diagnosis) inspectMismatch(base *evaluator, m mismatch) {
 		d.saw("authorization-malformed", m.item.Name, m.received, m.want, "")
 	}
 }
+
+// inspectBody tells which other body than the one that was sent has the hash that was sent.
+func (d *diagnosis) inspectBody(m mismatch) {
+	const class = "payload-hash-wrong"
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: &rules{}}
+	c.bodies()
+	c.encodings()
+	w := d.search.newWorker()
+	var hits []found
+	for _, ch := range c.list {
+		w.layer(ch)
+		if string(w.under.value(m.node).Text) == m.received {
+			hits = append(hits, found{[]*change{ch}, &target{}})
+		}
+	}
+	if len(hits) == 0 {
+		d.saw(class, m.item.Name, m.received, m.want, "")
+		return
+	}
+	rank(hits)
+	best := hits[0]
+	w.layer(best.changes[0])
+	for _, id := range best.classes() {
+		d.saw(id, "body", d.cleared(string(w.below.body)), string(d.src.body), best.changes[0].detail)
+	}
+	d.alternatives = append(d.alternatives, alternative{best.classes(), []string{class}}, alternative{best.classes(), append(best.classes(), class)})
+	for _, h := range hits[1:] {
+		d.alternatives = append(d.alternatives, alternative{best.classes(), h.classes()})
+	}
+}
+
+// alternative is a set of ids that says the same as another one.
+type alternative struct{ seen, ids []string }
 
 // onlyClock tells whether a node depends on the time and nothing else of the request.
 func onlyClock(n *graph.Node) bool {
@@ -104,7 +141,7 @@ func (d *diagnosis) inspectSigned() {
 	}
 	for _, name := range d.src.signed {
 		if d.src.header(name) == nil {
-			d.saw("signed-header-not-sent", name, "", "", "it is listed as signed")
+			d.inspectNotSent(name)
 		}
 	}
 	for _, name := range rules.Required {
@@ -127,12 +164,105 @@ func (d *diagnosis) inspectSigned() {
 	}
 }
 
+// inspectNotSent looks at a header that is listed as signed and not there. What it says elsewhere is taken for its value.
+func (d *diagnosis) inspectNotSent(name string) {
+	if bare := strings.Trim(name, ","); bare != name && d.src.header(bare) != nil {
+		return // see repair
+	}
+	other := d.alias(name)
+	switch {
+	case other != "":
+		d.guess(name, string(d.src.header(other)))
+		if d.named(other) {
+			return
+		}
+		d.saw("signed-header-not-sent", name, other, name, "it is listed as signed")
+	default:
+		if it := d.item(name); it != nil && it.Place == graph.InHeader && graph.DependsOn(it.Node, graph.Clock) && d.read.captures.HasTime {
+			d.guess(name, string(newEvaluator(d.plan, d.src).value(it.Node).Text))
+		}
+		d.saw("signed-header-not-sent", name, "", "", "it is listed as signed")
+	}
+	d.notSent = true
+}
+
+// guess puts a header that was not sent among those that are signed.
+func (d *diagnosis) guess(name, value string) {
+	if value != "" {
+		d.src.headers = append(slices.Clip(d.src.headers), op.Item{Name: []byte(name), Value: []byte(value)})
+		d.src.cached = nil
+	}
+}
+
+// named tells whether inspection has said already that a header has the wrong name.
+func (d *diagnosis) named(header string) bool {
+	return slices.ContainsFunc(d.inspected, func(f finding) bool { return f.class == "header-name-wrong" && f.where == header })
+}
+
+// alias gives a header that was sent and that seems to stand for another one: its name is the end of that name, or the
+// reverse, or a neighbour's header of the same meaning.
+func (d *diagnosis) alias(name string) string {
+	for _, h := range d.message.Headers {
+		if d.stands(h.Name, name) {
+			return h.Name
+		}
+	}
+	return ""
+}
+
+func (d *diagnosis) stands(sent, name string) bool {
+	s, n := strings.ToLower(sent), strings.ToLower(name)
+	if s == n || !strings.HasPrefix(n, "x-") && !strings.HasPrefix(s, "x-") {
+		return false
+	}
+	if strings.HasSuffix(n, "-"+s) || strings.HasSuffix(s, "-"+n) {
+		return true
+	}
+	own := d.item(name)
+	return own != nil && slices.ContainsFunc(d.rules().headers, func(h namedSource) bool {
+		return strings.EqualFold(h.name, sent) && graph.DependsOn(own.Node, h.source) && d.item(sent) == nil
+	})
+}
+
+// inspectOwn looks for headers of the scheme that were sent under other names.
+func (d *diagnosis) inspectOwn() {
+	for _, it := range d.read.program.Before {
+		if it.Place != graph.InHeader || !strings.HasPrefix(strings.ToLower(it.Name), "x-") || d.src.header(it.Name) != nil {
+			continue
+		}
+		other := d.alias(it.Name)
+		if other == "" || d.item(other) != nil || d.named(other) {
+			continue // a scheme may have several headers for the same
+		}
+		d.saw("header-name-wrong", other, other, it.Name, "")
+	}
+}
+
+// inspectWire looks at what the documents of some schemes say of the request as a whole.
+func (d *diagnosis) inspectWire() {
+	position := Lookup("signature-position")
+	if name := d.read.carrier.Name; slices.Contains(position.Schemes, d.scheme.ID) && d.read.carrier.Place != graph.InHeader {
+		for _, raw := range []string{d.message.Query, string(d.message.Body.Bytes)} {
+			pairs := message.AppendPairs(nil, raw)
+			at := slices.IndexFunc(pairs, func(f message.Field) bool { return f.Name == name })
+			if at >= 0 && at < len(pairs)-1 {
+				d.saw(position.ID, name, pairs[at+1].Name, "", "it stands behind the signature")
+			}
+		}
+	}
+	tooLarge := Lookup("request-too-large")
+	limit, err := strconv.Atoi(tooLarge.Limits[d.scheme.ID])
+	if size := len(d.message.Query) + len(d.message.Body.Bytes); err == nil && size > limit {
+		d.saw(tooLarge.ID, "request", strconv.Itoa(size), strconv.Itoa(limit), "bytes of parameters")
+	}
+}
+
 // offered tells whether a scheme signs every header of a kind that this one belongs to.
 func offered(rules *graph.SignedHeaders, name string) bool {
 	lower := strings.ToLower(name)
 	return slices.ContainsFunc(rules.Offered, func(p string) bool {
 		prefix, wild := strings.CutSuffix(p, "*")
-		return wild && prefix != "" && strings.HasPrefix(lower, prefix)
+		return wild && strings.HasPrefix(lower, prefix)
 	}) && !slices.Contains(rules.Except, lower)
 }
 
@@ -141,7 +271,8 @@ func (d *diagnosis) inspectToken() {
 		return
 	}
 	id := d.read.captures.KeyID
-	if d.key.Token != "" || strings.HasPrefix(id, "ASIA") || strings.HasPrefix(id, "STS.") {
+	temporary := func(prefix string) bool { return strings.HasPrefix(id, prefix) }
+	if d.key.Token != "" || slices.ContainsFunc(Lookup("token-missing").Prefixes, temporary) {
 		d.saw("token-missing", d.scheme.Credential.Token, "", "", "the key is a temporary one")
 	}
 }
@@ -247,7 +378,7 @@ func (d *diagnosis) misnamed(name string) bool {
 	}
 	i := strings.LastIndexByte(name, '-')
 	for _, h := range d.message.Headers {
-		if i > 0 && (strings.EqualFold(h.Name, name[i+1:]) || strings.HasSuffix(strings.ToLower(h.Name), strings.ToLower(name[i:]))) {
+		if d.stands(h.Name, name) || i > 0 && strings.HasSuffix(strings.ToLower(h.Name), strings.ToLower(name[i:])) {
 			d.saw("header-name-wrong", h.Name, h.Name, name, "")
 			return true
 		}

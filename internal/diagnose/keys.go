@@ -1,10 +1,12 @@
 package diagnose
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -38,7 +40,7 @@ func (c *changes) derives(n *graph.Node) bool {
 }
 
 func swap(e *evaluator, n *graph.Node, _ rest) op.Value {
-	return e.run(n.Op, []op.Value{e.value(n.Args[1]), e.value(n.Args[0])})
+	return e.run(e.opOf(n), []op.Value{e.value(n.Args[1]), e.value(n.Args[0])})
 }
 
 func (c *changes) swapped(macs, derivation []*graph.Node) {
@@ -66,7 +68,7 @@ func (c *changes) step(n *graph.Node) {
 	key, message := n.Args[0], n.Args[1]
 	with := func(text string) edit {
 		return func(e *evaluator, n *graph.Node, _ rest) op.Value {
-			return e.run(n.Op, []op.Value{e.value(key), {Text: []byte(text)}})
+			return e.run(e.opOf(n), []op.Value{e.value(key), {Text: []byte(text)}})
 		}
 	}
 	if message.Kind == graph.Const {
@@ -89,7 +91,7 @@ func (c *changes) step(n *graph.Node) {
 	if key.Kind == graph.Call && key.Op.Family == op.Macs {
 		c.edit("derivation-step-wrong", c.name(n)+" and the step before it in another order", func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			inner := e.run(key.Op, []op.Value{e.value(key.Args[0]), e.value(message)})
-			return e.run(n.Op, []op.Value{inner, e.value(key.Args[1])})
+			return e.run(e.opOf(n), []op.Value{inner, e.value(key.Args[1])})
 		}, n)
 	}
 	for _, other := range c.otherNames(message) {
@@ -105,6 +107,23 @@ func (c *changes) terminator(detail, right, wrong string) {
 	c.texts("derivation-terminator-wrong", detail+", in the scope too", func(b []byte) []byte {
 		return []byte(strings.Replace(string(b), right, wrong, 1))
 	}, nodes...)
+	// The scope may stand in a parameter that is signed.
+	at := slices.IndexFunc(c.src.query, func(it op.Item) bool { return bytes.HasSuffix(it.Value, []byte("%2F"+right)) })
+	if at < 0 || !c.reads(graph.Query) {
+		return
+	}
+	ch := *c.list[len(c.list)-1]
+	ch.detail += " and in " + string(c.src.query[at].Name)
+	ch.reads = []graph.Source{graph.Query}
+	ch.view = func(s *sources) {
+		s.query = slices.Clone(s.query)
+		for i := range s.query {
+			if value, ok := bytes.CutSuffix(s.query[i].Value, []byte("%2F"+right)); ok {
+				s.query[i].Value = append(value[:len(value):len(value)], "%2F"+wrong...)
+			}
+		}
+	}
+	c.add(ch)
 }
 
 // otherNames gives what stands in the derivation where a name of the request belongs: another part of the host.
@@ -133,7 +152,7 @@ func (c *changes) at(n *graph.Node, seconds int64) string {
 func (c *changes) chain(derivation, macs []*graph.Node) {
 	hexKey := func(e *evaluator, n *graph.Node, _ rest) op.Value {
 		key := []byte(hex.EncodeToString(e.value(n.Args[0]).Text))
-		return e.run(n.Op, []op.Value{{Text: key}, e.value(n.Args[1])})
+		return e.run(e.opOf(n), []op.Value{{Text: key}, e.value(n.Args[1])})
 	}
 	var taking []*graph.Node
 	for _, n := range macs {
@@ -156,25 +175,31 @@ func (c *changes) keyText(key *graph.Node) {
 	if !ok {
 		return
 	}
-	replace := func(prefix, suffix string) edit {
-		return func(e *evaluator, _ *graph.Node, _ rest) op.Value {
-			return op.Value{Text: []byte(prefix + e.src.secret + suffix)}
+	prefix := func(text string) edit {
+		return func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+			return op.Value{Text: append([]byte(text), bytes.TrimPrefix(next.value().Text, []byte(before))...)}
+		}
+	}
+	suffix := func(text string) edit {
+		return func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+			key := bytes.TrimSuffix(next.value().Text, []byte(after))
+			return op.Value{Text: append(key[:len(key):len(key)], text...)}
 		}
 	}
 	if before != "" {
-		c.edit("key-prefix-missing", fmt.Sprintf("%q", before), replace("", after), key)
+		c.edit("key-prefix-missing", fmt.Sprintf("%q", before), prefix(""), key)
 	}
 	if after != "" {
-		c.edit("key-suffix-missing", fmt.Sprintf("%q", after), replace(before, ""), key)
+		c.edit("key-suffix-missing", fmt.Sprintf("%q", after), suffix(""), key)
 	}
 	for _, p := range c.neighbours.prefixes {
 		if p != before && p != "" {
-			c.edit("key-prefix-wrong", fmt.Sprintf("%q", p), replace(p, after), key)
+			c.edit("key-prefix-wrong", fmt.Sprintf("%q", p), prefix(p), key)
 		}
 	}
 	for _, s := range c.neighbours.suffixes {
 		if s != after && s != "" {
-			c.edit("key-suffix-extra", fmt.Sprintf("%q", s), replace(before, s), key)
+			c.edit("key-suffix-extra", fmt.Sprintf("%q", s), suffix(s), key)
 		}
 	}
 }
@@ -216,6 +241,9 @@ func (c *changes) secrets() {
 	}
 	c.mangled(use)
 	use("id-secret-swapped", "the key id is the key", c.src.keyID)
+	if c.ownID != "" {
+		use("id-secret-swapped", "the key id is the key", c.ownID)
+	}
 	if b, err := base64.StdEncoding.DecodeString(secret); err == nil {
 		use("secret-encoding", "decoded from base64", string(b))
 	} else if b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(secret, "=")); err == nil {

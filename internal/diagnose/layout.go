@@ -3,6 +3,7 @@ package diagnose
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -15,6 +16,11 @@ func (c *changes) layout() {
 	for _, n := range c.hashed() {
 		if bytes.IndexByte(c.base.value(n).Text, '\n') >= 0 {
 			texts = append(texts, n)
+			continue
+		}
+		c.newlines(n)
+		if n.Kind == graph.Template {
+			c.edit("newline-extra", "between the parts of "+c.name(n), joinedBy("\n"), n)
 		}
 	}
 	for _, n := range texts {
@@ -62,6 +68,20 @@ func (c *changes) ownNewlines(texts []*graph.Node) {
 	}
 }
 
+// joinedBy puts something between the parts of a text.
+func joinedBy(separator string) edit {
+	return func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		var out []byte
+		for i, a := range n.Args {
+			if i > 0 {
+				out = append(out, separator...)
+			}
+			out = append(out, e.value(a).Text...)
+		}
+		return op.Value{Text: out}
+	}
+}
+
 // hashed gives the texts that a digest or a MAC takes as its message, but for the body.
 func (c *changes) hashed() []*graph.Node {
 	var out []*graph.Node
@@ -85,7 +105,7 @@ func (c *changes) newlines(n *graph.Node) {
 	text := c.base.value(n).Text
 	c.texts(class, "at the end of "+c.name(n), func(b []byte) []byte { return append(bytes.Clone(b), '\n') }, n)
 	c.texts(class, "at the start of "+c.name(n), func(b []byte) []byte { return append([]byte{'\n'}, b...) }, n)
-	for i := range bytes.Count(text, []byte("\n")) {
+	for i := range min(bytes.Count(text, []byte("\n")), maxEach) {
 		c.texts(class, fmt.Sprintf("behind line %d of %s", i+1, c.name(n)), func(b []byte) []byte {
 			at := lineEnd(b, i)
 			return bytes.Join([][]byte{b[:at], []byte("\n"), b[at:]}, nil)
@@ -98,7 +118,7 @@ func (c *changes) lines(n *graph.Node) {
 	const class = "newline-missing"
 	lines := bytes.Split(c.base.value(n).Text, []byte("\n"))
 	empty := 0
-	for i, line := range lines {
+	for i, line := range few(lines) {
 		if len(line) > 0 {
 			continue
 		}
@@ -143,6 +163,10 @@ func (c *changes) separators() {
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Template }) {
 		escaped := false
 		for _, a := range n.Args {
+			if a.Kind == graph.Const && strings.Contains(a.Text, "\n") {
+				escaped = false
+				break
+			}
 			escaped = escaped || a.Is("percent")
 		}
 		if !escaped || c.plan.looped[n.ID] {

@@ -22,6 +22,12 @@ type Mistake struct {
 	TextZH   string            `hcl:"text_zh"`
 	FixZH    string            `hcl:"fix_zh"`
 	Code     map[string]string `hcl:"code"`      // a line that does it right, by language
+	Prefixes []string          `hcl:"prefixes"`  // of key ids
+	Schemes  []string          `hcl:"schemes"`   // whose documents say so; none: the graph tells where it can occur
+	Limits   map[string]string `hcl:"limits"`    // bytes of a request, by scheme
+	Needs    []string          `hcl:"needs"`     // what a scheme must have for it to occur: see coverage.go
+	Guess    bool              `hcl:"guess"`     // what was signed cannot be known
+	Slot     string            `hcl:"slot"`      // of the mistakes with the same word a signer makes one at a time
 	Varies   bool              `hcl:"sometimes"` // it shows only with some values, or at some times
 }
 

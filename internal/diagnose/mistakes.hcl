@@ -6,6 +6,7 @@
 mistake "key-message-swapped" {
   findings = 12
   proof    = "S"
+  slot     = "swap"
   text     = "The key and the message were given to the HMAC function the wrong way round."
   fix      = "Check the argument order of your HMAC function: PHP's hash_hmac and CryptoJS take the message first, most others the key first."
   text_zh  = "调用 HMAC 函数时，密钥和待签名内容的位置传反了。"
@@ -24,6 +25,8 @@ mistake "key-message-swapped" {
 mistake "key-prefix-missing" {
   findings = 0
   proof    = "S"
+  slot     = "prefix-text"
+  needs    = ["a prefix before the secret"]
   text     = "The scheme's prefix was not put before the secret when the signing key was derived."
   fix      = "Start the derivation with the scheme's prefix and the secret, such as \"TC3\"+secret for Tencent Cloud or \"AWS4\"+secret for AWS."
   text_zh  = "派生签名密钥时，密钥前面没有拼接签名方法规定的前缀。"
@@ -42,6 +45,7 @@ mistake "key-prefix-missing" {
 mistake "key-prefix-wrong" {
   findings = 1
   proof    = "S"
+  slot     = "prefix-text"
   text     = "A prefix that belongs to another vendor's scheme was put before the secret."
   fix      = "Put before the secret exactly what this scheme asks for: \"TC3\" for Tencent Cloud, \"AWS4\" for AWS, and nothing for Volcengine, Alibaba Cloud and QingCloud."
   text_zh  = "密钥前面拼接了别家签名方法的前缀。"
@@ -60,6 +64,8 @@ mistake "key-prefix-wrong" {
 mistake "key-suffix-missing" {
   findings = 1
   proof    = "S"
+  slot     = "suffix"
+  needs    = ["a suffix behind the secret"]
   text     = "The HMAC key is the secret with a suffix (\"&\" in Alibaba Cloud's RPC style), and the suffix is missing."
   fix      = "Use the secret followed by the suffix as the key, for Alibaba Cloud's RPC style AccessKeySecret + \"&\"."
   text_zh  = "HMAC 的 key 应为密钥加后缀（阿里云 RPC 风格是 \"&\"），但后缀漏掉了。"
@@ -78,6 +84,7 @@ mistake "key-suffix-missing" {
 mistake "key-suffix-extra" {
   findings = 1
   proof    = "S"
+  slot     = "suffix"
   text     = "An \"&\" was appended to the secret, which only signatures such as Alibaba Cloud's RPC style want."
   fix      = "Use the secret unchanged as the key."
   text_zh  = "密钥后面多拼了一个 \"&\"，只有阿里云 RPC 风格这类签名才需要它。"
@@ -96,6 +103,8 @@ mistake "key-suffix-extra" {
 mistake "derivation-hex-chain" {
   findings = 1
   proof    = "S"
+  slot     = "chain"
+  needs    = ["a derived key"]
   text     = "An intermediate key was turned into hex text before the next HMAC step."
   fix      = "Keep the raw bytes between the steps, and write only the last signature in hex."
   text_zh  = "派生签名密钥时，中间步骤的结果先转成了十六进制文本，再参与下一步 HMAC。"
@@ -114,6 +123,7 @@ mistake "derivation-hex-chain" {
 mistake "derivation-step-wrong" {
   findings = 0
   proof    = "S"
+  needs    = ["a derived key"]
   text     = "The signing key was derived with a missing, reordered or different step."
   fix      = "Derive in the documented order with exactly the values of the credential scope."
   text_zh  = "派生签名密钥时，步骤有遗漏、顺序不对，或者某一步用的值不对。"
@@ -132,6 +142,8 @@ mistake "derivation-step-wrong" {
 mistake "derivation-terminator-wrong" {
   findings = 0
   proof    = "S"
+  slot     = "terminator"
+  needs    = ["a derived key"]
   text     = "The last derivation step used the terminator of another vendor's scheme."
   fix      = "Use the scheme's own terminator in key and scope alike: \"tc3_request\" for Tencent Cloud, \"aws4_request\" for AWS, \"request\" for Volcengine."
   text_zh  = "派生签名密钥的最后一步用了别家签名方法的结尾字符串。"
@@ -142,6 +154,8 @@ mistake "derivation-date-stale" {
   findings  = 0
   proof     = "S"
   sometimes = true
+  slot      = "key-date"
+  needs     = ["a derived key"]
   text      = "The signing key was derived for another date than the one in the scope (cached over midnight, or a second clock read)."
   fix       = "Derive the key again for every new UTC date, from the same time value as the timestamp."
   text_zh   = "派生签名密钥用的日期与凭证范围（scope）里的日期不一致（密钥缓存跨了零点，或者取了两次时间）。"
@@ -160,6 +174,7 @@ mistake "derivation-date-stale" {
 mistake "secret-whitespace" {
   findings = 7
   proof    = "S"
+  slot     = "secret"
   text     = "The secret used for signing has white space before or after it."
   fix      = "Trim the secret when it is read from a file, an environment variable or a form."
   text_zh  = "签名所用的密钥首尾带有空白字符（空格、制表符、换行符或 BOM）。"
@@ -178,6 +193,7 @@ mistake "secret-whitespace" {
 mistake "secret-extra-text" {
   findings = 2
   proof    = "S"
+  slot     = "secret"
   text     = "Extra characters, such as quotes or a piece of the shell prompt, are stuck to the secret."
   fix      = "Copy the secret again without prompt characters, quotes or joined fields."
   text_zh  = "密钥上粘连了多余的字符，例如引号、命令行提示符或相邻字段。"
@@ -187,6 +203,7 @@ mistake "secret-extra-text" {
 mistake "secret-mangled" {
   findings = 3
   proof    = "S"
+  slot     = "secret"
   text     = "The secret was altered on its way to the signer, for instance by form decoding or by the expansion of a shell or a template."
   fix      = "Quote the secret in shells and configuration files, and do not URL-decode or URL-encode it."
   text_zh  = "密钥在传到签名代码的途中被改动了，例如表单解码、shell 变量展开或模板替换。"
@@ -196,6 +213,7 @@ mistake "secret-mangled" {
 mistake "secret-empty" {
   findings = 3
   proof    = "S"
+  slot     = "secret"
   text     = "The request was signed with an empty or placeholder secret."
   fix      = "Check the name of the environment variable or configuration item, and stop when it is not set."
   text_zh  = "签名时密钥为空，或者用的是占位符。"
@@ -214,6 +232,7 @@ mistake "secret-empty" {
 mistake "secret-encoding" {
   findings = 7
   proof    = "S"
+  slot     = "secret"
   text     = "The secret was decoded or encoded before it was used as the key."
   fix      = "Use the text of the secret as the HMAC key, even if it looks like base64."
   text_zh  = "密钥在使用前被多做了一次编码或解码（base64 或十六进制）。"
@@ -232,6 +251,7 @@ mistake "secret-encoding" {
 mistake "id-secret-swapped" {
   findings = 3
   proof    = "SI"
+  slot     = "secret"
   text     = "The access key id and the secret are exchanged."
   fix      = "Swap the two settings, and replace the key pair if the secret was sent over the network as an id."
   text_zh  = "访问密钥 ID 与密钥填反了。"
@@ -250,6 +270,7 @@ mistake "wrong-secret" {
 mistake "hash-algorithm-mismatch" {
   findings = 1
   proof    = "S"
+  slot     = "hash"
   text     = "The hash used for the signature is not the one that the request declares or the scheme requires."
   fix      = "Make the declared algorithm (SignatureMethod, algorithm=) and the code agree."
   text_zh  = "签名实际使用的哈希算法与请求中声明的或签名方法要求的不一致。"
@@ -259,6 +280,7 @@ mistake "hash-algorithm-mismatch" {
 mistake "hex-then-base64" {
   findings = 3
   proof    = "S"
+  needs    = ["a signature in base64"]
   text     = "The hex text of the digest was base64-encoded instead of the raw bytes."
   fix      = "Ask the HMAC function for raw bytes (digest, raw output) and base64-encode those."
   text_zh  = "把摘要的十六进制文本做了 base64 编码，而应编码的是摘要的原始字节。"
@@ -277,6 +299,7 @@ mistake "hex-then-base64" {
 mistake "hex-instead-of-base64" {
   findings = 2
   proof    = "S"
+  needs    = ["a signature in base64"]
   text     = "The signature was sent in hex, but this scheme wants base64."
   fix      = "Base64-encode the raw digest."
   text_zh  = "签名以十六进制发送，但该签名方法要求 base64。"
@@ -295,6 +318,7 @@ mistake "hex-instead-of-base64" {
 mistake "base64-instead-of-hex" {
   findings = 1
   proof    = "S"
+  needs    = ["a signature in hex"]
   text     = "The signature was sent in base64, but this scheme wants hex."
   fix      = "Send the digest in lower-case hex."
   text_zh  = "签名以 base64 发送，但该签名方法要求十六进制。"
@@ -313,6 +337,7 @@ mistake "base64-instead-of-hex" {
 mistake "hex-uppercase" {
   findings = 0
   proof    = "S"
+  needs    = ["a signature in hex"]
   text     = "The hex signature is in upper case."
   fix      = "Use lower-case hex."
   text_zh  = "签名的十六进制文本用了大写字母。"
@@ -332,6 +357,7 @@ mistake "base64-variant" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  needs     = ["a signature in base64"]
   text      = "The signature is not plain one-line base64 with padding."
   fix       = "Use standard base64 without line wrapping (strict_encode64, NO_WRAP, base64 -w0) and keep the = padding."
   text_zh   = "签名不是标准的单行 base64：用了 URL 安全字母表、带有换行，或者缺少末尾的 =。"
@@ -367,6 +393,7 @@ mistake "digest-mangled" {
   findings  = 1
   proof     = "S"
   sometimes = true
+  slot      = "mangled"
   text      = "The binary digest was treated as text (stripped, or decoded into a string) on the way to base64."
   fix       = "Base64-encode the untouched bytes of the digest."
   text_zh   = "二进制摘要在做 base64 之前被当成文本处理过（如 strip()，或按字符集解码成字符串）。"
@@ -386,6 +413,7 @@ mistake "signature-not-urlencoded" {
   findings  = 3
   proof     = "SI"
   sometimes = true
+  needs     = ["a signature in base64", "a signature in a parameter"]
   text      = "The base64 signature was put into the URL or form without URL-encoding, so that + arrived as a space."
   fix       = "URL-encode the signature value (quote or encodeURIComponent, not escape)."
   text_zh   = "base64 签名未经 URL 编码就放进了 URL 或表单，其中的 + 到服务端变成了空格。"
@@ -419,7 +447,9 @@ mistake "signature-urlencoded" {
 
 mistake "signature-position" {
   findings = 2
+  schemes  = ["qingcloud-iaas"]
   proof    = "I"
+  needs    = ["a signature in a parameter"]
   text     = "Parameters follow the signature, and this API requires it at the end."
   fix      = "Append the signature as the last parameter."
   text_zh  = "签名参数后面还有其他参数，而该接口要求签名放在最后。"
@@ -438,6 +468,7 @@ mistake "signature-position" {
 mistake "newline-missing" {
   findings = 1
   proof    = "S"
+  needs    = ["lines"]
   text     = "A line of the canonical request or the string to sign was left out, such as the empty query line or the blank line after the headers."
   fix      = "Keep every line, also the empty ones: the query line, the block of headers, the blank line after it, the list of signed headers."
   text_zh  = "规范请求串或待签名字符串少了一行，例如空的查询串行，或请求头之后的空行。"
@@ -474,6 +505,8 @@ mistake "newline-extra" {
 mistake "newline-crlf" {
   findings = 6
   proof    = "S"
+  slot     = "newline"
+  needs    = ["lines"]
   text     = "The lines were joined with CR LF instead of a single LF."
   fix      = "Join with \"\\n\", not with the platform's line end (%n, os.EOL, PHP_EOL, text fields)."
   text_zh  = "各行之间用了 CR LF（\\r\\n）换行，而不是单个 LF。"
@@ -492,6 +525,8 @@ mistake "newline-crlf" {
 mistake "newline-literal" {
   findings = 1
   proof    = "S"
+  slot     = "newline"
+  needs    = ["lines"]
   text     = "The newline \"\\n\" was signed as a backslash and an n."
   fix      = "Write \"\\n\" where it is read as a newline: double quotes in PHP and Ruby, $'...' or printf in shells."
   text_zh  = "换行符 \"\\n\" 被当成反斜杠和字母 n 两个字符参与了签名。"
@@ -510,6 +545,8 @@ mistake "newline-literal" {
 mistake "canonical-not-hashed" {
   findings = 0
   proof    = "S"
+  slot     = "canonical"
+  needs    = ["a hashed canonical request"]
   text     = "The string to sign contains the canonical request itself instead of its SHA-256 in lower-case hex."
   fix      = "Hash the canonical request and put the lower-case hex on the last line of the string to sign."
   text_zh  = "待签名字符串里放的是规范请求串本身，而不是它的 SHA-256 小写十六进制值。"
@@ -528,6 +565,7 @@ mistake "canonical-not-hashed" {
 mistake "separator-encoded" {
   findings = 1
   proof    = "S"
+  needs    = ["a second escaping"]
   text     = "The separators of the string to sign were URL-encoded together with its parts."
   fix      = "Escape the parts, then join them with plain separators such as \"&\"."
   text_zh  = "待签名字符串中的分隔符也被一起做了 URL 编码。"
@@ -546,6 +584,8 @@ mistake "separator-encoded" {
 mistake "method-wrong" {
   findings = 1
   proof    = "S"
+  slot     = "method"
+  needs    = ["the method"]
   text     = "Another HTTP method was signed than the one used."
   fix      = "Sign the method that is really sent."
   text_zh  = "签名用的 HTTP 方法与实际发送的不一致。"
@@ -555,6 +595,8 @@ mistake "method-wrong" {
 mistake "method-lowercase" {
   findings = 0
   proof    = "S"
+  slot     = "method"
+  needs    = ["the method"]
   text     = "The HTTP method was signed in lower case."
   fix      = "Sign the method in upper case."
   text_zh  = "HTTP 方法以小写形式参与了签名。"
@@ -573,6 +615,7 @@ mistake "method-lowercase" {
 mistake "path-slash" {
   findings = 7
   proof    = "S"
+  needs    = ["a path"]
   text     = "The signed path differs from the requested one by a slash."
   fix      = "Sign the path exactly as it is requested."
   text_zh  = "参与签名的路径与实际请求的路径差一个斜杠。"
@@ -591,6 +634,8 @@ mistake "path-slash" {
 mistake "path-empty" {
   findings = 1
   proof    = "S"
+  slot     = "path"
+  needs    = ["a path"]
   text     = "An empty path was signed instead of \"/\"."
   fix      = "Sign \"/\" when the URL has no path."
   text_zh  = "签名用的路径为空，而应为 \"/\"。"
@@ -610,6 +655,8 @@ mistake "path-prefix-stripped" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot      = "prefix"
+  needs     = ["the path of the request"]
   text      = "A gateway adds or removes a path prefix between signer and verifier."
   fix       = "Sign the path that the verifying server sees."
   text_zh   = "请求经过网关时，路径前缀被增加或去掉了，签名方与验签方看到的路径不同。"
@@ -620,6 +667,7 @@ mistake "path-encoding" {
   findings  = 8
   proof     = "S"
   sometimes = true
+  needs     = ["the path of the request"]
   text      = "The path was escaped a different number of times than the scheme wants."
   fix       = "Escape the path as often as the scheme says: once in most schemes, and once more for AWS services other than S3."
   text_zh   = "路径做 URL 编码的次数与签名方法要求的不同。"
@@ -629,6 +677,8 @@ mistake "path-encoding" {
 mistake "path-includes-query" {
   findings = 2
   proof    = "S"
+  slot     = "path-query"
+  needs    = ["the path of the request"]
   text     = "Path and query were not separated for signing."
   fix      = "Split the URL at \"?\" before signing."
   text_zh  = "签名时没有把路径和查询参数分开。"
@@ -647,6 +697,8 @@ mistake "path-includes-query" {
 mistake "host-wrong" {
   findings = 5
   proof    = "S"
+  slot     = "host"
+  needs    = ["the host"]
   text     = "Another host was signed than the one in the Host header."
   fix      = "Sign the bare host name of the endpoint that is called."
   text_zh  = "参与签名的域名与请求头 Host 的值不一致。"
@@ -666,6 +718,8 @@ mistake "host-port" {
   findings  = 9
   proof     = "S"
   sometimes = true
+  slot      = "host"
+  needs     = ["the host"]
   text      = "The signed host and the Host header that was sent differ in the port."
   fix       = "Sign host:port for other ports and the bare host for 80 and 443, as the HTTP client writes Host."
   text_zh   = "参与签名的 host 与实际发送的 Host 请求头在端口上不一致。"
@@ -684,6 +738,8 @@ mistake "host-rewritten" {
   findings  = 3
   proof     = "S"
   sometimes = true
+  slot      = "host"
+  needs     = ["the host"]
   text      = "A proxy replaced the Host header after signing."
   fix       = "Let the proxy keep the Host header, or sign with the name that the server sees."
   text_zh   = "签名之后，代理改写了请求头 Host。"
@@ -694,6 +750,8 @@ mistake "params-unsorted" {
   findings  = 7
   proof     = "S"
   sometimes = true
+  slot      = "order"
+  needs     = ["sorted parameters"]
   text      = "The parameters were signed in the order they were written."
   fix       = "Sort them by name, byte by byte, before signing."
   text_zh   = "参数按书写顺序参与了签名，没有排序。"
@@ -713,6 +771,8 @@ mistake "params-sorted-as-pairs" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot      = "order"
+  needs     = ["sorted parameters"]
   text      = "Whole name=value strings were sorted instead of names, which puts \"a.b=\" before \"a=\"."
   fix       = "Sort by name first, then by value."
   text_zh   = "排序时比较的是整个 name=value 字符串而不是参数名，使 \"a.b=\" 排到了 \"a=\" 前面。"
@@ -732,6 +792,8 @@ mistake "params-sorted-case-insensitive" {
   findings  = 1
   proof     = "S"
   sometimes = true
+  slot      = "order"
+  needs     = ["sorted parameters"]
   text      = "The parameters were sorted without regard to case, or by the rules of a language."
   fix       = "Sort by byte value, which puts upper case before lower case."
   text_zh   = "参数排序时忽略了大小写，或者用了与语言环境相关的排序规则。"
@@ -751,6 +813,8 @@ mistake "params-natural-sort" {
   findings  = 0
   proof     = "S"
   sometimes = true
+  slot      = "order"
+  needs     = ["sorted parameters"]
   text      = "Numbered parameters were put in numeric order (…2 before …10)."
   fix       = "Sort names as plain text, in which …10 comes before …2."
   text_zh   = "带序号的参数按数字大小排序了（…2 排在 …10 前面）。"
@@ -770,6 +834,8 @@ mistake "params-sorted-before-encoding" {
   findings  = 4
   proof     = "S"
   sometimes = true
+  slot      = "order"
+  needs     = ["sorted parameters", "escaped parameters"]
   text      = "The parameters were sorted by their raw names, but this scheme sorts the escaped ones."
   fix       = "Escape first, then sort, which matters for names with characters such as [ ] : or outside ASCII."
   text_zh   = "参数按编码前的名称排了序，而该签名方法要求按编码后的名称排序。"
@@ -787,6 +853,7 @@ mistake "duplicate-value-order" {
   findings  = 4
   proof     = "S"
   sometimes = true
+  needs     = ["sorted parameters"]
   text      = "The values of a repeated parameter were signed in another order than the server has them in."
   fix       = "Follow the scheme's rule for repeated names, or avoid them."
   text_zh   = "同名参数的多个值参与签名的顺序与服务端不一致。"
@@ -796,6 +863,7 @@ mistake "duplicate-value-order" {
 mistake "param-not-signed" {
   findings = 2
   proof    = "S"
+  needs    = ["parameters"]
   text     = "A parameter was sent that was not part of the signature."
   fix      = "Add every parameter before signing and nothing afterwards."
   text_zh  = "发送的参数中有一个没有参与签名。"
@@ -805,6 +873,8 @@ mistake "param-not-signed" {
 mistake "param-signed-not-sent" {
   findings = 0
   proof    = "S"
+  slot     = "guess"
+  needs    = ["parameters"]
   text     = "A parameter was signed that was not sent."
   fix      = "Send exactly the parameters that were signed."
   text_zh  = "有参数参与了签名，却没有发送。"
@@ -814,6 +884,8 @@ mistake "param-signed-not-sent" {
 mistake "signature-param-signed" {
   findings = 0
   proof    = "S"
+  slot     = "carrier"
+  needs    = ["parameters", "a signature in a parameter"]
   text     = "The signature parameter itself was part of the signed string."
   fix      = "Remove the signature parameter before building the string to sign."
   text_zh  = "签名参数（Signature）自身也参与了签名。"
@@ -833,6 +905,7 @@ mistake "param-value-changed" {
   findings  = 0
   proof     = "S"
   sometimes = true
+  needs     = ["parameters"]
   text      = "A value was written differently when signing and when sending, such as true and True, or 1 and 1.0."
   fix       = "Turn values into strings once and use those strings for both."
   text_zh   = "同一个参数值在签名时和发送时的写法不同，例如 true 与 True、1 与 1.0。"
@@ -849,6 +922,7 @@ mistake "empty-param-dropped" {
   findings  = 10
   proof     = "S"
   sometimes = true
+  needs     = ["parameters"]
   text      = "Parameters with an empty value were handled differently when signing and sending."
   fix       = "Keep \"name=\" in both, or leave it out of both."
   text_zh   = "值为空的参数在签名时和发送时的处理方式不一致。"
@@ -866,6 +940,7 @@ mistake "valueless-param" {
   findings  = 8
   proof     = "S"
   sometimes = true
+  needs     = ["parameters"]
   text      = "A parameter without a value was signed as \"name\" instead of \"name=\"."
   fix       = "Write \"name=\" in the canonical query."
   text_zh   = "没有值的参数以 \"name\" 的形式参与了签名，而应写成 \"name=\"。"
@@ -882,6 +957,8 @@ mistake "nested-params-flattening" {
   findings  = 5
   proof     = "S"
   sometimes = true
+  slot      = "flattening"
+  needs     = ["parameters"]
   text      = "Lists or objects were flattened differently when signing and sending, such as name.0 and name[0]."
   fix       = "Flatten once, before signing, and send the flattened parameters."
   text_zh   = "数组或对象参数在签名时和发送时的展开方式不同，例如 name.0 与 name[0]。"
@@ -891,6 +968,8 @@ mistake "nested-params-flattening" {
 mistake "nonce-mismatch" {
   findings = 0
   proof    = "S"
+  needs    = ["a nonce"]
+  guess    = true
   text     = "Another nonce was signed than sent."
   fix      = "Generate the nonce once per request, and use that value for both signing and sending."
   text_zh  = "参与签名的随机数（nonce）与实际发送的不一致。"
@@ -910,6 +989,7 @@ mistake "value-not-encoded" {
   findings  = 3
   proof     = "S"
   sometimes = true
+  needs     = ["escaped parameters"]
   text      = "A name or value was put into the string to sign without URL-encoding."
   fix       = "Encode names and values (RFC 3986) before signing."
   text_zh   = "参数名或参数值未经 URL 编码就放进了待签名字符串。"
@@ -929,6 +1009,7 @@ mistake "value-encoded-when-raw" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  needs     = ["parameters signed as they are"]
   text      = "Values were URL-encoded before signing, but this scheme signs them raw."
   fix       = "Sign the raw values, then encode them for sending."
   text_zh   = "参数值在签名前做了 URL 编码，但该签名方法要求用原始值签名。"
@@ -948,6 +1029,7 @@ mistake "space-as-plus" {
   findings  = 11
   proof     = "S"
   sometimes = true
+  needs     = ["escaped parameters"]
   text      = "Spaces were encoded as + where the scheme wants %20 (or the other way round)."
   fix       = "Use %20 (quote instead of quote_plus; replace + after URLEncoder), unless the scheme asks for +."
   text_zh   = "空格被编码成了 +，而该签名方法要求 %20（或者正好相反）。"
@@ -967,6 +1049,7 @@ mistake "plus-as-space" {
   findings  = 3
   proof     = "S"
   sometimes = true
+  needs     = ["parameters"]
   text      = "A plus sign inside a value became a space, or the other way round."
   fix       = "Escape a plus sign as %2B everywhere, in the string to sign and in what is sent."
   text_zh   = "参数值里的加号变成了空格，或者空格变成了加号。"
@@ -986,6 +1069,7 @@ mistake "tilde-encoded" {
   findings  = 3
   proof     = "S"
   sometimes = true
+  needs     = ["escaped parameters"]
   text      = "The tilde ~ was escaped as %7E."
   fix       = "Leave ~ as it is."
   text_zh   = "波浪号 ~ 被编码成了 %7E。"
@@ -1005,6 +1089,7 @@ mistake "reserved-not-encoded" {
   findings  = 13
   proof     = "S"
   sometimes = true
+  needs     = ["escaped parameters"]
   text      = "A reserved character was left unescaped."
   fix       = "Escape everything but A-Z a-z 0-9 - _ . ~ (encodeURIComponent leaves ! ' ( ) * as they are, URLEncoder the *)."
   text_zh   = "有保留字符没有做百分号编码。"
@@ -1024,6 +1109,7 @@ mistake "hex-lowercase" {
   findings  = 3
   proof     = "S"
   sometimes = true
+  needs     = ["escaped parameters"]
   text      = "The percent escapes were written in lower case."
   fix       = "Write percent escapes in upper case (%E4, not %e4)."
   text_zh   = "百分号编码用了小写的十六进制字母。"
@@ -1043,6 +1129,7 @@ mistake "double-encoding" {
   findings  = 3
   proof     = "S"
   sometimes = true
+  needs     = ["escaped parameters"]
   text      = "Values were escaped twice."
   fix       = "Decode what is already escaped, then escape once."
   text_zh   = "参数值重复做了 URL 编码。"
@@ -1058,6 +1145,7 @@ mistake "double-encoding" {
 mistake "encoding-level-missing" {
   findings = 1
   proof    = "S"
+  needs    = ["a second escaping"]
   text     = "The canonical query was not escaped a second time."
   fix      = "Escape the whole canonical query once more before it is joined into the string to sign."
   text_zh  = "规范查询串少做了一次 URL 编码（编码后的查询串还要整体再编码一次）。"
@@ -1077,6 +1165,8 @@ mistake "charset-wrong" {
   findings  = 10
   proof     = "S"
   sometimes = true
+  slot      = "charset"
+  needs     = ["parameters or a body"]
   text      = "Text was turned into bytes with another character set than UTF-8."
   fix       = "Name UTF-8 wherever text becomes bytes."
   text_zh   = "文本转成字节时用的字符集不是 UTF-8（例如 GBK）。"
@@ -1094,6 +1184,8 @@ mistake "charset-wrong" {
 mistake "body-not-signed" {
   findings = 3
   proof    = "S"
+  slot     = "body"
+  needs    = ["a body"]
   text     = "The hash of an empty body was signed although a body is sent."
   fix      = "Give the signer the same body as the HTTP client (axios calls it data, aws4 body)."
   text_zh  = "请求带有请求体，参与签名的却是空请求体的哈希值。"
@@ -1112,6 +1204,8 @@ mistake "body-not-signed" {
 mistake "body-reserialised" {
   findings = 4
   proof    = "S"
+  slot     = "body-json"
+  needs    = ["a body"]
   text     = "The JSON was written again after signing, with other spacing or order."
   fix      = "Serialise the body once, and sign and send those bytes."
   text_zh  = "签名之后 JSON 被重新序列化，空格或字段顺序发生了变化。"
@@ -1131,6 +1225,7 @@ mistake "body-unicode-escaped" {
   findings  = 1
   proof     = "S"
   sometimes = true
+  needs     = ["a body"]
   text      = "The JSON was signed with other escapes (\\uXXXX, \\/) than it was sent with."
   fix       = "Serialise the body once, and sign and send those bytes."
   text_zh   = "JSON 在签名时和发送时的转义方式不同（如中文与 \\uXXXX、/ 与 \\/）。"
@@ -1149,6 +1244,7 @@ mistake "body-unicode-escaped" {
 mistake "body-newline" {
   findings = 2
   proof    = "S"
+  needs    = ["a body"]
   text     = "The body was signed with other line ends than it was sent with."
   fix      = "Hash the bytes that are sent (curl --data-binary keeps newlines, -d drops them when it reads a file)."
   text_zh  = "请求体在签名时和发送时的换行符不一致（末尾多或少一个换行符，或 CR LF 与 LF 之别）。"
@@ -1167,6 +1263,7 @@ mistake "body-newline" {
 mistake "body-bom" {
   findings = 0
   proof    = "S"
+  needs    = ["a body"]
   text     = "A byte order mark was signed or sent on one side only."
   fix      = "Write the body in UTF-8 without a byte order mark."
   text_zh  = "请求体开头的 BOM 只出现在签名或发送的其中一方。"
@@ -1184,6 +1281,8 @@ mistake "body-bom" {
 mistake "body-wrong-encoding" {
   findings = 1
   proof    = "S"
+  slot     = "body"
+  needs    = ["a body"]
   text     = "Another form of the body was signed than sent, such as a printed dictionary instead of JSON."
   fix      = "Hash the bytes that are sent."
   text_zh  = "参与签名的请求体与发送的请求体形式不同，例如签的是字典的打印结果，发的是 JSON。"
@@ -1202,6 +1301,8 @@ mistake "body-wrong-encoding" {
 mistake "payload-hash-wrong" {
   findings = 0
   proof    = "I"
+  slot     = "payload"
+  needs    = ["a body"]
   text     = "The header with the hash of the body does not hold the hash of this body."
   fix      = "Compute it from the final body, and use UNSIGNED-PAYLOAD only where it is allowed."
   text_zh  = "请求头中的请求体哈希值（如 X-Content-Sha256）与实际请求体不符。"
@@ -1221,6 +1322,8 @@ mistake "content-length-wrong" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot      = "length"
+  needs     = ["headers chosen by the signer"]
   text      = "Content-Length was signed with another value than the one sent, for instance the number of characters."
   fix       = "Do not sign Content-Length, or count the bytes of the body."
   text_zh   = "参与签名的 Content-Length 与实际发送的不一致，例如统计的是字符数。"
@@ -1239,6 +1342,8 @@ mistake "content-length-wrong" {
 mistake "content-type-changed" {
   findings = 16
   proof    = "S"
+  slot     = "content-type"
+  needs    = ["headers"]
   text     = "Content-Type was changed after signing, usually by the HTTP library, which appends \"; charset=utf-8\"."
   fix      = "Set the full Content-Type yourself and sign that text."
   text_zh  = "签名之后 Content-Type 被改动，通常是 HTTP 库自动追加了 \"; charset=utf-8\"。"
@@ -1258,6 +1363,7 @@ mistake "header-value-changed" {
   findings  = 11
   proof     = "S"
   sometimes = true
+  needs     = ["headers"]
   text      = "A signed header was changed on the way, for instance by a proxy or the HTTP library."
   fix       = "Sign only host, content-type and the scheme's own headers."
   text_zh   = "参与签名的请求头在传输途中被改动，例如被代理或 HTTP 库改写。"
@@ -1267,6 +1373,8 @@ mistake "header-value-changed" {
 mistake "header-name-case" {
   findings = 0
   proof    = "S"
+  slot     = "header-name"
+  needs    = ["names of headers in lower case"]
   text     = "Header names were signed without lower-casing."
   fix      = "Lower-case the header names for signing."
   text_zh  = "请求头名称没有转成小写就参与了签名。"
@@ -1285,6 +1393,7 @@ mistake "header-name-case" {
 mistake "header-value-case" {
   findings = 0
   proof    = "S"
+  needs    = ["values of headers in lower case"]
   text     = "Header values were signed in another letter case than the scheme wants (TC3 wants them in lower case)."
   fix      = "Write the values in the canonical headers as the scheme says, in lower case for TC3."
   text_zh  = "请求头的值参与签名时大小写不符合签名方法的要求（TC3 要求小写）。"
@@ -1304,6 +1413,7 @@ mistake "header-whitespace" {
   findings  = 11
   proof     = "S"
   sometimes = true
+  needs     = ["trimmed values of headers"]
   text      = "White space in a header value was not trimmed or collapsed."
   fix       = "Trim the value and turn runs of blanks into one."
   text_zh   = "请求头的值没有去掉首尾空格，或者没有把连续空格合并成一个。"
@@ -1322,6 +1432,8 @@ mistake "header-whitespace" {
 mistake "header-order" {
   findings = 0
   proof    = "S"
+  slot     = "header-order"
+  needs    = ["several signed headers"]
   text     = "The canonical headers are not in the required order."
   fix      = "Sort by lower-case name, or where the request lists them (headers=\"...\") keep the order of that list."
   text_zh  = "规范请求头的顺序不符合要求。"
@@ -1340,6 +1452,7 @@ mistake "header-order" {
 mistake "signed-headers-mismatch" {
   findings = 0
   proof    = "SI"
+  needs    = ["a list of signed headers"]
   text     = "The list of signed headers does not name the headers that were signed."
   fix      = "Build the list and the canonical headers from the same sorted names."
   text_zh  = "SignedHeaders 列表与实际参与签名的请求头不一致。"
@@ -1358,6 +1471,7 @@ mistake "signed-headers-mismatch" {
 mistake "signed-header-not-sent" {
   findings = 1
   proof    = "IS"
+  needs    = ["a list of signed headers"]
   text     = "A header named as signed is not in the request."
   fix      = "Send every signed header under the name that was signed."
   text_zh  = "列为参与签名的请求头没有出现在请求中。"
@@ -1367,6 +1481,7 @@ mistake "signed-header-not-sent" {
 mistake "required-header-not-signed" {
   findings = 0
   proof    = "I"
+  needs    = ["headers that must be signed"]
   text     = "A header that must be signed is missing from the list of signed headers."
   fix      = "Sign host, the date and all of the scheme's own headers."
   text_zh  = "必须参与签名的请求头没有列入签名列表。"
@@ -1376,6 +1491,8 @@ mistake "required-header-not-signed" {
 mistake "header-line-format" {
   findings = 1
   proof    = "S"
+  slot     = "header-line"
+  needs    = ["a list of signed headers"]
   text     = "The header lines of the string to sign have another form than the scheme wants."
   fix      = "Write \"name: value\" with one space in gateway HMAC schemes, and \"name:value\" without a space in canonical requests."
   text_zh  = "待签名字符串中请求头行的格式不符合签名方法的要求。"
@@ -1385,6 +1502,7 @@ mistake "header-line-format" {
 mistake "header-name-wrong" {
   findings = 1
   proof    = "I"
+  needs    = ["headers of its own"]
   text     = "A required header has the wrong name."
   fix      = "Use the scheme's full header names, such as X-TC-Action and X-TC-Timestamp for Tencent Cloud."
   text_zh  = "必需的请求头名称写错了。"
@@ -1394,6 +1512,7 @@ mistake "header-name-wrong" {
 mistake "authorization-malformed" {
   findings = 2
   proof    = "I"
+  needs    = ["a signature in a header"]
   text     = "The Authorization header cannot be read by the server."
   fix      = "Follow the exact layout of the scheme: its first word, the names of the parts, and commas or spaces between them."
   text_zh  = "服务端无法解析 Authorization 请求头。"
@@ -1404,6 +1523,7 @@ mistake "scope-date-local" {
   findings  = 6
   proof     = "I"
   sometimes = true
+  needs     = ["a date in a scope"]
   text      = "The date in the credential scope is a local date."
   fix       = "Take the date from the same UTC time as the timestamp."
   text_zh   = "凭证范围（scope）里用的是本地日期，而不是 UTC 日期。"
@@ -1423,6 +1543,7 @@ mistake "scope-date-mismatch" {
   findings  = 1
   proof     = "I"
   sometimes = true
+  needs     = ["a date in a scope"]
   text      = "The date in the credential scope and the time of the request disagree."
   fix       = "Read the clock once per request, and take both date and time from it."
   text_zh   = "凭证范围（scope）里的日期与请求时间不一致。"
@@ -1441,6 +1562,7 @@ mistake "scope-date-mismatch" {
 mistake "scope-date-format" {
   findings = 0
   proof    = "IS"
+  needs    = ["a date in a scope"]
   text     = "The date in the credential scope has the wrong form."
   fix      = "Write it as the scheme wants it: YYYY-MM-DD for TC3, YYYYMMDD for AWS and Volcengine."
   text_zh  = "凭证范围（scope）里的日期格式不对。"
@@ -1459,6 +1581,7 @@ mistake "scope-date-format" {
 mistake "scope-region-wrong" {
   findings = 5
   proof    = "I"
+  needs    = ["a region"]
   text     = "The region in the credential scope is not the region of the service."
   fix      = "Use the region that the endpoint belongs to (global services have a fixed one)."
   text_zh  = "凭证范围（scope）里的地域与服务所在的地域不符。"
@@ -1468,6 +1591,7 @@ mistake "scope-region-wrong" {
 mistake "scope-service-wrong" {
   findings = 3
   proof    = "I"
+  needs    = ["a service"]
   text     = "The service name in the credential scope is wrong."
   fix      = "Use the service code from the API documentation."
   text_zh  = "凭证范围（scope）里的服务名不对。"
@@ -1478,6 +1602,8 @@ mistake "timestamp-mismatch" {
   findings  = 2
   proof     = "S"
   sometimes = true
+  slot      = "time"
+  needs     = ["a time"]
   text      = "Another time was signed than sent."
   fix       = "Read the clock once and use that value for both signing and sending."
   text_zh   = "参与签名的时间与实际发送的时间不一致。"
@@ -1496,6 +1622,7 @@ mistake "timestamp-mismatch" {
 mistake "timestamp-local-as-utc" {
   findings = 4
   proof    = "F"
+  needs    = ["a time"]
   text     = "Local time was written as if it were UTC."
   fix      = "Format the time in UTC (gmtime, datetime.now(timezone.utc), gmdate)."
   text_zh  = "把本地时间当成 UTC 时间发送了。"
@@ -1514,6 +1641,7 @@ mistake "timestamp-local-as-utc" {
 mistake "timestamp-unit" {
   findings = 3
   proof    = "F"
+  needs    = ["a time in numbers"]
   text     = "The timestamp is in milliseconds where seconds belong, or the other way round."
   fix      = "Use the unit of the documentation, which is seconds in most schemes."
   text_zh  = "时间戳的单位不对：应为秒却用了毫秒，或者相反。"
@@ -1532,6 +1660,7 @@ mistake "timestamp-unit" {
 mistake "date-header-format" {
   findings = 2
   proof    = "I"
+  needs    = ["a time"]
   text     = "The date or time of the request has the wrong format."
   fix      = "Use the documented format, for a Date header that is \"Tue, 25 Feb 2025 08:00:00 GMT\"."
   text_zh  = "请求的日期或时间格式不对。"
@@ -1550,6 +1679,7 @@ mistake "date-header-format" {
 mistake "clock-skew" {
   findings = 3
   proof    = "F"
+  needs    = ["a time"]
   text     = "The clock is off, or the request is old."
   fix      = "Synchronise the clock and sign just before sending."
   text_zh  = "本机时钟不准，或者请求签名后放置太久才发送。"
@@ -1558,7 +1688,9 @@ mistake "clock-skew" {
 
 mistake "token-missing" {
   findings = 7
+  prefixes = ["ASIA", "STS.", "AKTP"] # of the ids of temporary keys
   proof    = "I"
+  needs    = ["a token"]
   text     = "A temporary key was used without its security token."
   fix      = "Send the session token in the header or parameter that the scheme has for it."
   text_zh  = "使用了临时密钥，却没有带上会话 token。"
@@ -1568,6 +1700,7 @@ mistake "token-missing" {
 mistake "token-not-signed" {
   findings = 2
   proof    = "I"
+  needs    = ["a token", "a list of signed headers"]
   text     = "The security token was added after signing."
   fix      = "Add the token before signing."
   text_zh  = "会话 token 是在签名之后才加上的，没有参与签名。"
@@ -1578,6 +1711,7 @@ mistake "nonce-reused" {
   findings  = 5
   proof     = "H"
   sometimes = true
+  needs     = ["a nonce"]
   text      = "The nonce was used before, by a retry or because the random number is too coarse."
   fix       = "Make a fresh nonce for every attempt (a UUID, or a wide random number where the scheme wants digits) and sign again on every retry."
   text_zh   = "随机数（nonce）重复使用了，例如重试时没有更换，或者随机数位数太少。"
@@ -1595,6 +1729,7 @@ mistake "nonce-reused" {
 
 mistake "request-too-large" {
   findings  = 4
+  limits    = { tencent-v1 = "1048576" }
   proof     = "I"
   sometimes = true
   text      = "The request is larger than the signature version allows, and the server answers with a signature error (Tencent Cloud's v1 above 1 MB)."

@@ -33,6 +33,13 @@ func (c *changes) parameters() {
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Template && pairTemplate(n) }) {
 		c.valueless(n)
 	}
+	for _, n := range c.find(func(n *graph.Node) bool { return n.Kind == graph.Cond && c.plan.looped[n.ID] }) {
+		for _, branch := range n.Args[1:] {
+			if branch.Kind == graph.Template && pairTemplate(branch) {
+				c.edit("valueless-param", `"name=" for "name"`, func(e *evaluator, _ *graph.Node, _ rest) op.Value { return e.value(branch) }, n)
+			}
+		}
+	}
 }
 
 // paramList is a list of parameters that a scheme signs.
@@ -47,10 +54,10 @@ func (c *changes) paramsOf(l *paramList) {
 	change := func(class, detail string, do func([]op.Item) []op.Item) {
 		c.see(class, detail, func(s *sources) {
 			list := l.of(s)
-			*list = do(slices.Clone(*list))
+			*list = allPresent(do(slices.Clone(*list)))
 		}, l.source)
 	}
-	for i, it := range items {
+	for i, it := range few(items) {
 		change("param-not-signed", string(it.Name), func(list []op.Item) []op.Item { return dropItem(list, i, it) })
 	}
 	change("param-not-signed", "all parameters", func([]op.Item) []op.Item { return nil })
@@ -62,6 +69,13 @@ func (c *changes) paramsOf(l *paramList) {
 	c.guesses(change)
 	c.values(l, items, change)
 	c.flattening(change)
+}
+
+func allPresent(list []op.Item) []op.Item {
+	for i := range list {
+		list[i].Name, list[i].Value = present(list[i].Name), present(list[i].Value)
+	}
+	return list
 }
 
 // dropItem drops one pair: by its place, or by its name when an earlier change has moved it.
@@ -143,7 +157,7 @@ func (c *changes) guesses(change func(class, detail string, do func([]op.Item) [
 
 // values adds values that were written in another way when they were sent.
 func (c *changes) values(l *paramList, items []op.Item, change func(class, detail string, do func([]op.Item) []op.Item)) {
-	for _, it := range items {
+	for _, it := range few(items) {
 		for _, other := range otherWritings(string(it.Value)) {
 			change("param-value-changed", string(it.Name)+"="+other, func(list []op.Item) []op.Item {
 				for i := range list {
@@ -257,7 +271,7 @@ func (c *changes) rawQueries() {
 	sorted := slices.Clone(pieces)
 	slices.Sort(sorted)
 	use("params-unsorted", "sorted, and sent in another order", strings.Join(sorted, "&"))
-	for i, piece := range pieces {
+	for i, piece := range few(pieces) {
 		name, value := message.CutEquals(piece)
 		use("param-not-signed", name, strings.Join(append(slices.Clone(pieces[:i]), pieces[i+1:]...), "&"))
 		if value == "" {

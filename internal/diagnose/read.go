@@ -20,7 +20,7 @@ type read struct {
 
 // readRequest finds the form in which the signature travels, and reads it.
 func readRequest(s *graph.Scheme, m *message.Request, given map[string][]string) (*read, error) {
-	var first *read
+	var first, bare *read
 	for _, f := range s.Forms {
 		known, err := constants(s, f.Name, given)
 		if err != nil {
@@ -30,7 +30,10 @@ func readRequest(s *graph.Scheme, m *message.Request, given map[string][]string)
 		if err != nil {
 			return nil, err
 		}
-		if r == nil {
+		if r.failure != nil && r.failure.Missing {
+			if bare == nil && r.there(m) {
+				bare = r
+			}
 			continue
 		}
 		if r.failure != nil {
@@ -40,6 +43,9 @@ func readRequest(s *graph.Scheme, m *message.Request, given map[string][]string)
 			continue
 		}
 		return decide(s, f.Name, m, known, r)
+	}
+	if first == nil {
+		first = bare
 	}
 	if first == nil {
 		return nil, fmt.Errorf("the request carries no signature of %s", s.ID)
@@ -77,12 +83,19 @@ func readForm(s *graph.Scheme, form string, m *message.Request, known map[string
 	if problems.Failed() {
 		return nil, problems
 	}
-	if !matcher.Carried(m) {
-		return nil, nil
-	}
 	r := &read{program: p, captures: &match.Captures{}, carrier: matcher.Carrier()}
+	if !matcher.Carried(m) {
+		r.failure = &match.Failure{Missing: true, Item: r.carrier.Name, Text: "the " + r.carrier.Name + " does not begin as the scheme's does"}
+		return r, nil
+	}
 	r.failure = matcher.Match(m, r.captures)
 	return r, nil
+}
+
+// there tells whether the header that carries the signature was sent, with something else in it than the scheme sends.
+func (r *read) there(m *message.Request) bool {
+	value, ok := m.Header(r.carrier.Name)
+	return ok && value != "" && r.carrier.Place == graph.InHeader
 }
 
 // decide folds in the choices that the request tells or that follow from it, so that the search sees one variant.
@@ -99,7 +112,7 @@ func decide(s *graph.Scheme, form string, m *message.Request, known map[string][
 		}
 	}
 	decided, err := readForm(s, form, m, known)
-	if err != nil || decided == nil {
+	if err != nil || decided.failure != nil && decided.failure.Missing {
 		return r, err
 	}
 	return decided, nil
@@ -137,7 +150,7 @@ type mismatch struct {
 
 // instead makes a patch by which a node has the text that was received.
 func (m mismatch) instead() patch {
-	return patch{m.node, func(*evaluator, *graph.Node, rest) op.Value {
+	return patch{node: m.node, edit: func(*evaluator, *graph.Node, rest) op.Value {
 		return op.Value{Text: []byte(m.received)}
 	}}
 }

@@ -37,6 +37,15 @@ func targets(received string, form *op.Op) []target {
 			t.forms(text, []string{undo.class})
 		}
 	}
+	for _, a := range undoings {
+		for _, b := range undoings {
+			text, okA := a.do(received)
+			both, okB := b.do(text)
+			if okA && okB && text != received && both != text && a.class != b.class {
+				t.forms(both, []string{a.class, b.class})
+			}
+		}
+	}
 	return t.out
 }
 

@@ -3,31 +3,159 @@ package diagnose
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
 )
 
-// repair makes a request readable whose carrier is not of the form that the scheme sends, so that what is signed can be
-// looked at all the same. It tells whether it could.
+// maxRepairs is how many pieces of a request may be of another form than the scheme's.
+const maxRepairs = 4
+
+// repaired makes a request readable that is not of the form that the scheme sends, so that what is signed can be looked at
+// all the same. It tells whether it could.
+func (d *diagnosis) repaired() bool {
+	for range maxRepairs {
+		if d.read.failure == nil {
+			return true
+		}
+		if !d.repair() {
+			return false
+		}
+	}
+	return d.read.failure == nil
+}
+
 func (d *diagnosis) repair() bool {
-	name := d.read.carrier.Name
-	value, ok := d.message.Header(name)
-	if !ok || d.read.failure.Item != name || d.read.carrier.Place != graph.InHeader {
+	item := d.item(d.read.failure.Item)
+	if item == nil {
 		return false
 	}
-	for _, t := range rulesOf(append(d.options.Neighbours, d.scheme)).terminators {
+	value := d.raw(item.Name)
+	switch {
+	case value == "":
+		return d.renamed(item)
+	case d.terminated(item, value), d.redated(item, value):
+		return true
+	}
+	return item == d.read.carrier && item.Place == graph.InHeader && d.rewrite(value)
+}
+
+// terminated puts the scheme's own terminator in place of a neighbour's. The search finds it in key and scope.
+func (d *diagnosis) terminated(item *graph.Item, value string) bool {
+	for _, t := range d.rules().terminators {
 		for _, own := range terminatorsOf(d.read.program) {
-			if t != own && strings.Contains(value, "/"+t) && d.reread(name, strings.Replace(value, "/"+t, "/"+own, 1)) {
-				return true // the search finds it in key and scope
+			if t != own && strings.HasSuffix(cutCredential(value), "/"+t) && d.reread(item, strings.Replace(value, "/"+t, "/"+own, 1)) {
+				return true
 			}
 		}
 	}
-	if d.reread(name, d.rewritten(value)) {
-		d.saw("authorization-malformed", name, value, d.rewritten(value), "")
+	return false
+}
+
+// renamed takes what stands in a header of another name for what should be in this one.
+func (d *diagnosis) renamed(item *graph.Item) bool {
+	if item.Place != graph.InHeader || !d.misnamed(item.Name) {
+		return false
+	}
+	value, _ := d.message.Header(d.inspected[len(d.inspected)-1].where)
+	if d.reread(item, value) {
 		return true
 	}
+	d.inspected = d.inspected[:len(d.inspected)-1]
 	return false
+}
+
+// dateLayouts are the forms in which people write a time.
+var dateLayouts = []string{
+	"20060102T150405Z", "2006-01-02T15:04:05Z", time.RFC3339, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02 15:04:05", "2006-01-02T15:04:05",
+	time.RFC1123, time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 MST", time.RFC850, time.ANSIC, "20060102", "2006-01-02", "20060102150405",
+	"2006-01-02T15:04Z", "2006-01-02T15:04:05Z0700", "2006/01/02 15:04:05",
+}
+
+// readTime reads a time in whatever form.
+func readTime(text string) (time.Time, bool) {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		switch len(text) {
+		case 10:
+			return time.Unix(n, 0), true
+		case 13:
+			return time.UnixMilli(n), true
+		}
+	}
+	for _, layout := range dateLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// redated writes the time of a request in the form that the scheme sends. What was signed is most likely what was sent: the
+// search takes that for granted first, and then the right form.
+func (d *diagnosis) redated(item *graph.Item, value string) bool {
+	n := item.Node
+	for n.Is("when") {
+		n = n.Args[1]
+	}
+	if !onlyClock(n) {
+		return false
+	}
+	t, ok := readTime(value)
+	if !ok {
+		return false
+	}
+	src := sources{time: op.FromTime(t)}
+	right := string(newEvaluator(newPlan(d.read.program), &src).value(n).Text)
+	if right == value || !d.reread(item, right) {
+		return false
+	}
+	class := "date-header-format"
+	if n.Is("unix") && len(value) == 13 && digitsOnly(value) || n.Is("unix_ms") && len(value) == 10 && digitsOnly(value) {
+		class = "timestamp-unit"
+	}
+	d.saw(class, item.Name, value, right, "")
+	d.redatings = append(d.redatings, redating{item.Name, value})
+	return true
+}
+
+// redating is an item whose time was written otherwise than the scheme sends it.
+type redating struct{ item, received string }
+
+func digitsOnly(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// cutCredential gives the first field of a carrier, which ends in the scope.
+func cutCredential(value string) string {
+	if i := strings.IndexAny(value, ", "); i >= 0 && strings.Contains(value[:i], "/") {
+		return value[:i]
+	}
+	for piece := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if strings.Contains(piece, "/") {
+			return piece
+		}
+	}
+	return value
+}
+
+// rewrite reads the request with its carrier written as the scheme does.
+func (d *diagnosis) rewrite(value string) bool {
+	own := d.rewritten(value)
+	if own == value || !d.reread(d.read.carrier, own) {
+		return false
+	}
+	d.saw("authorization-malformed", d.read.carrier.Name, value, own, "")
+	return true
+}
+
+// listed rewrites a list of signed headers that can be read and is none: its names are separated by something else.
+func (d *diagnosis) listed() {
+	odd := func(name string) bool { return strings.ContainsAny(name, ",; ") }
+	if value, ok := d.message.Header(d.read.carrier.Name); ok && slices.ContainsFunc(d.read.captures.Signed, odd) {
+		d.rewrite(value)
+	}
 }
 
 func terminatorsOf(p *graph.Program) []string {
@@ -37,26 +165,60 @@ func terminatorsOf(p *graph.Program) []string {
 	return slices.Compact(r.terminators)
 }
 
-// reread reads the request with another value of the carrier.
-func (d *diagnosis) reread(name, value string) bool {
+// reread reads the request with another value of an item.
+func (d *diagnosis) reread(item *graph.Item, value string) bool {
 	m := d.message.Clone()
-	m.SetHeader(name, value)
+	if item.Place == graph.InHeader {
+		m.SetHeader(item.Name, value)
+	} else {
+		m.Query = replaced(m.Query, item.Name, value)
+		m.Body.Bytes = []byte(replaced(string(m.Body.Bytes), item.Name, value))
+	}
 	r, err := readRequest(d.scheme, m, d.options.Expected)
-	if err != nil || r.failure != nil {
+	if err != nil || r.failure != nil && r.failure.Item == item.Name {
 		return false
 	}
 	d.message, d.read = m, r
 	return true
 }
 
-var fieldText = regexp.MustCompile(`([A-Za-z_]+)\s*[=:]\s*("[^"]*"|'[^']*'|[^,\s"']+)`)
+// replaced gives a query with another value of one parameter.
+func replaced(raw, name, value string) string {
+	pieces := strings.Split(raw, "&")
+	for i, piece := range pieces {
+		if n, _ := message.CutEquals(piece); n == name {
+			pieces[i] = n + "=" + string(message.AppendPercent(nil, value))
+		}
+	}
+	return strings.Join(pieces, "&")
+}
+
+var fieldName = regexp.MustCompile(`(?:^|[,\s])([A-Za-z_]+)\s*[=:]\s*`)
+
+// fieldsOf reads name=value or name: value, however they are separated.
+func fieldsOf(value string) map[string]string {
+	out := map[string]string{}
+	names := fieldName.FindAllStringSubmatchIndex(value, -1)
+	for i, at := range names {
+		end := len(value)
+		if i+1 < len(names) {
+			end = names[i+1][0]
+		}
+		out[strings.ToLower(value[at[2]:at[3]])] = unquote(strings.Trim(value[at[1]:end], ", "))
+	}
+	return out
+}
+
+func unquote(s string) string {
+	if len(s) > 1 && s[0] == s[len(s)-1] && (s[0] == '"' || s[0] == '\'') {
+		return s[1 : len(s)-1]
+	}
+	return s
+}
 
 // rewritten writes the fields of a carrier as the scheme does.
 func (d *diagnosis) rewritten(value string) string {
-	sent := map[string]string{}
-	for _, f := range fieldText.FindAllStringSubmatch(value, -1) {
-		sent[strings.ToLower(f[1])] = strings.Trim(f[2], `"'`)
-	}
+	sent := fieldsOf(value)
 	n := d.read.carrier.Node
 	parts := []*graph.Node{n}
 	if n.Kind == graph.Template {
@@ -68,7 +230,9 @@ func (d *diagnosis) rewritten(value string) string {
 		case p.Kind == graph.Const:
 			out.WriteString(p.Text)
 		case p.Is("fields") || p.Is("quoted_fields"):
-			writeFields(&out, p, sent)
+			writeFields(&out, p, d.separator(p.Args[0]), sent)
+		case p.Reads(graph.Param) && d.firstWord(p, value) != "":
+			out.WriteString(d.firstWord(p, value))
 		default:
 			return value
 		}
@@ -76,19 +240,42 @@ func (d *diagnosis) rewritten(value string) string {
 	return out.String()
 }
 
-func writeFields(out *strings.Builder, n *graph.Node, sent map[string]string) {
+// separator gives what stands between the fields: a constant, or the default of an input.
+func (d *diagnosis) separator(n *graph.Node) string {
+	if in := d.scheme.Input(n.Text); n.Reads(graph.Param) && in != nil && in.Default != nil {
+		return in.Default.Text
+	}
+	return n.Text
+}
+
+// firstWord gives the input that a carrier begins with: what was sent, if the input may be that, else its first value.
+func (d *diagnosis) firstWord(p *graph.Node, value string) string {
+	in := d.scheme.Input(p.Text)
+	if in == nil || len(in.Allowed) == 0 {
+		return ""
+	}
+	for _, word := range in.Allowed {
+		if word != "" && strings.HasPrefix(value, word) {
+			return word
+		}
+	}
+	return in.Allowed[0]
+}
+
+// writeFields writes the fields that were found, each as the scheme does. A list of names has its own separator.
+func writeFields(out *strings.Builder, n *graph.Node, separator string, sent map[string]string) {
 	quote := ""
 	if n.Is("quoted_fields") {
 		quote = `"`
 	}
 	for i, pair := range n.Args[1].Args {
 		if i > 0 {
-			out.WriteString(n.Args[0].Text)
+			out.WriteString(separator)
 		}
-		name := pair.Args[0].Text
+		name, value := pair.Args[0].Text, pair.Args[1]
 		text := sent[strings.ToLower(name)]
-		if quote != "" {
-			text = strings.ReplaceAll(text, ",", " ")
+		if value.Is("join") && value.Args[0].Kind == graph.Const {
+			text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",; ", r) }), value.Args[0].Text)
 		}
 		out.WriteString(name + "=" + quote + text + quote)
 	}

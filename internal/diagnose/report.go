@@ -22,7 +22,7 @@ type Report struct {
 	Said         []Said // what the server printed, compared
 	Tried        int
 	Elapsed      time.Duration
-	Excluded     []string // what was tried, by group, when nothing was found
+	Stopped      bool // the search ended before all was tried: time was up, or the request is of a size that takes too long
 
 	best        []string
 	unexplained bool
@@ -63,6 +63,14 @@ func (r *Report) server(d *diagnosis, base *evaluator) {
 // explain fills in what was seen and found.
 func (r *Report) explain(d *diagnosis, hits []found) {
 	r.seen(d)
+	if len(hits) == 0 && d.notSent {
+		r.Verdict = "mistake" // what was signed cannot be known
+		return
+	}
+	if len(hits) == 0 && d.swapped && d.key.ID == "" {
+		r.Verdict = "mistake" // the key was the id, which is not known
+		return
+	}
 	if len(hits) == 0 {
 		r.best = append(r.best, excluded)
 		r.Explanations = append(r.Explanations, Explanation{Mistakes: []string{excluded}, Where: "secret"})
@@ -154,6 +162,34 @@ func (d *diagnosis) explanation(h found) Explanation {
 	}
 	e.Where = keyPlace(h, d.plan)
 	return e
+}
+
+// cleared takes secret and token out of a text.
+func (d *diagnosis) cleared(text string) string {
+	for _, s := range []string{d.key.Secret, d.key.Token} {
+		if s != "" {
+			text = strings.ReplaceAll(text, s, eval.Blot)
+		}
+	}
+	return text
+}
+
+// alternatives adds the sets that say the same as what was inspected.
+func (r *Report) alternatives(d *diagnosis) {
+	if r.unexplained || len(d.alternatives) == 0 {
+		return
+	}
+	best := slices.Compact(slices.Sorted(slices.Values(r.best)))
+	if len(r.SameEffect) == 0 {
+		r.SameEffect = [][]string{best}
+	}
+	for _, a := range d.alternatives {
+		ids := slices.DeleteFunc(slices.Clone(best), func(id string) bool { return slices.Contains(a.seen, id) })
+		ids = slices.Compact(slices.Sorted(slices.Values(append(ids, a.ids...))))
+		if !slices.ContainsFunc(r.SameEffect, func(s []string) bool { return slices.Equal(s, ids) }) {
+			r.SameEffect = append(r.SameEffect, ids)
+		}
+	}
 }
 
 // blot takes the secret out of a text, and the signature that is right: some signers put them where they are signed.

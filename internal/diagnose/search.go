@@ -133,7 +133,7 @@ func (s *search) singles(ctx context.Context, list []*change, right []byte) (hit
 // pairs tries every two changes together, on all cores: first those whose rarer one is frequent. When the signature comes
 // out, only pairs that are as frequent are still tried.
 func (s *search) pairs(ctx context.Context, list []*change, progress func(done, all int)) []found {
-	slices.SortStableFunc(list, func(a, b *change) int { return b.findings() - a.findings() })
+	slices.SortStableFunc(list, func(a, b *change) int { return b.weight - a.weight })
 	var mu sync.Mutex
 	var hits []found
 	var next, least atomic.Int64
@@ -142,16 +142,19 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 		wg.Go(func() {
 			w := s.newWorker()
 			for i := int(next.Add(1)); i < len(list); i = int(next.Add(1)) {
-				if ctx.Err() != nil || int64(list[i].findings()) < least.Load() {
+				if ctx.Err() != nil || int64(list[i].weight) < least.Load() {
 					return
 				}
 				w.layer(list[i])
 				for _, other := range list[:i] {
+					if other.excludes(list[i]) {
+						continue
+					}
 					if t := s.hit(w.try(other)); t != nil {
 						mu.Lock()
 						hits = append(hits, found{[]*change{other, list[i]}, t})
 						mu.Unlock()
-						least.Store(int64(list[i].findings()))
+						least.Store(int64(list[i].weight))
 					}
 				}
 				if progress != nil {
@@ -161,12 +164,45 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 		})
 	}
 	wg.Wait()
-	return hits
+	rank(hits)
+	return s.beside(ctx, hits, list)
 }
 
-// findings tells how often a mistake is found.
-func (ch *change) findings() int {
-	return frequency(append(ch.also[:len(ch.also):len(ch.also)], ch.class))
+// beside adds to pairs that were found those that share a change with one of them: they have the same effect, and may be
+// rarer.
+func (s *search) beside(ctx context.Context, hits []found, list []*change) []found {
+	w := s.newWorker()
+	known := map[[2]*change]bool{}
+	for _, h := range hits {
+		known[[2]*change{h.changes[0], h.changes[1]}] = true
+	}
+	var more []found
+	for _, ch := range firstChanges(hits) {
+		w.layer(ch)
+		for _, other := range list {
+			if ctx.Err() != nil || other == ch || known[[2]*change{ch, other}] || known[[2]*change{other, ch}] {
+				continue
+			}
+			if t := s.hit(w.try(other)); t != nil {
+				known[[2]*change{other, ch}] = true
+				more = append(more, found{[]*change{other, ch}, t})
+			}
+		}
+	}
+	return append(hits, more...)
+}
+
+// firstChanges gives the changes of the first few that were found.
+func firstChanges(hits []found) []*change {
+	var out []*change
+	for _, h := range hits[:min(len(hits), 3)] {
+		for _, ch := range h.changes {
+			if !slices.Contains(out, ch) {
+				out = append(out, ch)
+			}
+		}
+	}
+	return out
 }
 
 // triples tries every three changes. It takes long: see Options.Triples.

@@ -51,6 +51,12 @@ var requests = []struct{ method, path, query, kind, body string }{
 
 func signed(t testing.TB, id string, i int) (*chopmark.Message, chopmark.Credential, map[string]string) {
 	t.Helper()
+	m, c := signedAs(t, id, i, nil)
+	return m, c, map[string]string{}
+}
+
+func signedAs(t testing.TB, id string, i int, inputs map[string]string) (*chopmark.Message, chopmark.Credential) {
+	t.Helper()
 	s, err := chopmark.Load(id)
 	if err != nil {
 		t.Fatal(err)
@@ -65,9 +71,8 @@ func signed(t testing.TB, id string, i int) (*chopmark.Message, chopmark.Credent
 		m.Headers = append(m.Headers, chopmark.Field{Name: "Content-Type", Value: r.kind})
 		m.Body.Bytes = []byte(r.body)
 	}
-	m.Headers = append(m.Headers, chopmark.Field{Name: "Source", Value: " some  Text "}, chopmark.Field{Name: "X-Custom", Value: "  Two  Blanks "}, chopmark.Field{Name: "Accept", Value: "*/*"})
+	m.Headers = append(m.Headers, chopmark.Field{Name: "Source", Value: " some  Text "}, chopmark.Field{Name: "X-Custom", Value: "  Two  Blanks "}, chopmark.Field{Name: "Accept", Value: "*/*"}, chopmark.Field{Name: "X-Forwarded-Host", Value: "api.example.net"})
 	c := chopmark.Credential{KeyID: "AKIDEXAMPLE", Secret: "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"}
-	inputs := map[string]string{}
 	signer, err := chopmark.NewSigner(s, c, chopmark.SignOptions{
 		Inputs: inputs, Clock: func() time.Time { return time.Unix(1551113065, 0) }, Nonce: func() string { return "1234567890" },
 	})
@@ -78,7 +83,7 @@ func signed(t testing.TB, id string, i int) (*chopmark.Message, chopmark.Credent
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out, c, inputs
+	return out, c
 }
 
 // resign puts another signature in place of the right one.
@@ -112,7 +117,7 @@ func testSelf(t *testing.T, id string, neighbours []*graph.Scheme) {
 	for i := range requests {
 		times := map[string]int{}
 		m, c, inputs := signed(t, id, i)
-		right, broken, err := diagnose.Break(graphOf(t, id), m, diagnose.Key{Secret: c.Secret}, diagnose.Options{Neighbours: neighbours})
+		right, broken, err := diagnose.Break(graphOf(t, id), m, diagnose.Key{Secret: c.Secret}, diagnose.Options{Neighbours: diagnose.NewRules(neighbours)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,6 +23,7 @@ type sources struct {
 	headers  []op.Item // all, in the order of the wire, each value by itself
 	signed   []string  // names of the signed headers
 	list     []op.Item // a signed list that is not made from headers; nil: it is
+	cached   []op.Item // the signed list that headers give, once it was asked for
 	time     op.Instant
 	nonce    string
 	keyID    string
@@ -214,12 +215,16 @@ func (s *sources) signedHeaders() []op.Item {
 	if s.list != nil {
 		return s.list
 	}
+	if s.cached != nil {
+		return s.cached
+	}
 	out := make([]op.Item, 0, len(s.signed))
 	for _, name := range s.signed {
 		if it, ok := s.named(name); ok {
 			out = append(out, it)
 		}
 	}
+	s.cached = out
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/op"
 )
 
 // places adds other methods, paths and hosts than those of the request.
@@ -56,8 +57,72 @@ func (c *changes) paths() {
 			}, append([]graph.Source{graph.RawQuery, graph.Query, graph.Params}, pathSources...)...)
 		}
 	}
+	c.writtenPaths()
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Is("clean_path") }) {
 		c.edit("path-encoding", "not normalised", argument(0), n)
+	}
+}
+
+// writtenPaths adds other paths where the path stands in what is hashed or signed, after all that was done with it. A
+// scheme may have a constant there.
+func (c *changes) writtenPaths() {
+	for _, text := range c.hashed() {
+		if text.Kind != graph.Template {
+			continue
+		}
+		for i, n := range text.Args {
+			switch {
+			case n.Reads(graph.Path):
+			case graph.DependsOn(n, graph.Path) && !graph.DependsOn(n, graph.Params) && !graph.DependsOn(n, graph.Method):
+				c.writtenPath(n)
+			case n.Kind == graph.Const && i > 0 && graph.DependsOn(text.Args[i-1], graph.Method):
+				for _, root := range []string{"/", string(message.AppendPercent(nil, "/"))} {
+					if strings.Trim(n.Text, "\n&") == root {
+						c.constantPath(text, n, root)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (c *changes) writtenPath(n *graph.Node) {
+	use := func(class, detail string, do func(path string, now []byte) string) {
+		c.edit(class, detail, func(e *evaluator, _ *graph.Node, next rest) op.Value {
+			return op.Value{Text: []byte(do(e.src.path, next.value().Text))}
+		}, n)
+	}
+	use("path-empty", "", func(string, []byte) string { return "" })
+	use("path-slash", "a / at its end", func(_ string, now []byte) string { return string(now) + "/" })
+	use("path-slash", "no / at its end", func(_ string, now []byte) string { return strings.TrimSuffix(string(now), "/") })
+	use("path-encoding", "as it was sent", func(path string, _ []byte) string { return path })
+	use("path-encoding", "decoded", func(path string, _ []byte) string { return string(message.AppendPercentDecode(nil, path)) })
+	use("path-encoding", "escaped once", func(path string, _ []byte) string { return escapePath(string(message.AppendPercentDecode(nil, path))) })
+	use("path-encoding", "escaped twice", func(path string, _ []byte) string {
+		return escapePath(escapePath(string(message.AppendPercentDecode(nil, path))))
+	})
+}
+
+// constantPath adds what was signed where a scheme signs the same path for every request.
+func (c *changes) constantPath(text, part *graph.Node, root string) {
+	use := func(class, path string) {
+		c.edit(class, quoted(path), func(e *evaluator, n *graph.Node, _ rest) op.Value {
+			var out []byte
+			for _, a := range n.Args {
+				if a == part {
+					out = append(out, strings.Replace(part.Text, root, path, 1)...)
+					continue
+				}
+				out = append(out, e.value(a).Text...)
+			}
+			return op.Value{Text: out}
+		}, text)
+	}
+	use("path-empty", "")
+	use("path-slash", root+root)
+	if sent := c.src.path; sent != "/" {
+		use("path-slash", sent)
+		use("path-slash", string(message.AppendPercent(nil, sent)))
 	}
 }
 
