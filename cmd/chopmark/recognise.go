@@ -2,61 +2,119 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/provider"
 )
 
-// recognise gives the ids of the built-in schemes that find their signature in a request. Some schemes call their
-// parameters alike: those that can read all of it win over those that find it malformed.
+// recognise gives the ids of the built-in schemes by which a request may be signed. Those that can read all of it win over
+// those that find it malformed, and then those whose cloud answers at its host, and of whose headers and parameters it has
+// the most: a request that was refused need not be whole.
 func recognise(m *chopmark.Message) ([]string, error) {
 	all, err := chopmark.LoadAll()
 	if err != nil {
 		return nil, cannot("%s", err)
 	}
-	var whole, broken []string
+	var whole, others []trace
 	for _, s := range all {
-		id := s.ID()
-		v, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{})
-		if err != nil {
-			return nil, cannot("%s: %s", id, err)
-		}
-		result, err := v.VerifyMessage(context.Background(), m)
+		t, err := look(s, m)
 		switch {
 		case err != nil:
-			return nil, cannot("%s: %s", id, fileError(err))
-		case result.Verdict == chopmark.UnknownKey: // no key is known here, so this is as far as a good request gets
-			whole = append(whole, id)
-		case result.Verdict != chopmark.MissingSignature:
-			broken = append(broken, id)
+			return nil, err
+		case t.whole:
+			whole = append(whole, t)
+		case t.carried || t.played && t.sent > 0 || t.sent > 1:
+			others = append(others, t)
 		}
 	}
 	if len(whole) > 0 {
-		return whole, nil
+		return clearest(whole), nil
 	}
-	return mostSent(broken, m), nil
+	return clearest(others), nil
 }
 
-// mostSent gives those of some schemes of whose headers and parameters the request has the most.
-func mostSent(ids []string, m *chopmark.Message) []string {
-	var best []string
-	most := 0
-	for _, id := range ids {
-		s, err := chopmark.Load(id)
+// trace is what a request shows of a scheme.
+type trace struct {
+	id      string
+	whole   bool // all that the scheme sends can be read
+	carried bool // its signature is there, or something like it
+	played  bool // a cloud that is signed by it answers at the request's host
+	sent    int  // how many of its own headers and parameters there are
+}
+
+func look(s *chopmark.Scheme, m *chopmark.Message) (trace, error) {
+	t := trace{id: s.ID(), played: playedAt(m.Host(), s.ID()), sent: sentOf(s, m)}
+	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{})
+	if err != nil {
+		return t, cannot("%s: %s", t.id, err)
+	}
+	result, err := v.VerifyMessage(context.Background(), m)
+	if err != nil {
+		return t, cannot("%s: %s", t.id, fileError(err))
+	}
+	t.whole = result.Verdict == chopmark.UnknownKey // no key is known here, so this is as far as a good request gets
+	t.carried = result.Verdict != chopmark.MissingSignature
+	return t, nil
+}
+
+// playedAt tells whether a provider that is signed by a scheme answers at a host.
+func playedAt(host, scheme string) bool {
+	for _, id := range provider.IDs() {
+		p, err := provider.Load(id)
 		if err != nil {
-			continue
+			continue // a test loads them all
 		}
-		n := 0
-		for _, sent := range s.Sent() {
-			if _, ok := m.Header(sent.Name); ok || strings.Contains(m.Query+string(m.Body.Bytes), sent.Name+"=") {
-				n++
+		for _, d := range p.Serves(host) {
+			if slices.Contains(d.Schemes, scheme) {
+				return true
 			}
 		}
-		switch {
+	}
+	return false
+}
+
+// common are the headers that requests have whoever signs them.
+var common = []string{"Authorization", "Content-Type", "Content-MD5", "Date", "Host", "Accept"}
+
+func sentOf(s *chopmark.Scheme, m *chopmark.Message) int {
+	params := "&" + m.Query + "&" + string(m.Body.Bytes)
+	seen := map[string]bool{}
+	for _, sent := range s.Sent() {
+		there := false
+		if sent.Place == "headers" {
+			_, there = m.Header(sent.Name)
+		} else {
+			there = strings.Contains(params, "&"+sent.Name+"=")
+		}
+		if there && !slices.Contains(common, sent.Name) {
+			seen[sent.Name] = true
+		}
+	}
+	return len(seen)
+}
+
+// clearest gives those of some traces that show the most.
+func clearest(list []trace) []string {
+	score := func(t trace) int {
+		n := 2 * t.sent
+		if t.played {
+			n += 8
+		}
+		if t.carried {
+			n++
+		}
+		return n
+	}
+	var best []string
+	most := -1
+	for _, t := range list {
+		switch n := score(t); {
 		case n > most:
-			best, most = []string{id}, n
+			best, most = []string{t.id}, n
 		case n == most:
-			best = append(best, id)
+			best = append(best, t.id)
 		}
 	}
 	return best
