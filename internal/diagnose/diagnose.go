@@ -181,9 +181,26 @@ func (d *diagnosis) asReceived() (*sources, []patch) {
 		for n.Is("when") {
 			n = n.Args[1]
 		}
-		forced = append(forced, mismatch{node: n, received: r.received}.instead())
+		for _, same := range d.plan.nodes {
+			if same != nil && (same == n || writesAlike(same, n)) {
+				forced = append(forced, mismatch{node: same, received: r.received}.instead())
+			}
+		}
 	}
 	return &src, forced
+}
+
+// writesAlike tells whether two nodes write the time in the same form: a scheme may send it and sign it in two places.
+func writesAlike(a, b *graph.Node) bool {
+	if a.Kind != graph.Call || a.Op.Family != op.Times || b.Kind != graph.Call || b.Op != a.Op {
+		return false
+	}
+	for i := range a.Args {
+		if a.Args[i].Kind != b.Args[i].Kind || a.Args[i].Text != b.Args[i].Text || a.Args[i].Source != b.Args[i].Source {
+			return false
+		}
+	}
+	return true
 }
 
 // prepare computes a base, and gives its signature.
