@@ -99,7 +99,7 @@ type diagnosis struct {
 	alternatives []alternative // to what was inspected
 	redatings    []redating
 	swapped      bool // the secret was sent as the key id
-	notSent      bool // a header is listed as signed and not there: what was signed cannot be known
+	notSent      bool // a signed header or the time of day is not there: what was signed cannot be known
 }
 
 func (d *diagnosis) run(ctx context.Context) {

@@ -11,7 +11,7 @@ import (
 )
 
 // reserved are the characters that some encoders leave as they are.
-var reserved = []string{"*", "!", "'", "(", ")", "/", ":", "@", "+", "=", ",", ";", "$", "&", "?", "#", "[", "]", "|", "%"}
+var reserved = []string{"*", "!", "'", "(", ")", "/", ":", "@", "+", "=", ",", ";", "$", "&", "?", "#", "[", "]", "|"}
 
 // reservedSets are those that well-known functions leave as they are: encodeURIComponent, encodeURI, Python's quote, and
 // what is allowed in a query by RFC 3986.

@@ -317,7 +317,7 @@ func (d *diagnosis) inspectEarlier() {
 	for _, m := range d.options.Earlier {
 		r, err := readRequest(d.scheme, m, d.options.Expected)
 		if err == nil && r.failure == nil && r.captures.Nonce == nonce {
-			d.saw("nonce-reused", "nonce", nonce, "", "")
+			d.saw("nonce-reused", "nonce", "", "", nonce+" was sent before")
 			return
 		}
 	}

@@ -113,6 +113,9 @@ func (d *diagnosis) redated(item *graph.Item, value string) bool {
 	if right == value || !d.reread(item, right) {
 		return false
 	}
+	if t.Equal(t.Truncate(24*time.Hour)) && !strings.ContainsAny(value, ":T") && len(value) <= len("2006-01-02") {
+		d.notSent = true // without a time of day nobody knows what was signed
+	}
 	class := "date-header-format"
 	if n.Is("unix") && len(value) == 13 && digitsOnly(value) || n.Is("unix_ms") && len(value) == 10 && digitsOnly(value) {
 		class = "timestamp-unit"

@@ -62,6 +62,7 @@ func (r *Report) server(d *diagnosis, base *evaluator) {
 
 // explain fills in what was seen and found.
 func (r *Report) explain(d *diagnosis, hits []found) {
+	d.settlePosition(hits)
 	r.seen(d)
 	if len(hits) == 0 && d.notSent {
 		r.Verdict = "mistake" // what was signed cannot be known
@@ -172,6 +173,20 @@ func (d *diagnosis) cleared(text string) string {
 		}
 	}
 	return text
+}
+
+// settlePosition leaves out that parameters follow the signature where they were added after signing: that is the mistake,
+// and its cause.
+func (d *diagnosis) settlePosition(hits []found) {
+	const class = "signature-position"
+	if len(hits) == 0 || !slices.Contains(hits[0].classes(), "param-not-signed") {
+		return
+	}
+	kept := slices.DeleteFunc(slices.Clone(d.inspected), func(f finding) bool { return f.class == class })
+	if len(kept) < len(d.inspected) {
+		d.inspected = kept
+		d.alternatives = append(d.alternatives, alternative{nil, []string{class}})
+	}
 }
 
 // alternatives adds the sets that say the same as what was inspected.
