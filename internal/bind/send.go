@@ -94,7 +94,7 @@ func exclusive(a, b *graph.Item, form *graph.Form) bool {
 	return a.Node.Is("when") && b.Node.Is("when") && slices.Contains(form.Before, a) != slices.Contains(form.Before, b)
 }
 
-var signedAttrs = []string{"always", "required", "offered", "except", "order"}
+var signedAttrs = []string{"always", "required", "offered", "except", "others", "free", "order"}
 
 func (b *binder) signedHeaders(block *syntax.Block) *graph.SignedHeaders {
 	b.noBlocks(block)
@@ -110,6 +110,10 @@ func (b *binder) signedHeaders(block *syntax.Block) *graph.SignedHeaders {
 			s.Offered = b.headerNames(a.Expr, true)
 		case "except":
 			s.Except = b.headerNames(a.Expr, true)
+		case "others":
+			s.Others = b.headerNames(a.Expr, false)
+		case "free":
+			s.Free = b.flag(a.Expr)
 		case "order":
 			order = b.literal(a.Expr)
 		default:

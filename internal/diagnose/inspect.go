@@ -103,7 +103,7 @@ func (d *diagnosis) inspectSigned() {
 		return slices.ContainsFunc(d.src.signed, func(s string) bool { return message.EqualFold(s, name) })
 	}
 	for _, name := range d.src.signed {
-		if d.src.header(name) == nil {
+		if d.src.header(name) == nil && !rules.Free && !rules.Other(name) {
 			d.saw("signed-header-not-sent", name, "", "", "it is listed as signed")
 		}
 	}
