@@ -1,5 +1,5 @@
 scheme "huawei-sdk-hmac-sha256" {
-  title = "Huawei Cloud API signature, SDK-HMAC-SHA256 and SDK-HMAC-SM3"
+  title = "Huawei Cloud API signature, SDK-HMAC-SHA256"
   papers = [
     "https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-005.html",
     "https://support.huaweicloud.com/devg-apisign/api-sign-algorithm-005.html",
@@ -11,9 +11,10 @@ scheme "huawei-sdk-hmac-sha256" {
     token  = "SecurityToken"
   }
 
+  # The scheme huawei-sdk-hmac-sm3 extends this one and allows the other algorithm in its place.
   input "algorithm" {
-    doc     = "With SM3 the body, the canonical request and the signature all use it"
-    allowed = ["SDK-HMAC-SHA256", "SDK-HMAC-SM3"]
+    doc     = "What Authorization begins with"
+    allowed = ["SDK-HMAC-SHA256"]
     default = "SDK-HMAC-SHA256"
   }
   input "payload" {
