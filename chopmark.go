@@ -65,7 +65,7 @@ func Load(id string) (*Scheme, error) {
 	if s, ok := loaded.Load(id); ok {
 		return s.(*Scheme), nil
 	}
-	src, err := schemes.Files.ReadFile(id + ".hcl")
+	src, err := builtIn(id)
 	if err != nil {
 		return nil, unknownScheme(id)
 	}
@@ -76,6 +76,9 @@ func Load(id string) (*Scheme, error) {
 	kept, _ := loaded.LoadOrStore(id, s)
 	return kept.(*Scheme), nil
 }
+
+// builtIn gives the file of a built-in scheme.
+func builtIn(id string) ([]byte, error) { return schemes.Files.ReadFile(id + ".hcl") }
 
 // LoadAll gives every built-in scheme, in order of the ids. They are parsed side by side.
 func LoadAll() ([]*Scheme, error) {
@@ -103,13 +106,17 @@ func Parse(name string, src []byte) (*Scheme, error) {
 	if problems.Failed() {
 		return nil, &SchemeError{problems, src}
 	}
-	bound, more := bind.Scheme(file)
-	problems = append(problems, more...)
+	whole, more := bind.Extend(file, builtIn)
+	if problems = append(problems, more...); problems.Failed() {
+		return nil, &SchemeError{problems, src}
+	}
+	bound, more := bind.Scheme(whole)
+	problems = append(problems, bind.Within(file, more)...)
 	if problems.Failed() {
 		return nil, &SchemeError{problems, src}
 	}
 	for _, f := range bound.Forms {
-		problems = append(problems, readable(bound, f)...)
+		problems = append(problems, bind.Within(file, readable(bound, f))...)
 	}
 	if problems.Failed() {
 		return nil, &SchemeError{unique(problems), src}

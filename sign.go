@@ -30,7 +30,7 @@ type Signer struct {
 	scheme     *Scheme
 	credential Credential
 	options    SignOptions
-	names      []string // signed headers, in lower case
+	names      []string // signed headers, in lower case unless the scheme's list is free
 	machine    *eval.Machine
 	pool       sync.Pool
 }
@@ -46,7 +46,10 @@ func NewSigner(s *Scheme, c Credential, o SignOptions) (*Signer, error) {
 	}
 	sg := &Signer{scheme: s, credential: c, options: o}
 	for _, name := range o.SignedHeaders {
-		sg.names = append(sg.names, strings.ToLower(strings.TrimSpace(name)))
+		if name = strings.TrimSpace(name); program.Signed == nil || !program.Signed.Free {
+			name = strings.ToLower(name)
+		}
+		sg.names = append(sg.names, name)
 	}
 	if sg.names != nil && program.Signed == nil {
 		return nil, fmt.Errorf("%s has no list of signed headers", s.ID())
@@ -78,7 +81,10 @@ func (s *Scheme) program(inputs map[string]string) (*graph.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	form := s.form(known)
+	form, err := s.form(known)
+	if err != nil {
+		return nil, err
+	}
 	for {
 		p, err := graph.Build(s.graph, form, known)
 		if err != nil || !settle(p, known) {
@@ -110,18 +116,23 @@ func (s *Scheme) known(inputs map[string]string) (map[string][]string, error) {
 	return known, nil
 }
 
-// form gives the form that the inputs choose: the first one unless they or the default say otherwise.
-func (s *Scheme) form(known map[string][]string) string {
+// form gives the form that the inputs choose: the first one unless they or the default say otherwise. The default may
+// depend on other inputs, not on the request.
+func (s *Scheme) form(known map[string][]string) (string, error) {
 	if len(s.graph.Forms) == 1 {
-		return s.graph.Forms[0].Name
+		return s.graph.Forms[0].Name, nil
 	}
 	if v, ok := known[graph.FormInput]; ok && len(v) == 1 {
-		return v[0]
+		return v[0], nil
 	}
-	if in := s.graph.Input(graph.FormInput); in.Default != nil && in.Default.Kind == graph.Const {
-		return in.Default.Text
+	d, err := graph.Default(s.graph, graph.FormInput, known)
+	if err != nil {
+		return "", err
 	}
-	return s.graph.Forms[0].Name
+	if d != nil && d.Kind == graph.Const {
+		return d.Text, nil
+	}
+	return s.graph.Forms[0].Name, nil
 }
 
 // Scheme gives the signer's scheme.

@@ -125,6 +125,12 @@ func (b *binder) unused(programs []*graph.Program) {
 			inputs[in.Name] = true
 		}
 	}
+	if in := b.scheme.Input(graph.FormInput); in != nil { // what chooses the form is folded away in each
+		graph.Walk(in.Default, func(n *graph.Node) bool {
+			inputs[n.Text] = inputs[n.Text] || n.Reads(graph.Param)
+			return true
+		})
+	}
 	for _, s := range b.scheme.Steps {
 		if !steps[s.Name] && s.Node.Kind != graph.Const {
 			b.problems.Warn(s.Range, "the step "+quote(s.Name)+" is not used", "remove it")

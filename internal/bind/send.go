@@ -89,12 +89,29 @@ func (b *binder) twice(form *graph.Form) {
 	}
 }
 
-// exclusive tells whether an item may stand in before and in after: one of the two is absent, by its condition.
+// exclusive tells whether two items may have one name: one of the two is absent, by its condition. That is believed of
+// one in before and one in after, and known where both conditions want another value of one input.
 func exclusive(a, b *graph.Item, form *graph.Form) bool {
-	return a.Node.Is("when") && b.Node.Is("when") && slices.Contains(form.Before, a) != slices.Contains(form.Before, b)
+	if !a.Node.Is("when") || !b.Node.Is("when") {
+		return false
+	}
+	if slices.Contains(form.Before, a) != slices.Contains(form.Before, b) {
+		return true
+	}
+	inA, valueA := wants(a.Node.Args[0])
+	inB, valueB := wants(b.Node.Args[0])
+	return inA != "" && inA == inB && valueA != valueB
 }
 
-var signedAttrs = []string{"always", "required", "offered", "except", "order"}
+// wants gives the input and the value of a test like mode == "a".
+func wants(test *graph.Node) (input, value string) {
+	if test.Is("==") && test.Args[0].Reads(graph.Param) && test.Args[1].Kind == graph.Const {
+		return test.Args[0].Text, test.Args[1].Text
+	}
+	return "", ""
+}
+
+var signedAttrs = []string{"always", "required", "offered", "except", "others", "free", "order"}
 
 func (b *binder) signedHeaders(block *syntax.Block) *graph.SignedHeaders {
 	b.noBlocks(block)
@@ -110,6 +127,10 @@ func (b *binder) signedHeaders(block *syntax.Block) *graph.SignedHeaders {
 			s.Offered = b.headerNames(a.Expr, true)
 		case "except":
 			s.Except = b.headerNames(a.Expr, true)
+		case "others":
+			s.Others = b.headerNames(a.Expr, false)
+		case "free":
+			s.Free = b.flag(a.Expr)
 		case "order":
 			order = b.literal(a.Expr)
 		default:

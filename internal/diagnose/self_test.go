@@ -27,7 +27,11 @@ func graphOf(t testing.TB, id string) *graph.Scheme {
 	if problems.Failed() {
 		t.Fatal(problems)
 	}
-	s, problems := bind.Scheme(file)
+	whole, problems := bind.Extend(file, func(id string) ([]byte, error) { return schemes.Files.ReadFile(id + ".hcl") })
+	if problems.Failed() {
+		t.Fatal(problems)
+	}
+	s, problems := bind.Scheme(whole)
 	if problems.Failed() {
 		t.Fatal(problems)
 	}

@@ -66,7 +66,7 @@ func (r *Run) signedHeaders() []op.Item {
 	from := len(r.sources.all)
 	r.sources.keys = r.sources.keys[:0]
 	for _, name := range rules.Always {
-		if !r.addHeader(name) {
+		if !r.addListed(name) {
 			r.fail(&MissingHeader{name})
 		}
 	}
@@ -74,7 +74,7 @@ func (r *Run) signedHeaders() []op.Item {
 		if offered.wild {
 			r.addMatching(offered.name, r.m.except, from)
 		} else if !matches(r.m.except, offered.name) && !r.listed(from, offered.name, offered.key) {
-			r.addHeader(offered.name)
+			r.addListed(offered.name)
 		}
 	}
 	return r.inOrder(from, rules.Sorted)
@@ -84,12 +84,17 @@ func (r *Run) signedHeaders() []op.Item {
 func (r *Run) namedHeaders(names []string) []op.Item {
 	from := len(r.sources.all)
 	r.sources.keys = r.sources.keys[:0]
-	for _, name := range names {
-		if !r.addHeader(name) {
-			r.fail(&MissingHeader{name})
-		}
-	}
 	rules := r.m.Program.Signed
+	for _, name := range names {
+		if r.addListed(name) {
+			continue
+		}
+		if rules == nil || !rules.Free {
+			r.fail(&MissingHeader{name})
+			continue
+		}
+		r.addBare(name)
+	}
 	return r.inOrder(from, rules != nil && rules.Sorted && !r.env.Receive)
 }
 
@@ -102,6 +107,21 @@ func (r *Run) inOrder(from int, sorted bool) []op.Item {
 		}
 	}
 	return list
+}
+
+// addListed puts what a name in a list stands for at the end: a header, or what the scheme knows as no header.
+func (r *Run) addListed(name string) bool {
+	if rules := r.m.Program.Signed; rules != nil && len(rules.Others) > 0 && rules.Other(name) {
+		r.addBare(name)
+		return true
+	}
+	return r.addHeader(name)
+}
+
+// addBare puts a name without values at the end of the list.
+func (r *Run) addBare(name string) {
+	r.sources.keys = append(r.sources.keys, message.NameKey(name))
+	r.sources.all = append(r.sources.all, op.Item{Name: message.View(name)})
 }
 
 // addHeader puts the header with all its values at the end of the list, and tells whether there is such a header.

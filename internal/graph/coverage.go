@@ -181,6 +181,9 @@ func (s Source) sees(place Place) bool {
 	return false
 }
 
+// Other tells whether a name of the list is no header's.
+func (s *SignedHeaders) Other(name string) bool { return s != nil && slices.Contains(s.Others, name) }
+
 // covers tells whether a header is covered whoever signs: it must be in the list.
 func (s *SignedHeaders) covers(name string) bool {
 	return s != nil && slices.ContainsFunc(s.Required, func(r string) bool { return strings.EqualFold(r, name) })

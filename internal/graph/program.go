@@ -242,3 +242,26 @@ type InputValue struct {
 	Text string
 	List []string
 }
+
+// Default gives the default of an input with the values of other inputs, and their defaults, put in; nil when it has none.
+func Default(s *Scheme, name string, known map[string][]string) (*Node, error) {
+	in := s.Input(name)
+	if in == nil || in.Default == nil {
+		return nil, nil
+	}
+	values := map[string][]string{}
+	for _, other := range s.Inputs {
+		given, ok := known[other.Name]
+		switch d := other.Default; {
+		case ok:
+			if err := other.Check(given); err != nil {
+				return nil, err
+			}
+			values[other.Name] = given
+		case d != nil && d.Kind == Const && !other.List:
+			values[other.Name] = []string{d.Text}
+		}
+	}
+	w := &rewriter{known: values, named: map[*Node]bool{}, done: map[*Node]*Node{}}
+	return w.node(in.Default), nil
+}

@@ -57,6 +57,8 @@ type SignedHeaders struct {
 	Required []string // a verifier refuses a list without one
 	Offered  []string // covered when the request has them; a name may end in "*"
 	Except   []string // never covered
+	Others   []string // names that may be listed and are no headers: steps write a line for them
+	Free     bool     // a list is taken as it is written: names keep their case, may come twice, may have no header
 	Sorted   bool     // sorted by name; otherwise in order of this block, or of the caller's list
 	Range    diag.Range
 }

@@ -145,12 +145,13 @@ func (it *item) value() *graph.Node {
 	return n
 }
 
-// absent marks the inputs that would have been read: what is not sent is empty.
+// absent marks what would have been read, inputs and the list of signed headers: what is not sent is empty.
 func absent(parts []part, c *Captures) {
 	for _, p := range parts {
 		if p.hole != nil && p.hole.kind == inputText && !c.Inputs[p.hole.input].Set {
 			c.Inputs[p.hole.input] = graph.InputValue{Set: true}
 		}
+		c.HasSigned = c.HasSigned || p.hole != nil && p.hole.kind == signedNames
 	}
 }
 

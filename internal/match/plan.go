@@ -65,6 +65,7 @@ type hole struct {
 	layout *op.Layout // clock written out
 	millis bool       // clock in milliseconds since 1970; without layout and millis: in seconds
 	sep    string     // of a list
+	free   bool       // of a list of names: one may come twice
 	decode func(string) (string, bool)
 	inner  []part
 	fields []field
@@ -239,7 +240,7 @@ func (pl *planner) listHole(n *graph.Node, h *hole) {
 	case list.Reads(graph.Choices):
 		h.kind, h.input = inputList, pl.input(list.Text)
 	case list.Is("names") && list.Args[0].Reads(graph.Signed):
-		h.kind = signedNames
+		h.kind, h.free = signedNames, pl.program.Signed != nil && pl.program.Signed.Free
 	}
 }
 

@@ -148,7 +148,8 @@ func parseClock(h *hole, v string) (op.Instant, bool) {
 	return op.ParseUnix(v)
 }
 
-// names reads the list of signed headers. A name that is listed twice is refused: verifiers disagree about it.
+// names reads the list of signed headers. A name that is listed twice is refused: verifiers disagree about it, save
+// where a scheme says that the list is free.
 func (r *reader) names(h *hole, v string) bool {
 	r.c.HasSigned = true
 	for v != "" {
@@ -159,7 +160,7 @@ func (r *reader) names(h *hole, v string) bool {
 			v = ""
 		}
 		for _, other := range r.c.Signed {
-			if message.SameName(other, name) {
+			if !h.free && message.SameName(other, name) {
 				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
 				return false
 			}
@@ -213,9 +214,13 @@ func (r *reader) fields(h *hole, text string) bool {
 	}
 	for i := range h.fields {
 		f := &h.fields[i]
-		if seen&(1<<i) == 0 && !f.optional {
+		switch {
+		case seen&(1<<i) != 0:
+		case !f.optional:
 			r.why = ": " + f.name + " is missing"
 			return false
+		default:
+			absent(f.parts, r.c)
 		}
 	}
 	return true

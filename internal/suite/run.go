@@ -83,8 +83,8 @@ func (c *Case) steps(s *Signed) []Difference {
 	return diffs
 }
 
-// sent compares what travels: headers byte for byte, and address and form byte for byte or, since their parameters may
-// travel in any order and escaping, as the parameters that a server reads from them.
+// sent compares what travels: headers byte for byte or as the quoted fields that a server reads from them, and address
+// and form byte for byte or, since their parameters may travel in any order and escaping, as the parameters.
 func (c *Case) sent(m *message.Request) []Difference {
 	var diffs []Difference
 	for _, h := range c.Expect.Headers {
@@ -94,7 +94,7 @@ func (c *Case) sent(m *message.Request) []Difference {
 				got = append(got, f.Value)
 			}
 		}
-		if len(got) != 1 || got[0] != h[1] {
+		if len(got) != 1 || got[0] != h[1] && !sameFields(h[1], got[0]) {
 			diffs = append(diffs, Difference{"header " + h[0], h[1], strings.Join(got, " | ")})
 		}
 	}

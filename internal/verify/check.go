@@ -195,7 +195,7 @@ func (ck *check) listed() bool {
 		}
 	}
 	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !message.SameName(name, "host") {
+		if n := ck.count(name); n == 0 && !message.SameName(name, "host") && !ck.bare(name) {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -205,12 +205,20 @@ func (ck *check) listed() bool {
 }
 
 func (ck *check) signs(name string) bool {
+	rules := ck.f.program.Signed
+	exact := rules != nil && rules.Free // there the name as it is listed is part of what is signed
 	for _, s := range ck.c.Signed {
-		if message.SameName(s, name) {
+		if s == name || !exact && message.SameName(s, name) {
 			return true
 		}
 	}
 	return false
+}
+
+// bare tells whether a name may be listed though the request has no header for it.
+func (ck *check) bare(name string) bool {
+	rules := ck.f.program.Signed
+	return rules != nil && (rules.Free || rules.Other(name))
 }
 
 func (ck *check) count(name string) int {
