@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/chopmark/chopmark/internal/data"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/syntax"
+	"github.com/chopmark/chopmark/providers"
 )
 
 // Received is what a request tells a server that plays the cloud.
@@ -23,6 +25,24 @@ func (r *Received) Action() string { return data.Text(r.Names["action"]) }
 
 // Service gives the service's name as the host or the signature tells it.
 func (r *Received) Service() string { return data.Text(r.Names["service"]) }
+
+// Serving gives the built-in providers that answer at a host. A file in which the end of the host's name does not stand is
+// not even parsed.
+func Serving(host string) []*Provider {
+	labels := strings.Split(strings.ToLower(hostname(host)), ".")
+	end := strings.Join(labels[max(0, len(labels)-2):], ".")
+	var out []*Provider
+	for _, id := range IDs() {
+		src, err := providers.Files.ReadFile(id + ".hcl")
+		if err != nil || !bytes.Contains(src, []byte(end)) {
+			continue
+		}
+		if p, err := Load(id); err == nil && len(p.Serves(host)) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
 
 // Serves gives the dialects that are spoken at a host, in order of the file.
 func (p *Provider) Serves(host string) []*Dialect {

@@ -85,6 +85,7 @@ func (d *diagnosing) registerSearch(f *pflag.FlagSet) {
 }
 
 func (d *diagnosing) run(ctx context.Context, args []string) error {
+	go chopmark.Mistakes() // read beside the schemes: both take a while
 	if err := d.credential.claim(); err != nil {
 		return err
 	}
@@ -184,11 +185,7 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 
 // told adds the inputs that the host of a known provider tells, such as the service.
 func told(m *chopmark.Message, scheme string, inputs map[string]string) {
-	for _, id := range provider.IDs() {
-		p, err := provider.Load(id)
-		if err != nil {
-			continue // a test loads them all
-		}
+	for _, p := range provider.Serving(m.Host()) {
 		for name, value := range p.Told(m.Host(), scheme) {
 			if _, given := inputs[name]; !given {
 				inputs[name] = value

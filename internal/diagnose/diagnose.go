@@ -79,7 +79,7 @@ func (d *diagnosis) signedByNeighbour() bool {
 			return false
 		}
 		r, err := readRequest(s, d.message, nil)
-		return err == nil && (r.failure == nil || r.failure.Item != r.carrier.Name)
+		return err == nil && r.failure == nil
 	})
 }
 
