@@ -22,8 +22,14 @@ func TestSchemes(t *testing.T) {
 		"tencent-v1":     {{}, {"signature_method": "HmacSHA1"}, {"signature_method": ""}},
 		"volcengine-v4":  {{}, {"mode": "query"}},
 	}
+	dialects := map[string]bool{
+		"alibaba-apigw": true, "apisix-hmac": true, "huawei-sdk-hmac-sha256": true, "huawei-sdk-hmac-sm3": true, "kong-hmac": true, "tyk-hmac": true,
+	}
 	c := newClient(t, sandbox.Options{})
 	for _, id := range chopmark.IDs() {
+		if dialects[id] {
+			continue // of gateways that people run themselves: no provider is signed so
+		}
 		if len(variants[id]) == 0 {
 			t.Errorf("%s is in no test", id)
 		}

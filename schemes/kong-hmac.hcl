@@ -70,11 +70,10 @@ scheme "kong-hmac" {
     request_line        = contains(names(signed), "request-line") ? "${method} ${sent_target} HTTP/${http_version}" : ""
     request_target_line = contains(names(signed), "@request-target") ? "@request-target: ${lower(method)} ${target}" : ""
     # iFlytek's host and date travel in the query.
-    query_date    = mode == "query" ? http_date : ""
-    present_names = names(headers)
+    query_date = mode == "query" ? http_date : ""
     # Names as they are listed. A header that is not there has its name and a colon without the blank; of a repeated one
     # the first value counts.
-    header_lines = [for h in signed : h.name == "request-line" ? request_line : h.name == "@request-target" ? request_target_line : query_date != "" && h.name == "date" ? "date: ${query_date}" : contains(present_names, lower(h.name)) ? "${h.name}: ${first(h.values)}" : "${h.name}:"]
+    header_lines = [for h in signed : h.name == "request-line" ? request_line : h.name == "@request-target" ? request_target_line : query_date != "" && h.name == "date" ? "date: ${query_date}" : present(first(h.values)) ? "${h.name}: ${first(h.values)}" : "${h.name}:"]
     # No newline at the end.
     string_to_sign = join("\n", header_lines)
     mac            = algorithm == "hmac-sha1" ? hmac_sha1(secret, string_to_sign) : algorithm == "hmac-sha256" ? hmac_sha256(secret, string_to_sign) : algorithm == "hmac-sha384" ? hmac_sha384(secret, string_to_sign) : hmac_sha512(secret, string_to_sign)

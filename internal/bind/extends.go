@@ -17,7 +17,7 @@ func Extend(file *syntax.File, read func(id string) ([]byte, error)) (*syntax.Fi
 	}
 	id, ok := attr.Expr.(*syntax.Text)
 	if !ok {
-		problems.Add(attr.Expr.Span(), "the id of a built-in scheme is needed here", `for example extends = "aws-v4"`)
+		problems.Add(attr.Expr.Span(), "the id of a built-in scheme is needed here", "chopmark scheme list shows them")
 		return file, problems
 	}
 	src, err := read(id.Value)

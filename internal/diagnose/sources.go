@@ -22,6 +22,7 @@ type sources struct {
 	body     []byte
 	headers  []op.Item // all, in the order of the wire, each value by itself
 	signed   []string  // names of the signed headers
+	rules    *graph.SignedHeaders
 	list     []op.Item // a signed list that is not made from headers; nil: it is
 	cached   []op.Item // the signed list that headers give, once it was asked for
 	time     op.Instant
@@ -40,6 +41,7 @@ func newSources(p *graph.Program, m *message.Request, c *match.Captures, k Key) 
 		method: m.Method, protocol: m.Scheme, host: strings.ToLower(m.Hostname()), port: m.Port(), authority: m.Host(),
 		path: m.Path, rawQuery: m.Query, hasQuery: m.HasQuery, body: m.Body.Bytes, signed: c.Signed, time: c.Time,
 		nonce: c.Nonce, keyID: c.KeyID, secret: k.Secret, token: c.Token, inputs: map[string]op.Value{}, stripped: map[string]bool{},
+		rules: p.Signed,
 	}
 	if s.path == "" {
 		s.path = "/"
@@ -220,7 +222,11 @@ func (s *sources) signedHeaders() []op.Item {
 	}
 	out := make([]op.Item, 0, len(s.signed))
 	for _, name := range s.signed {
-		if it, ok := s.named(name); ok {
+		it, ok := s.named(name)
+		switch {
+		case s.rules.Other(name):
+			out = append(out, op.Item{Name: it.Name})
+		case ok || s.rules != nil && s.rules.Free:
 			out = append(out, it)
 		}
 	}

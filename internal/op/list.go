@@ -27,7 +27,7 @@ func concat(dst []Item, args []Value) []Item {
 // first gives an empty text for an empty list, not an absent one: most schemes write a missing header as "".
 func first(args []Value) []byte {
 	if len(args[0].List) == 0 {
-		return []byte{}
+		return nil
 	}
 	return args[0].List[0].Value
 }
@@ -138,7 +138,7 @@ var listOps = []*Op{
 	},
 	{
 		Name: "first", Family: Lists, Params: []Param{{"list", TextList}}, Result: Text,
-		Doc:     "the first text; an empty one, which is present, when the list is empty",
+		Doc:     "the first text; absent when the list is empty",
 		Example: `first(["b","a"]) = b`,
 		View:    first,
 	},

@@ -96,9 +96,10 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-func TestFirstIsPresent(t *testing.T) {
-	if first([]Value{{}}) == nil {
-		t.Error("first of an empty list is absent")
+// TestFirstOfNone tells a header that is not there from an empty one.
+func TestFirstOfNone(t *testing.T) {
+	if first([]Value{{}}) != nil || first([]Value{{List: texts("")}}) == nil {
+		t.Error("first of an empty list is absent, and of a list with an empty text it is present")
 	}
 }
 
