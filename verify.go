@@ -56,14 +56,15 @@ type ReplayStore interface {
 
 // VerifyOptions says what a verifier demands. The zero value checks what the scheme itself demands.
 type VerifyOptions struct {
-	Inputs  map[string]string // inputs of the scheme: what a request must be signed for, or what it does not tell
-	Cover   []string          // parts that the signature must cover: method, host, path, query, body, time ...
-	Headers []string          // headers that must be signed
-	Within  time.Duration     // how far the request's time may lie from the clock; 0: the scheme's own
-	Clock   func() time.Time  // nil: time.Now
-	Replay  ReplayStore       // nil: nonces are not remembered
-	MaxBody int64             // bytes of body that are read before anything is verified; 0: MaxBody
-	Trace   bool              // fill Steps, Signed and Signature of results, for showing them to a person
+	Inputs  map[string]string   // inputs of the scheme: what a request must be signed for, or what it does not tell
+	Allowed map[string][]string // of inputs that a request tells, as its algorithm, the values that are accepted
+	Cover   []string            // parts that the signature must cover: method, host, path, query, body, time ...
+	Headers []string            // headers that must be signed
+	Within  time.Duration       // how far the request's time may lie from the clock; 0: the scheme's own
+	Clock   func() time.Time    // nil: time.Now
+	Replay  ReplayStore         // nil: nonces are not remembered
+	MaxBody int64               // bytes of body that are read before anything is verified; 0: MaxBody
+	Trace   bool                // fill Steps, Signed and Signature of results, for showing them to a person
 }
 
 // Verifier checks requests of one scheme. It is safe for use by several goroutines.
@@ -80,7 +81,12 @@ func NewVerifier(s *Scheme, keys Keys, o VerifyOptions) (*Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	demands := verify.Options{Inputs: inputs, Headers: o.Headers, Within: o.Within, Trace: o.Trace}
+	for name := range o.Allowed {
+		if s.graph.Input(name) == nil {
+			return nil, s.unknownInput(name)
+		}
+	}
+	demands := verify.Options{Inputs: inputs, Allowed: o.Allowed, Headers: o.Headers, Within: o.Within, Trace: o.Trace}
 	for _, name := range o.Cover {
 		part, ok := graph.PartsByName(name)
 		if !ok {

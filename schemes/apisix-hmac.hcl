@@ -31,7 +31,7 @@ scheme "apisix-hmac" {
     default = "true"
   }
   input "digest" {
-    doc     = "true sends Digest, or X-HMAC-DIGEST, and a verifier demands that it is the body's, as validate_request_body does. Digest is covered only if it is in the list too"
+    doc     = "true sends Digest, or X-HMAC-DIGEST, and a verifier compares it with the body, as validate_request_body does. So that Digest must be there and signed, the verifier is told that the body must be covered"
     allowed = ["false", "true"]
     default = "false"
   }

@@ -42,7 +42,7 @@ scheme "kong-hmac" {
     default = present(header("x-date")) && !present(header("date")) ? "x-date" : "date"
   }
   input "digest" {
-    doc     = "true sends Digest, and a verifier demands that it is the body's, as Kong's validate_request_body does. The body is covered only if digest is in the list too"
+    doc     = "true sends Digest, and a verifier compares it with the body, as Kong's validate_request_body does. So that it must be there and signed, the verifier is told that the body must be covered"
     allowed = ["false", "true"]
     default = "false"
   }

@@ -22,6 +22,7 @@ func (c *changes) escapes() {
 	var pairs, values, names, outer, paths []*graph.Node
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Is("percent") || n.Is("form_encode") }) {
 		switch {
+		case graph.DependsOn(n, graph.Secret): // of the signature itself, which has classes of its own
 		case c.plan.looped[n.ID]:
 			pairs = append(pairs, n)
 			if fieldOf(n) == "name" {

@@ -67,7 +67,9 @@ func (t *tracker) input(n *graph.Node) {
 		t.signed = []string{}
 		for _, it := range t.r.sourceList(n.Source) {
 			t.signed = append(t.signed, string(it.Name))
-			t.header(string(it.Name))
+			if it.Value != nil || len(it.Values) > 0 { // a listed name without header covers nothing
+				t.header(string(it.Name))
+			}
 		}
 	case graph.Params:
 		if !t.r.form() {

@@ -321,8 +321,13 @@ func (pl *planner) check() {
 	}
 }
 
-func (pl *planner) holds(k kind) bool {
-	for _, it := range pl.m.items {
+// Timed tells whether the scheme sends the time in a form that can be read back.
+func (m *Matcher) Timed() bool { return m.holds(clock) }
+
+func (pl *planner) holds(k kind) bool { return pl.m.holds(k) }
+
+func (m *Matcher) holds(k kind) bool {
+	for _, it := range m.items {
 		if holds(it.parts, k) {
 			return true
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -175,6 +176,9 @@ func (ck *check) inputs() bool {
 				return ck.fail(Malformed, "", err.Error())
 			}
 		}
+		if allowed, ok := ck.v.options.Allowed[in.Name]; ok && got.Set && !slices.Contains(allowed, got.Text) {
+			return ck.fail(Malformed, "", fmt.Sprintf("the %s %q is not accepted here", in.Name, got.Text))
+		}
 	}
 	return true
 }
@@ -252,7 +256,13 @@ func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
 	if within == 0 && f.Within != nil {
 		within = ck.f.duration(run.Text(f.Within))
 	}
-	if within == 0 || !ck.c.HasTime || f.When != nil && !run.Test(f.When) {
+	if within == 0 || f.When != nil && !run.Test(f.When) {
+		return ck.now.Add(24 * time.Hour), true
+	}
+	if !ck.c.HasTime {
+		if ck.f.matcher.Timed() {
+			return ck.now, ck.fail(Malformed, "", "the request does not say when it was signed, or not in the form that the scheme sends")
+		}
 		return ck.now.Add(24 * time.Hour), true
 	}
 	ck.out.Window = within

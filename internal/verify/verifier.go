@@ -16,6 +16,7 @@ import (
 // Options says what a verifier demands.
 type Options struct {
 	Inputs  map[string][]string // what the inputs must be; those that the request does not tell are taken from here
+	Allowed map[string][]string // of inputs that the request tells, the values that are accepted
 	Cover   graph.Parts         // what the signature must cover
 	Headers []string            // headers that must be signed
 	Within  time.Duration       // in place of the scheme's own; 0: the scheme's
