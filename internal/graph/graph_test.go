@@ -28,6 +28,10 @@ func parse(t *testing.T, src string) *graph.Scheme {
 	if problems.Failed() {
 		t.Fatal(problems)
 	}
+	tree, problems = bind.Extend(tree, func(id string) ([]byte, error) { return os.ReadFile("../../schemes/" + id + ".hcl") })
+	if problems.Failed() {
+		t.Fatal(problems)
+	}
 	s, problems := bind.Scheme(tree)
 	if problems.Failed() {
 		t.Fatal(problems)
