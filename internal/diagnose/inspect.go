@@ -140,7 +140,7 @@ func (d *diagnosis) inspectSigned() {
 		return slices.ContainsFunc(d.src.signed, func(s string) bool { return message.EqualFold(s, name) })
 	}
 	for _, name := range d.src.signed {
-		if d.src.header(name) == nil && !rules.Free && !rules.Other(name) {
+		if d.src.header(name) == nil && !rules.Bare(name) {
 			d.inspectNotSent(name)
 		}
 	}

@@ -226,7 +226,7 @@ func (s *sources) signedHeaders() []op.Item {
 		switch {
 		case s.rules.Other(name):
 			out = append(out, op.Item{Name: it.Name})
-		case ok || s.rules != nil && s.rules.Free:
+		case ok || s.rules.Bare(name):
 			out = append(out, it)
 		}
 	}

@@ -89,7 +89,7 @@ func (r *Run) namedHeaders(names []string) []op.Item {
 		if r.addListed(name) {
 			continue
 		}
-		if rules == nil || !rules.Free {
+		if !rules.Bare(name) {
 			r.fail(&MissingHeader{name})
 			continue
 		}

@@ -184,6 +184,14 @@ func (s Source) sees(place Place) bool {
 // Other tells whether a name of the list is no header's.
 func (s *SignedHeaders) Other(name string) bool { return s != nil && slices.Contains(s.Others, name) }
 
+// Bare tells whether a name may be listed that the request has no header for. One that no header could have is a mistake
+// even where a list is free: it is what another dialect calls the request's target.
+func (s *SignedHeaders) Bare(name string) bool {
+	return s != nil && (s.Free && isHeaderName(name) || s.Other(name))
+}
+
+func isHeaderName(s string) bool { return s != "" && !strings.ContainsAny(s, "@()<>,;:\\\"/[]?={} \t") }
+
 // covers tells whether a header is covered whoever signs: it must be in the list.
 func (s *SignedHeaders) covers(name string) bool {
 	return s != nil && slices.ContainsFunc(s.Required, func(r string) bool { return strings.EqualFold(r, name) })

@@ -3,6 +3,7 @@ package stage_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,10 @@ func TestGatewayTricks(t *testing.T) {
 		{"untouched", "tyk-hmac", nil, nil, []string{"time", "path"}, nil, signedAt, chopmark.OK},
 		{"x-aux-date over a signed Date", "tyk-hmac", nil, nil, nil, set("x-aux-date", date(later)), later, chopmark.SignatureMismatch},
 		{"another word for SHA-1", "tyk-hmac", map[string]string{"algorithm": "hmac-md5"}, nil, nil, nil, signedAt, chopmark.Malformed},
+		{"another dialect's name of the target", "tyk-hmac", nil, nil, nil, func(m *chopmark.Message) {
+			auth, _ := m.Header("Authorization")
+			m.SetHeader("Authorization", strings.Replace(auth, "(request-target)", "@request-target", 1))
+		}, signedAt, chopmark.Malformed},
 		{"untouched", "alibaba-apigw", nil, nil, []string{"time", "path", "method", "nonce"}, nil, signedAt, chopmark.OK},
 		{"untouched", "huawei-sdk-hmac-sm3", nil, nil, []string{"time", "path", "method", "body"}, nil, signedAt, chopmark.OK},
 	} {

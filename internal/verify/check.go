@@ -199,7 +199,7 @@ func (ck *check) listed() bool {
 		}
 	}
 	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !message.SameName(name, "host") && !ck.bare(name) {
+		if n := ck.count(name); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -217,12 +217,6 @@ func (ck *check) signs(name string) bool {
 		}
 	}
 	return false
-}
-
-// bare tells whether a name may be listed though the request has no header for it.
-func (ck *check) bare(name string) bool {
-	rules := ck.f.program.Signed
-	return rules != nil && (rules.Free || rules.Other(name))
 }
 
 func (ck *check) count(name string) int {
