@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -183,10 +184,15 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 	return found, nil
 }
 
-// told adds the inputs that the host of a known provider tells, such as the service.
+// told adds the inputs that the host of a known provider tells, such as service and region. A host of a service that the
+// provider's file does not have tells nothing for sure: it may be a bucket's, or the service may be signed under another name.
 func told(m *chopmark.Message, scheme string, inputs map[string]string) {
 	for _, p := range provider.Serving(m.Host()) {
-		for name, value := range p.Told(m.Host(), scheme) {
+		all := p.Told(m.Host(), scheme)
+		if service, ok := all["service"]; ok && !slices.Contains(p.ServiceNames(), service) {
+			continue
+		}
+		for name, value := range all {
 			if _, given := inputs[name]; !given {
 				inputs[name] = value
 			}

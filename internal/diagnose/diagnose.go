@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -60,6 +61,7 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 		ctx, cancel = context.WithTimeout(ctx, searchTime)
 		defer cancel()
 	}
+	d = d.variant()
 	if !d.repaired() {
 		d.unreadable()
 	} else {
@@ -70,6 +72,60 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 	d.report.finish()
 	d.report.Elapsed = time.Since(start)
 	return d.report, nil
+}
+
+// variant gives the diagnosis by another variant of the scheme, if the signature is right by that one, or is explained by it
+// alone. Variants count that sign more of the request, and that a request does not tell.
+func (d *diagnosis) variant() *diagnosis {
+	if d.read.failure != nil {
+		return d
+	}
+	for _, in := range d.scheme.Inputs {
+		_, given := d.options.Expected[in.Name]
+		if given || len(in.Allowed) < 2 || in.Default == nil || in.Default.Kind != graph.Const || in.Name == graph.FormInput {
+			continue
+		}
+		for _, value := range in.Allowed {
+			o := d.options
+			o.Expected = maps.Clone(o.Expected)
+			if o.Expected == nil {
+				o.Expected = map[string][]string{}
+			}
+			o.Expected[in.Name] = []string{value}
+			r, err := readRequest(d.scheme, d.message, o.Expected)
+			if err != nil || r.failure != nil || !signsMore(r.program, d.read.program) {
+				continue
+			}
+			other := &diagnosis{scheme: d.scheme, message: d.message, key: d.key, options: o, read: r, report: &Report{Scheme: d.scheme.ID}}
+			if other.right() {
+				return other
+			}
+			d.others = append(d.others, other)
+		}
+	}
+	return d
+}
+
+// signsMore tells whether a signature depends on all that another one depends on, and on more of the request.
+func signsMore(p, than *graph.Program) bool {
+	more := false
+	for s := graph.Method; s < graph.Clock; s++ {
+		a, b := graph.DependsOn(p.Signature, s), graph.DependsOn(than.Signature, s)
+		if b && !a {
+			return false
+		}
+		more = more || a && !b
+	}
+	return more
+}
+
+// right tells whether the signature is right as the request is.
+func (d *diagnosis) right() bool {
+	p := newPlan(d.read.program)
+	node, form := digestNode(d.read.program)
+	digest := newEvaluator(p, newSources(d.read.program, d.message, d.read.captures, d.key)).value(node).Text
+	all := targets(d.read.captures.Signature, form)
+	return len(all) > 0 && len(all[0].classes) == 0 && bytes.Equal(all[0].digest, digest)
 }
 
 // signedByNeighbour tells whether a request whose carrier is not of this scheme is of another one.
@@ -97,6 +153,7 @@ type diagnosis struct {
 
 	inspected    []finding
 	alternatives []alternative // to what was inspected
+	others       []*diagnosis  // by other variants of the scheme
 	redatings    []redating
 	swapped      bool // the secret was sent as the key id
 	notSent      bool // a signed header or the time of day is not there: what was signed cannot be known
@@ -125,7 +182,24 @@ func (d *diagnosis) run(ctx context.Context) {
 	for i := 0; i < len(bases) && len(hits) == 0; i++ {
 		hits = d.find(ctx, d.prepare(bases[i]))
 	}
+	if len(hits) == 0 && d.byOther(ctx) {
+		return
+	}
 	d.report.explain(d, hits)
+}
+
+// byOther tells whether another variant of the scheme explains the signature.
+func (d *diagnosis) byOther(ctx context.Context) bool {
+	for _, other := range d.others {
+		other.run(ctx)
+		if !other.report.unexplained && len(other.report.Explanations) > 0 {
+			tried := d.report.Tried
+			*d = *other
+			d.report.Tried += tried
+			return true
+		}
+	}
+	return false
 }
 
 // base is what a search takes for granted: edits, and the request as it was signed.

@@ -46,6 +46,9 @@ func (d *diagnosis) inspectMismatch(base *evaluator, m mismatch) {
 // inspectBody tells which other body than the one that was sent has the hash that was sent.
 func (d *diagnosis) inspectBody(m mismatch) {
 	const class = "payload-hash-wrong"
+	if len(m.received) != len(m.want) && m.received == strings.ToUpper(m.received) && strings.Contains(m.received, "-") {
+		return // a word that says how the body is hashed, if at all
+	}
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: &rules{}}
 	c.bodies()
 	c.encodings()
@@ -230,6 +233,9 @@ func (d *diagnosis) inspectOwn() {
 		if it.Place != graph.InHeader || !strings.HasPrefix(strings.ToLower(it.Name), "x-") || d.src.header(it.Name) != nil {
 			continue
 		}
+		if graph.DependsOn(it.Node, graph.Token) && !d.temporary() {
+			continue // a header that is called Token may be anything
+		}
 		other := d.alias(it.Name)
 		if other == "" || d.item(other) != nil || d.named(other) {
 			continue // a scheme may have several headers for the same
@@ -270,11 +276,15 @@ func (d *diagnosis) inspectToken() {
 	if d.scheme.Credential.Token == "" || d.read.captures.Token != "" {
 		return
 	}
-	id := d.read.captures.KeyID
-	temporary := func(prefix string) bool { return strings.HasPrefix(id, prefix) }
-	if d.key.Token != "" || slices.ContainsFunc(Lookup("token-missing").Prefixes, temporary) {
+	if d.temporary() {
 		d.saw("token-missing", d.scheme.Credential.Token, "", "", "the key is a temporary one")
 	}
+}
+
+// temporary tells whether the key is one that needs a token.
+func (d *diagnosis) temporary() bool {
+	begins := func(prefix string) bool { return strings.HasPrefix(d.read.captures.KeyID, prefix) }
+	return d.key.Token != "" || slices.ContainsFunc(Lookup("token-missing").Prefixes, begins)
 }
 
 // inspectTime compares the time of the request with that of the server.

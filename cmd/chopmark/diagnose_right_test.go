@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/suite"
+)
+
+// needInputs are vectors that sign in a way which a request does not tell, so that nobody can know it is meant.
+var needInputs = []string{"unnormalized", "sts-header-after", "sdk-test-sts-token", "sdk-node-token-inner-spaces"}
+
+// TestDiagnoseRightAlone holds that a right request is called right when nothing else is said, whatever more headers it has.
+func TestDiagnoseRightAlone(t *testing.T) {
+	eachCase(t, func(t *testing.T, c *suite.Case, s *chopmark.Scheme) {
+		if slices.ContainsFunc(needInputs, func(name string) bool { return strings.Contains(c.Name, name) }) {
+			return
+		}
+		signed, cred := signedCase(t, c, s)
+		for _, name := range []string{"User-Agent", "Token", "X-Request-Id", "Cookie", "Accept-Language"} {
+			if _, there := signed.Header(name); !there {
+				signed.Headers = append(signed.Headers, chopmark.Field{Name: name, Value: "a=b"})
+			}
+		}
+		given := map[string]string{}
+		told(signed, s.ID(), given)
+		d, err := chopmark.Diagnose(context.Background(), s, signed, cred, chopmark.DiagnoseOptions{Inputs: given, ServerTime: c.Time})
+		if err != nil || d.Verdict != "ok" {
+			t.Errorf("%v %v, with %v", d, err, given)
+		}
+	})
+}
+
+func signedCase(t *testing.T, c *suite.Case, s *chopmark.Scheme) (*chopmark.Message, chopmark.Credential) {
+	t.Helper()
+	m, err := c.Message()
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs := map[string]string{}
+	for _, in := range s.Inputs() {
+		if text, ok := suite.Param(c.Params[in.Name]); ok {
+			inputs[in.Name] = text
+		}
+	}
+	cred := chopmark.Credential{KeyID: c.Credential.ID, Secret: c.Credential.Secret, Token: c.Credential.Token}
+	signer, err := chopmark.NewSigner(s, cred, chopmark.SignOptions{
+		Inputs: inputs, SignedHeaders: slices.Clone(c.SignedHeaders), Clock: func() time.Time { return c.Time }, Nonce: func() string { return c.Nonce },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := signer.SignMessage(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed, cred
+}
