@@ -168,7 +168,8 @@ func (x *diagnosisPage) explanation(p *page, e chopmark.MistakeExplanation) {
 	}
 	p.section(where)
 	if e.Said+e.ShouldBe != "" {
-		p.sideBySide(x.word("signed"), e.Said, x.word("should"), e.ShouldBe)
+		said, should := excerpt(e.Said, e.ShouldBe)
+		p.sideBySide(x.word("signed"), said, x.word("should"), should)
 	}
 }
 
