@@ -69,6 +69,7 @@ func Diagnose(ctx context.Context, scheme *graph.Scheme, m *message.Request, k K
 		d.run(ctx)
 	}
 	d.report.alternatives(d)
+	d.report.clear(k.Secret)
 	d.report.finish()
 	d.report.Elapsed = time.Since(start)
 	return d.report, nil

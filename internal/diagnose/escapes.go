@@ -75,7 +75,7 @@ func (c *changes) escaping(nodes []*graph.Node, detail string) {
 		return
 	}
 	replace := func(class, from, to string) {
-		c.texts(class, strings.TrimSpace(detail+" "+to), func(b []byte) []byte { return bytes.ReplaceAll(b, []byte(from), []byte(to)) }, nodes...)
+		c.texts(class, strings.TrimSpace(detail+" "+to), swapped(from, to), nodes...)
 	}
 	if detail == "" {
 		c.edit("value-not-encoded", "names and values", argument(0), nodes...)
@@ -86,15 +86,32 @@ func (c *changes) escaping(nodes []*graph.Node, detail string) {
 		replace("reserved-not-encoded", string(message.AppendPercent(nil, r)), r)
 	}
 	for _, set := range reservedSets {
+		var ways []func([]byte) []byte
+		for _, r := range set {
+			ways = append(ways, swapped(string(message.AppendPercent(nil, string(r))), string(r)))
+		}
 		c.texts("reserved-not-encoded", strings.TrimSpace(detail+" "+set), func(b []byte) []byte {
-			for _, r := range set {
-				b = bytes.ReplaceAll(b, message.AppendPercent(nil, string(r)), []byte(string(r)))
+			if bytes.IndexByte(b, '%') < 0 {
+				return b
+			}
+			for _, way := range ways {
+				b = way(b)
 			}
 			return b
 		}, nodes...)
 	}
-	c.texts("hex-lowercase", detail, func(b []byte) []byte { return []byte(lowerEscapes(string(b))) }, nodes...)
-	c.texts("double-encoding", detail, func(b []byte) []byte { return message.AppendPercent(nil, b) }, nodes...)
+	c.texts("hex-lowercase", detail, func(b []byte) []byte {
+		if bytes.IndexByte(b, '%') < 0 {
+			return b
+		}
+		return []byte(lowerEscapes(string(b)))
+	}, nodes...)
+	c.texts("double-encoding", detail, func(b []byte) []byte {
+		if bytes.IndexByte(b, '%') < 0 {
+			return b
+		}
+		return message.AppendPercent(nil, b)
+	}, nodes...)
 }
 
 // lowerEscapes writes the digits of escapes in lower case.
@@ -186,7 +203,13 @@ func bareWay(char string) way {
 }
 
 func swapped(from, to string) func([]byte) []byte {
-	return func(b []byte) []byte { return bytes.ReplaceAll(b, []byte(from), []byte(to)) }
+	old, new := []byte(from), []byte(to)
+	return func(b []byte) []byte {
+		if !bytes.Contains(b, old) {
+			return b // mostly it is not there
+		}
+		return bytes.ReplaceAll(b, old, new)
+	}
 }
 
 func (c *changes) encoders(nodes []*graph.Node) {

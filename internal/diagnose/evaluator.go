@@ -144,9 +144,9 @@ type evaluator struct {
 	epoch uint32
 	seen  []uint32 // by ID: the epoch in which memo was computed
 	memo  []op.Value
-	elems map[*graph.Node]op.Item
-	texts []byte    // memory for the texts of this epoch
-	items []op.Item // and for the lists
+	elems [][]op.Item // by ID of a loop: its element, as a list of one
+	texts []byte      // memory for the texts of this epoch
+	items []op.Item   // and for the lists
 	args  []op.Value
 	parts [][]byte
 }
@@ -154,7 +154,7 @@ type evaluator struct {
 func newEvaluator(l *plan, src *sources) *evaluator {
 	return &evaluator{
 		plan: l, src: src, touched: l.newSet(), patched: l.newSet(), seen: make([]uint32, len(l.nodes)), memo: make([]op.Value, len(l.nodes)),
-		elems: map[*graph.Node]op.Item{}, epoch: 1,
+		elems: make([][]op.Item, len(l.nodes)), epoch: 1,
 	}
 }
 
@@ -219,7 +219,7 @@ func (e *evaluator) compute(n *graph.Node) op.Value {
 		}
 		return e.value(n.Args[2])
 	case graph.Field:
-		return field(n, e.elems[n.Args[0].Loop])
+		return field(n, e.elems[n.Args[0].Loop.ID][0])
 	}
 	return op.Value{}
 }
@@ -333,8 +333,8 @@ func (e *evaluator) eachOf(n *graph.Node, list []op.Item) op.Value {
 	if len(n.Args) > 2 {
 		test = n.Args[2]
 	}
-	for _, it := range list {
-		e.elems[n] = it
+	for i := range list {
+		e.elems[n.ID] = list[i : i+1 : i+1]
 		if test != nil && !e.value(test).Flag {
 			continue
 		}
@@ -346,8 +346,8 @@ func (e *evaluator) eachOf(n *graph.Node, list []op.Item) op.Value {
 func (e *evaluator) input(n *graph.Node) op.Value {
 	switch n.Source {
 	case graph.Element:
-		it := e.elems[n.Loop]
-		return op.Value{Text: it.Value, List: []op.Item{it}}
+		it := e.elems[n.Loop.ID]
+		return op.Value{Text: it[0].Value, List: it}
 	case graph.Param, graph.Choices:
 		return e.param(n.Text)
 	}

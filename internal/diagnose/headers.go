@@ -334,12 +334,26 @@ func (c *changes) blanks(trimming []*graph.Node) {
 		for _, text := range []string{" " + value, value + " "} {
 			c.edit(class, fmt.Sprintf("%s: %q", name, text), func(e *evaluator, n *graph.Node, next rest) op.Value {
 				v := next.value()
-				if strings.Join(strings.Fields(string(v.Text)), " ") == strings.Join(strings.Fields(value), " ") {
+				if sameButBlanks(string(v.Text), value) {
 					v.Text = []byte(text)
 				}
 				return v
 			}, trimming...)
 		}
+	}
+}
+
+// sameButBlanks tells whether two texts differ in blanks only.
+func sameButBlanks(a, b string) bool {
+	for {
+		a, b = strings.TrimLeft(a, " \t"), strings.TrimLeft(b, " \t")
+		if a == "" || b == "" {
+			return a == b
+		}
+		if a[0] != b[0] {
+			return false
+		}
+		a, b = a[1:], b[1:]
 	}
 }
 

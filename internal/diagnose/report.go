@@ -236,6 +236,31 @@ func keyPlace(h found, l *plan) string {
 	return "signature"
 }
 
+// shortest is the length below which a secret may be a word of every text.
+const shortest = 4
+
+// clear takes the secret out of all texts: a request may have it where something else belongs.
+func (r *Report) clear(secret string) {
+	if len(secret) < shortest {
+		return
+	}
+	clean := func(s *string) { *s = strings.ReplaceAll(*s, secret, eval.Blot) }
+	for i := range r.Explanations {
+		e := &r.Explanations[i]
+		clean(&e.Said)
+		clean(&e.ShouldBe)
+		clean(&e.Detail)
+	}
+	for i := range r.Said {
+		clean(&r.Said[i].Server)
+		clean(&r.Said[i].Computed)
+	}
+	for name, text := range r.Server {
+		clean(&text)
+		r.Server[name] = text
+	}
+}
+
 // finish settles the verdict.
 func (r *Report) finish() {
 	slices.Sort(r.best)
