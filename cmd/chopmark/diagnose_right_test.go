@@ -12,7 +12,7 @@ import (
 )
 
 // needInputs are vectors that sign in a way which a request does not tell, so that nobody can know it is meant.
-var needInputs = []string{"unnormalized", "sts-header-after", "sdk-test-sts-token", "sdk-node-token-inner-spaces"}
+var needInputs = []string{"http-1.0-request-line", "query-not-encoded", "unnormalized", "sts-header-after", "sdk-test-sts-token", "sdk-node-token-inner-spaces"}
 
 // TestDiagnoseRightAlone holds that a right request is called right when nothing else is said, whatever more headers it has.
 func TestDiagnoseRightAlone(t *testing.T) {

@@ -40,7 +40,7 @@ func testNothingSecret(t *testing.T, id string) {
 	}
 	times := map[string]int{}
 	for _, b := range append(broken, diagnose.Broken{Classes: []string{"?"}, Signature: strings.Repeat("0", len(right))}) {
-		if times[b.Classes[0]]++; times[b.Classes[0]] > 2 {
+		if times[b.Classes[0]]++; times[b.Classes[0]] > 1 {
 			continue
 		}
 		d, err := chopmark.Diagnose(context.Background(), s, resign(m, right, b.Signature), c, chopmark.DiagnoseOptions{Inputs: inputs, ServerTime: time.Unix(1551113065, 0)})
