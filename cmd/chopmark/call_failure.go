@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -122,6 +123,9 @@ func far(d time.Duration) string {
 
 // signatureHints narrows down why a signature is wrong.
 func (c *calling) signatureHints(f *failure, j *callJob, a *call.Answer) {
+	if c.diagnosed(f, j, a) {
+		return
+	}
 	secret := orElse(c.credential.from["secret"], "an unknown place")
 	switch theirs := a.Details["string_to_sign"]; {
 	case theirs == "":
@@ -132,6 +136,26 @@ func (c *calling) signatureHints(f *failure, j *callJob, a *call.Answer) {
 		f.hint("the server signed another string than this request's, so something changed on the way, or the scheme is another one")
 	}
 	f.hint("the same command with --dry-run -v shows every step of signing, as chopmark explain does")
+}
+
+// diagnosed names the mistakes that the request itself shows, such as a temporary key without its token. It was signed here,
+// so the signature is as right as the credential.
+func (c *calling) diagnosed(f *failure, j *callJob, a *call.Answer) bool {
+	if a.Sent == nil || a.Sent.Body.Streamed() {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), diagnoseTime)
+	defer cancel()
+	found, err := chopmark.Diagnose(ctx, j.scheme, a.Sent, j.credential, chopmark.DiagnoseOptions{Inputs: j.inputs})
+	if err != nil || found.Verdict != "mistake" {
+		return false
+	}
+	for _, id := range found.Mistakes {
+		if m := chopmark.MistakeByID(id); m != nil {
+			f.hint("%s %s", m.Text, m.Fix)
+		}
+	}
+	return true
 }
 
 // signedAs tells whether a step of signing gave the string that the server signed.
