@@ -181,7 +181,7 @@ func (d *diagnosis) inspectNotSent(name string) {
 		}
 		d.saw("signed-header-not-sent", name, other, name, "it is listed as signed")
 	default:
-		if it := d.item(name); it != nil && it.Place == graph.InHeader && graph.DependsOn(it.Node, graph.Clock) && d.read.captures.HasTime {
+		if it := d.item(name); it != nil && it.Place == graph.InHeader && !graph.DependsOn(it.Node, graph.Secret) {
 			d.guess(name, string(newEvaluator(d.plan, d.src).value(it.Node).Text))
 		}
 		d.saw("signed-header-not-sent", name, "", "", "it is listed as signed")
