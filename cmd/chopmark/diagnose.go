@@ -150,6 +150,9 @@ func (d *diagnosing) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
 	return d.scheme.load(d.u)
 }
 
+// searchMemory is what a search may take before it is swept up more often.
+const searchMemory = 80 << 20
+
 func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmark.Credential, earlier []*chopmark.Message) (*chopmark.Diagnosis, error) {
 	given, err := d.scheme.inputs()
 	if err != nil {
@@ -170,6 +173,7 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 		}
 	}
 	debug.SetGCPercent(400) // a search makes much that does not last, and this process ends behind it
+	debug.SetMemoryLimit(searchMemory)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if d.timeout > 0 {
