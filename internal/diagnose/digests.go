@@ -48,32 +48,31 @@ func (c *changes) otherDigest(name string, used []*graph.Node) {
 			continue
 		}
 		detail := fmt.Sprintf("%s in place of %s", o.Name, name)
-		const class = "hash-algorithm-mismatch"
-		c.exchange(class, detail+" in the last HMAC", o, last...)
+		c.exchange(detail+" in the last HMAC", o, last...)
 		if len(all) > len(macs)+1 || len(macs) > 0 {
 			for _, n := range all {
 				if n.Op.Family != op.Macs {
-					c.exchange(class, detail+" in "+c.name(n), o, n)
+					c.exchange(detail+" in "+c.name(n), o, n)
 				}
 			}
 		}
 		if len(macs) > len(last) {
-			c.exchange(class, detail+" in every HMAC", o, macs...)
+			c.exchange(detail+" in every HMAC", o, macs...)
 		}
 		if len(all) > len(macs) && len(macs) > 0 {
-			c.exchange(class, detail+" everywhere", o, all...)
+			c.exchange(detail+" everywhere", o, all...)
 		} else if len(macs) == 0 {
-			c.exchange(class, detail, o, all...)
+			c.exchange(detail, o, all...)
 		}
 	}
 }
 
 // exchange adds another hash in digests and MACs.
-func (c *changes) exchange(class, detail string, digest *op.Op, nodes ...*graph.Node) {
+func (c *changes) exchange(detail string, digest *op.Op, nodes ...*graph.Node) {
 	if len(nodes) == 0 {
 		return
 	}
-	ch := change{class: class, detail: detail}
+	ch := change{class: "hash-algorithm-mismatch", detail: detail}
 	for _, n := range nodes {
 		other := digest
 		if n.Op.Family == op.Macs {

@@ -39,13 +39,13 @@ func (c *changes) escapes() {
 	c.escaping(pairs, "")
 	c.encoders(pairs)
 	if len(values) > 0 && len(names) > 0 {
-		c.edit("value-not-encoded", "values", argument(0), values...)
+		c.edit("value-not-encoded", "values", itsArgument, values...)
 		c.texts("double-encoding", "values", func(b []byte) []byte { return message.AppendPercent(nil, b) }, values...)
-		c.edit("value-not-encoded", "names", argument(0), names...)
+		c.edit("value-not-encoded", "names", itsArgument, names...)
 	}
-	c.edit("encoding-level-missing", "", argument(0), outer...)
+	c.edit("encoding-level-missing", "", itsArgument, outer...)
 	c.escaping(outer, "the second escaping")
-	c.edit("path-encoding", "not escaped", argument(0), paths...)
+	c.edit("path-encoding", "not escaped", itsArgument, paths...)
 	c.texts("path-encoding", "escaped once more", func(b []byte) []byte {
 		keep := message.Unreserved("/")
 		return message.AppendPercentExcept(nil, b, &keep)
@@ -78,7 +78,7 @@ func (c *changes) escaping(nodes []*graph.Node, detail string) {
 		c.texts(class, strings.TrimSpace(detail+" "+to), swapped(from, to), nodes...)
 	}
 	if detail == "" {
-		c.edit("value-not-encoded", "names and values", argument(0), nodes...)
+		c.edit("value-not-encoded", "names and values", itsArgument, nodes...)
 	}
 	replace("space-as-plus", "%20", "+")
 	replace("tilde-encoded", "~", "%7E")

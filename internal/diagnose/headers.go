@@ -304,9 +304,9 @@ func (c *changes) headerLines() {
 			if fieldOf(n) == "name" {
 				class = "header-name-case"
 			}
-			c.edit(class, "", argument(0), n)
+			c.edit(class, "", itsArgument, n)
 		case "trim", "squeeze":
-			c.edit("header-whitespace", n.Op.Name, argument(0), n)
+			c.edit("header-whitespace", n.Op.Name, itsArgument, n)
 			spaced = append(spaced, n)
 		case "first":
 			c.edit("header-value-changed", "all values, joined by commas", func(e *evaluator, n *graph.Node, _ rest) op.Value {
@@ -324,7 +324,7 @@ func (c *changes) headerLines() {
 func (c *changes) blanks(trimming []*graph.Node) {
 	const class = "header-whitespace"
 	if len(trimming) > 1 {
-		c.edit(class, "as it is", argument(0), trimming...)
+		c.edit(class, "as it is", itsArgument, trimming...)
 	}
 	if len(trimming) == 0 {
 		return

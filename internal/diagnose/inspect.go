@@ -15,7 +15,7 @@ import (
 // inspect looks at what shows without computing: scope, time, token, list of signed headers, body hash.
 func (d *diagnosis) inspect(base *evaluator, mismatches []mismatch) {
 	for _, m := range mismatches {
-		d.inspectMismatch(base, m)
+		d.inspectMismatch(m)
 	}
 	d.inspectNames()
 	d.inspectOwn()
@@ -30,7 +30,7 @@ func (d *diagnosis) inspect(base *evaluator, mismatches []mismatch) {
 	}
 }
 
-func (d *diagnosis) inspectMismatch(base *evaluator, m mismatch) {
+func (d *diagnosis) inspectMismatch(m mismatch) {
 	switch {
 	case graph.DependsOn(m.node, graph.Body) && !graph.DependsOn(m.node, graph.Method):
 		d.inspectBody(m)

@@ -14,14 +14,14 @@ import (
 func (c *changes) orders() {
 	for _, n := range c.family(op.Orders) {
 		if n.Args[0].Type == op.TextList {
-			c.edit("duplicate-value-order", "", argument(0), n)
+			c.edit("duplicate-value-order", "", itsArgument, n)
 			continue
 		}
 		if graph.DependsOn(n, graph.Signed) || graph.DependsOn(n, graph.Headers) {
-			c.edit("header-order", "as they were listed", argument(0), n)
+			c.edit("header-order", "as they were listed", itsArgument, n)
 			continue
 		}
-		c.edit("params-unsorted", "", argument(0), n)
+		c.edit("params-unsorted", "", itsArgument, n)
 		c.sorted("params-sorted-as-pairs", n, func(a, b op.Item) int { return bytes.Compare(joined(a), joined(b)) })
 		c.sorted("params-sorted-case-insensitive", n, func(a, b op.Item) int {
 			return strings.Compare(strings.ToLower(string(a.Name)), strings.ToLower(string(b.Name)))

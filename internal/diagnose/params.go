@@ -11,10 +11,8 @@ import (
 	"github.com/chopmark/chopmark/internal/op"
 )
 
-// argument gives one of the arguments in place of the operation on it.
-func argument(i int) edit {
-	return func(e *evaluator, n *graph.Node, _ rest) op.Value { return e.value(n.Args[i]) }
-}
+// itsArgument gives the first argument in place of the operation on it.
+func itsArgument(e *evaluator, n *graph.Node, _ rest) op.Value { return e.value(n.Args[0]) }
 
 // parameters adds other lists of parameters than those that were sent, and other orders.
 func (c *changes) parameters() {
@@ -65,7 +63,7 @@ func (c *changes) paramsOf(l *paramList) {
 	change("empty-param-dropped", "parameters with an empty value", func(list []op.Item) []op.Item {
 		return slices.DeleteFunc(list, func(it op.Item) bool { return len(it.Value) == 0 })
 	})
-	c.carriers(l, change)
+	c.carriers(change)
 	c.guesses(change)
 	c.values(l, items, change)
 	c.flattening(change)
@@ -106,7 +104,7 @@ func (c *changes) formAndQuery(l *paramList, change func(class, detail string, d
 }
 
 // carriers adds the parameter of the signature to what is signed.
-func (c *changes) carriers(l *paramList, change func(class, detail string, do func([]op.Item) []op.Item)) {
+func (c *changes) carriers(change func(class, detail string, do func([]op.Item) []op.Item)) {
 	for _, it := range c.plan.program.After {
 		if it.Place == graph.InHeader {
 			continue

@@ -59,7 +59,7 @@ func (c *changes) paths() {
 	}
 	c.writtenPaths()
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Is("clean_path") }) {
-		c.edit("path-encoding", "not normalised", argument(0), n)
+		c.edit("path-encoding", "not normalised", itsArgument, n)
 	}
 }
 
