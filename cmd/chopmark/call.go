@@ -106,5 +106,5 @@ func (c *calling) send(ctx context.Context, j *callJob) (*call.Answer, error) {
 	}
 	p := newProgress(c.u)
 	defer p.clear()
-	return j.client.SendAll(ctx, j.target.Provider, *j.call, p.show)
+	return j.client.SendAll(ctx, j.target.Provider, *j.call, p.pages)
 }

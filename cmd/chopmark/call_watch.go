@@ -10,7 +10,6 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/call"
-	"golang.org/x/term"
 )
 
 // watch shows requests and answers with -v.
@@ -95,30 +94,4 @@ func (c *calling) preview(j *callJob) error {
 		return err
 	}
 	return c.u.deliver(c.showing.out, func(w io.Writer) error { return r.write(w, *c.showing.as) })
-}
-
-// progress is one line on a terminal that says how far a list has come.
-type progress struct {
-	u     *ui
-	shown bool
-}
-
-func newProgress(u *ui) *progress { return &progress{u: u} }
-
-func (p *progress) show(pages, got, total int) {
-	if f, ok := p.u.err.(interface{ Fd() uintptr }); !ok || !term.IsTerminal(int(f.Fd())) {
-		return
-	}
-	of := ""
-	if total > 0 {
-		of = fmt.Sprintf(" of %d", total)
-	}
-	p.shown = true
-	p.u.ask(fmt.Sprintf("\r\x1b[Kpage %d: %d%s", pages, got, of))
-}
-
-func (p *progress) clear() {
-	if p.shown {
-		p.u.ask("\r\x1b[K")
-	}
 }

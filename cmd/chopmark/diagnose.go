@@ -181,6 +181,11 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 		ctx, cancel = context.WithTimeout(ctx, d.timeout)
 		defer cancel()
 	}
+	if d.triples {
+		p := newProgress(d.u)
+		defer p.clear()
+		o.Progress = p.triples
+	}
 	found, err := chopmark.Diagnose(ctx, s, m, c, o)
 	if err != nil {
 		return nil, cannot("the request cannot be diagnosed: %s", fileError(err))
