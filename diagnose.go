@@ -38,7 +38,7 @@ type DiagnoseOptions struct {
 	Said       string                // what the server answered: some print the string that they signed
 	Earlier    []*Message            // requests that were sent before, for nonces that were used twice
 	Triples    bool                  // try every three mistakes together too, which takes long
-	Progress   func(done, total int) // called while pairs and triples are tried
+	Progress   func(done, total int) // called while triples are tried, by several goroutines
 }
 
 // Diagnose finds the mistakes behind a signature that does not match: it recomputes under every known mistake, and every

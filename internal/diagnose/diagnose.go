@@ -36,7 +36,7 @@ type Options struct {
 	Earlier    []*message.Request  // requests that were sent before this one
 	Said       string              // what the server answered, with the string to sign that some print
 	Triples    bool                // try every three changes too: this takes long
-	Progress   func(done, all int) // called while pairs and triples are tried
+	Progress   func(done, all int) // called while triples are tried, by several goroutines
 }
 
 // searchTime bounds a search that its caller does not bound. A usual one takes a tenth of a second.
@@ -304,7 +304,7 @@ func (d *diagnosis) find(ctx context.Context, right []byte) []found {
 	d.report.Stopped = c.limit() || d.report.Stopped
 	hits, effective := d.search.singles(ctx, c.list, right)
 	if len(hits) == 0 && len(d.search.targets) > 0 {
-		hits = d.search.pairs(ctx, effective, d.options.Progress)
+		hits = d.search.pairs(ctx, effective)
 	}
 	if len(hits) == 0 && d.options.Triples && len(d.search.targets) > 0 {
 		hits = d.search.triples(ctx, effective, d.options.Progress)

@@ -132,7 +132,7 @@ func (s *search) singles(ctx context.Context, list []*change, right []byte) (hit
 
 // pairs tries every two changes together, on all cores: first those whose rarer one is frequent. When the signature comes
 // out, only pairs that are as frequent are still tried.
-func (s *search) pairs(ctx context.Context, list []*change, progress func(done, all int)) []found {
+func (s *search) pairs(ctx context.Context, list []*change) []found {
 	slices.SortStableFunc(list, func(a, b *change) int { return b.weight - a.weight })
 	var mu sync.Mutex
 	var hits []found
@@ -156,9 +156,6 @@ func (s *search) pairs(ctx context.Context, list []*change, progress func(done, 
 						mu.Unlock()
 						least.Store(int64(list[i].weight))
 					}
-				}
-				if progress != nil {
-					progress(i, len(list))
 				}
 			}
 		})
@@ -225,7 +222,7 @@ func (s *search) triples(ctx context.Context, list []*change, progress func(done
 						}
 					}
 				}
-				if progress != nil {
+				if progress != nil && ctx.Err() == nil {
 					progress(i+1, len(list))
 				}
 			}
