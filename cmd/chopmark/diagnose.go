@@ -132,22 +132,12 @@ func (d *diagnosing) run(ctx context.Context, args []string) error {
 
 // pick gives the scheme that was named, or the one that recognises the request.
 func (d *diagnosing) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
-	if d.scheme.id != "" {
-		return d.scheme.load(d.u)
-	}
-	found, err := recognise(m)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(found) == 0:
+	scheme, err := d.scheme.pick(d.u, m)
+	if err == nil && scheme == nil {
 		return nil, cannot("no built-in scheme finds its signature in the request").
 			hint("name the scheme with --scheme, a built-in one (%s) or a file of your own", strings.Join(chopmark.IDs(), ", "))
-	case len(found) > 1:
-		return nil, wrong("the request could be signed by %s", strings.Join(found, " or by ")).hint("say which with --scheme")
 	}
-	d.u.note("the request looks signed by " + found[0] + "; --scheme names another")
-	d.scheme.id = found[0]
-	return d.scheme.load(d.u)
+	return scheme, err
 }
 
 // searchMemory is what a search may take before it is swept up more often.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/suite"
@@ -37,26 +36,10 @@ func TestDiagnoseRightAlone(t *testing.T) {
 
 func signedCase(t *testing.T, c *suite.Case, s *chopmark.Scheme) (*chopmark.Message, chopmark.Credential) {
 	t.Helper()
-	m, err := c.Message()
+	inputs, _ := exampleInputs(s, c, nil)
+	_, e, err := explainCase(s, c, inputs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	inputs := map[string]string{}
-	for _, in := range s.Inputs() {
-		if text, ok := suite.Param(c.Params[in.Name]); ok {
-			inputs[in.Name] = text
-		}
-	}
-	cred := chopmark.Credential{KeyID: c.Credential.ID, Secret: c.Credential.Secret, Token: c.Credential.Token}
-	signer, err := chopmark.NewSigner(s, cred, chopmark.SignOptions{
-		Inputs: inputs, SignedHeaders: slices.Clone(c.SignedHeaders), Clock: func() time.Time { return c.Time }, Nonce: func() string { return c.Nonce },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	signed, err := signer.SignMessage(m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signed, cred
+	return e.Message, exampleCredential(c)
 }

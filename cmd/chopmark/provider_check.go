@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io"
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
@@ -19,7 +18,7 @@ func newProviderCheck(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "check FILE...", Short: "Check provider files", Long: checkProviderText, Args: between(1, -1, "a provider file"),
 		Example: "  chopmark provider check acme.hcl",
-		RunE:    guard(func(_ *cobra.Command, args []string) error { return u.checkProviders(args, *format) }),
+		RunE:    guard(func(_ *cobra.Command, args []string) error { return checkFiles(u, args, *format, u.checkProvider) }),
 	}
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
 	return cmd
@@ -32,36 +31,6 @@ type checkedProvider struct {
 	Provider string        `json:"provider,omitempty"`
 	Problems diag.Problems `json:"problems"`
 	source   []byte
-}
-
-func (u *ui) checkProviders(files []string, format string) error {
-	all := make([]checkedProvider, 0, len(files))
-	bad := false
-	for _, file := range files {
-		c, err := u.checkProvider(file)
-		if err != nil {
-			return err
-		}
-		bad = bad || !c.OK
-		all = append(all, c)
-	}
-	err := u.deliver("", func(w io.Writer) error {
-		if format == "json" {
-			return writeJSON(w, all)
-		}
-		p := u.page(w)
-		for i, c := range all {
-			if i > 0 {
-				p.line("")
-			}
-			c.text(p)
-		}
-		return p.w.Flush()
-	})
-	if err == nil && bad {
-		err = answerNo()
-	}
-	return err
 }
 
 func (u *ui) checkProvider(file string) (checkedProvider, error) {
@@ -100,15 +69,6 @@ func unknownSchemes(p *provider.Provider) (ps diag.Problems) {
 	return ps
 }
 
-func (c *checkedProvider) text(p *page) {
-	if err := p.w.Flush(); err != nil {
-		return // the same error comes back when the page is flushed
-	}
-	diag.Write(p.w, c.Problems, func(string) []byte { return c.source }, bool(p.paint))
-	errs, warnings := count(c.Problems)
-	if !c.OK {
-		p.line("%s: %s", printable(c.File), p.paint.bad(plural(errs, "error")+also(warnings)))
-		return
-	}
-	p.line("%s: %s%s", printable(c.File), p.paint.good("ok"), also(warnings))
-}
+func (c checkedProvider) fine() bool { return c.OK }
+
+func (c checkedProvider) text(p *page) { p.problems(c.File, c.OK, c.Problems, c.source) }

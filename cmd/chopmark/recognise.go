@@ -17,9 +17,11 @@ func recognise(m *chopmark.Message) ([]string, error) {
 	if err != nil {
 		return nil, cannot("%s", err)
 	}
+	played := playedAt(m.Host())
 	var whole, others []trace
 	for _, s := range all {
 		t, err := look(s, m)
+		t.played = slices.Contains(played, t.id)
 		switch {
 		case err != nil:
 			return nil, err
@@ -45,7 +47,7 @@ type trace struct {
 }
 
 func look(s *chopmark.Scheme, m *chopmark.Message) (trace, error) {
-	t := trace{id: s.ID(), played: playedAt(m.Host(), s.ID()), sent: sentOf(s, m)}
+	t := trace{id: s.ID(), sent: sentOf(s, m)}
 	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{})
 	if err != nil {
 		return t, cannot("%s: %s", t.id, err)
@@ -59,16 +61,14 @@ func look(s *chopmark.Scheme, m *chopmark.Message) (trace, error) {
 	return t, nil
 }
 
-// playedAt tells whether a provider that is signed by a scheme answers at a host.
-func playedAt(host, scheme string) bool {
+// playedAt gives the ids of the schemes by which clouds that answer at a host are signed.
+func playedAt(host string) (ids []string) {
 	for _, p := range provider.Serving(host) {
 		for _, d := range p.Serves(host) {
-			if slices.Contains(d.Schemes, scheme) {
-				return true
-			}
+			ids = append(ids, d.Schemes...)
 		}
 	}
-	return false
+	return ids
 }
 
 // common are the headers that requests have whoever signs them.

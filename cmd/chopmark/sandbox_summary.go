@@ -98,7 +98,7 @@ func (s *summary) write(w io.Writer, format string) error {
 		return nil
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "chopmark: sandbox: %s, %d refused\n", counted(s.count, "call"), s.refused)
+	fmt.Fprintf(&b, "chopmark: sandbox: %s, %d refused\n", plural(s.count, "call"), s.refused)
 	widest := 0
 	for _, c := range s.calls {
 		widest = max(widest, min(len(called(c)), widestCall))
@@ -124,13 +124,6 @@ func writeJSONLine(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // widestVerdict is the length of the longest verdict.

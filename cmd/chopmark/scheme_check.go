@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io"
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
@@ -18,7 +17,7 @@ func newSchemeCheck(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "check FILE...", Short: "Check scheme files", Long: checkText, Args: between(1, -1, "a scheme file"),
 		Example: "  chopmark scheme check acme.hcl",
-		RunE:    guard(func(_ *cobra.Command, args []string) error { return u.checkSchemes(args, *format) }),
+		RunE:    guard(func(_ *cobra.Command, args []string) error { return checkFiles(u, args, *format, u.checkScheme) }),
 	}
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
 	return cmd
@@ -32,36 +31,6 @@ type checked struct {
 	Problems diag.Problems           `json:"problems"`
 	Coverage []chopmark.FormCoverage `json:"coverage,omitempty"`
 	source   []byte
-}
-
-func (u *ui) checkSchemes(files []string, format string) error {
-	all := make([]checked, 0, len(files))
-	bad := false
-	for _, file := range files {
-		c, err := u.checkScheme(file)
-		if err != nil {
-			return err
-		}
-		bad = bad || !c.OK
-		all = append(all, c)
-	}
-	err := u.deliver("", func(w io.Writer) error {
-		if format == "json" {
-			return writeJSON(w, all)
-		}
-		p := u.page(w)
-		for i, c := range all {
-			if i > 0 {
-				p.line("")
-			}
-			c.text(p)
-		}
-		return p.w.Flush()
-	})
-	if err == nil && bad {
-		err = answerNo()
-	}
-	return err
 }
 
 func (u *ui) checkScheme(file string) (checked, error) {
@@ -96,36 +65,11 @@ func (u *ui) readScheme(file string) ([]byte, error) {
 	return src, err
 }
 
-func (c *checked) text(p *page) {
-	if err := p.w.Flush(); err != nil {
-		return // the same error comes back when the page is flushed
-	}
-	diag.Write(p.w, c.Problems, func(string) []byte { return c.source }, bool(p.paint))
-	switch errs, warnings := count(c.Problems); {
-	case !c.OK:
-		p.line("%s: %s", printable(c.File), p.paint.bad(plural(errs, "error")+also(warnings)))
-	default:
-		p.line("%s: %s%s", printable(c.File), p.paint.good("ok"), also(warnings))
-		for _, f := range c.Coverage {
-			showCoverage(p, f)
-		}
-	}
-}
+func (c checked) fine() bool { return c.OK }
 
-func also(warnings int) string {
-	if warnings == 0 {
-		return ""
+func (c checked) text(p *page) {
+	p.problems(c.File, c.OK, c.Problems, c.source)
+	for _, f := range c.Coverage {
+		showCoverage(p, f)
 	}
-	return ", " + plural(warnings, "warning")
-}
-
-func count(ps diag.Problems) (errs, warnings int) {
-	for _, p := range ps {
-		if p.Severity == diag.Warning {
-			warnings++
-		} else {
-			errs++
-		}
-	}
-	return errs, warnings
 }

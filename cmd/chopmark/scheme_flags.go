@@ -155,3 +155,20 @@ func parseTime(flag, s string) (time.Time, error) {
 	}
 	return time.Unix(seconds, 0), nil
 }
+
+// pick gives the scheme that was named, or the one that recognises the request; nil if none does.
+func (s *schemeFlags) pick(u *ui, m *chopmark.Message) (*chopmark.Scheme, error) {
+	if s.id != "" {
+		return s.load(u)
+	}
+	found, err := recognise(m)
+	switch {
+	case err != nil || len(found) == 0:
+		return nil, err
+	case len(found) > 1:
+		return nil, wrong("the request could be signed by %s", strings.Join(found, " or by ")).hint("say which with --scheme")
+	}
+	u.note("the request looks signed by " + found[0] + "; --scheme names another")
+	s.id = found[0]
+	return s.load(u)
+}

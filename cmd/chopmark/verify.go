@@ -82,7 +82,7 @@ func (v *verification) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	scheme, err := v.pick(m)
+	scheme, err := v.scheme.pick(v.u, m)
 	if err != nil {
 		return err
 	}
@@ -110,23 +110,6 @@ func (v *verification) judge(x *verdict) (err error) {
 	}
 	x.result, err = v.check(x.scheme, x.received, x.credential, x.now)
 	return err
-}
-
-// pick gives the scheme that was named, or the one that recognises the request; nil if none does.
-func (v *verification) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
-	if v.scheme.id != "" {
-		return v.scheme.load(v.u)
-	}
-	found, err := recognise(m)
-	switch {
-	case err != nil || len(found) == 0:
-		return nil, err
-	case len(found) > 1:
-		return nil, wrong("the request could be signed by %s", strings.Join(found, " or by ")).hint("say which with --scheme")
-	}
-	v.u.note("the request looks signed by " + found[0] + "; --scheme names another")
-	v.scheme.id = found[0]
-	return v.scheme.load(v.u)
 }
 
 // anyKey gives the one credential for every key id: whoever verifies by hand often has the secret only.
