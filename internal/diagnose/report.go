@@ -89,17 +89,21 @@ func (r *Report) explain(d *diagnosis, hits []found) {
 		}
 	}
 	for _, h := range hits {
-		if ids := h.classes(); len(ids) == len(hits[0].classes()) && !slices.ContainsFunc(r.SameEffect, func(s []string) bool { return slices.Equal(s, ids) }) {
-			r.SameEffect = append(r.SameEffect, ids)
-		}
-		for _, ids := range h.twins() {
-			if !slices.ContainsFunc(r.SameEffect, func(s []string) bool { return slices.Equal(s, ids) }) && len(ids) == len(hits[0].classes()) {
-				r.SameEffect = append(r.SameEffect, ids)
+		for _, ids := range append([][]string{h.classes()}, h.twins()...) {
+			if len(ids) == len(hits[0].classes()) {
+				r.sameEffect(ids)
 			}
 		}
 	}
 	if len(r.SameEffect) == 1 {
 		r.SameEffect = nil
+	}
+}
+
+// sameEffect adds a set of mistakes that explains the signature too, once.
+func (r *Report) sameEffect(ids []string) {
+	if !slices.ContainsFunc(r.SameEffect, func(s []string) bool { return slices.Equal(s, ids) }) {
+		r.SameEffect = append(r.SameEffect, ids)
 	}
 }
 
