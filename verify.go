@@ -30,6 +30,18 @@ const (
 	SignatureMismatch = verify.SignatureMismatch
 )
 
+// Cause tells requests of one verdict apart, for servers that answer them differently.
+type Cause = verify.Cause
+
+// The causes; most verdicts have none.
+const (
+	NoTime         = verify.NoTime
+	MissingField   = verify.MissingField
+	AbsentHeader   = verify.AbsentHeader
+	RepeatedHeader = verify.RepeatedHeader
+	RefusedInput   = verify.RefusedInput
+)
+
 // Result is the outcome of verifying one request.
 type Result = verify.Result
 
@@ -133,6 +145,9 @@ func (v *Verifier) check(ctx context.Context, g *receiving) (Result, error) {
 	}
 	return v.inner.Check(&g.message, g.lookup, v.options.Replay, now())
 }
+
+// NeedsBody tells whether the content of requests takes part in verifying them.
+func (v *Verifier) NeedsBody() bool { return v.inner.NeedsBody() }
 
 func (v *Verifier) maxBody() int64 {
 	if v.options.MaxBody > 0 {

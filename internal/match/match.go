@@ -55,10 +55,17 @@ func (c *Captures) Reset(inputs int) {
 
 // Failure says why a request cannot be read.
 type Failure struct {
-	Missing bool // the signature is not there at all
+	Missing bool   // the signature is not there at all
+	Cause   string // NoTime or MissingField, where it is one of them
 	Item    string
 	Text    string // what is wrong, for a person; holds nothing secret
 }
+
+// Causes of failures that readers may want to tell apart.
+const (
+	NoTime       = "no-time"       // what should be a time is none
+	MissingField = "missing-field" // a part of what the scheme sends is not there, or empty
+)
 
 func (f *Failure) Error() string { return f.Text }
 
@@ -118,7 +125,9 @@ func (m *Matcher) item(i int, c *Captures) *Failure {
 		absent(it.parts, c)
 		return nil
 	case n == 0:
-		return malformed(it.sent, "the %s is missing", where(it.sent))
+		f := malformed(it.sent, "the %s is missing", where(it.sent))
+		f.Cause = MissingField
+		return f
 	case n > 1 && !it.opaque:
 		return malformed(it.sent, "the %s is there %d times", where(it.sent), n)
 	}
@@ -131,7 +140,9 @@ func (m *Matcher) item(i int, c *Captures) *Failure {
 		if it.test != nil && !carrier {
 			return nil // a header of the same name that is not the scheme's own: its test decides
 		}
-		return malformed(it.sent, "the %s is not of the form that the scheme sends%s", where(it.sent), r.why)
+		f := malformed(it.sent, "the %s is not of the form that the scheme sends%s", where(it.sent), r.why)
+		f.Cause = r.cause
+		return f
 	}
 	return nil
 }

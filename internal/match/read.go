@@ -23,9 +23,10 @@ func decodeBase64(s string) (string, bool) {
 
 // reader reads one item.
 type reader struct {
-	c   *Captures
-	it  *item
-	why string // ": what is wrong", for a person
+	c     *Captures
+	it    *item
+	why   string // ": what is wrong", for a person
+	cause string // the same for programs, where it is one of the causes
 }
 
 // read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest.
@@ -102,7 +103,7 @@ func (r *reader) compare(n *graph.Node, v string) {
 func (r *reader) once(to *string, v, what string) bool {
 	switch {
 	case v == "" && what != "token":
-		r.why = ": the " + what + " is empty"
+		r.why, r.cause = ": the "+what+" is empty", MissingField
 		return false
 	case *to != "" && *to != v:
 		r.why = ": another " + what + " stands elsewhere in the request"
@@ -116,7 +117,7 @@ func (r *reader) clock(h *hole, v string) bool {
 	t, ok := r.c.readClock(h, v)
 	switch {
 	case !ok:
-		r.why = ": " + quoteName(shorten(v)) + " is not a time of its form"
+		r.why, r.cause = ": "+quoteName(shorten(v))+" is not a time of its form", NoTime
 		return false
 	case r.c.HasTime && r.c.Time != t:
 		r.compare(h.node, v) // the first one counts; this one must agree if the scheme sends it
@@ -217,7 +218,7 @@ func (r *reader) fields(h *hole, text string) bool {
 		switch {
 		case seen&(1<<i) != 0:
 		case !f.optional:
-			r.why = ": " + f.name + " is missing"
+			r.why, r.cause = ": "+f.name+" is missing", MissingField
 			return false
 		default:
 			absent(f.parts, r.c)

@@ -33,11 +33,13 @@ type Replay interface {
 // Result is the outcome for one request.
 type Result struct {
 	Verdict   Verdict
+	Cause     Cause // finer than the verdict, where there is more to tell
 	KeyID     string
 	Form      string
 	Time      time.Time // of signing, when it was read
 	Detail    string    // what is wrong, for a person; nothing secret
-	Item      string    // the header or parameter that it is about
+	Item      string    // the header, parameter or input that it is about
+	Value     string    // of an input that is not accepted, what the request says of it
 	Received  string    // where Received and Computed differ, when that is not the signature
 	Computed  string
 	Carried   bool              // the request carries a signature of this scheme, whatever it is worth
@@ -133,6 +135,7 @@ func (ck *check) shape() bool {
 		if failure.Missing {
 			v = MissingSignature
 		}
+		ck.out.Cause = Cause(failure.Cause)
 		return ck.fail(v, failure.Item, failure.Text)
 	}
 	ck.out.KeyID = c.OwnKeyID()
@@ -173,14 +176,19 @@ func (ck *check) inputs() bool {
 		}
 		if got.Set && !in.List && len(in.Allowed) > 0 {
 			if err := in.Check([]string{got.Text}); err != nil {
-				return ck.fail(Malformed, "", err.Error())
+				return ck.refusedInput(in.Name, got.Text, err.Error())
 			}
 		}
 		if allowed, ok := ck.v.options.Allowed[in.Name]; ok && got.Set && !slices.Contains(allowed, got.Text) {
-			return ck.fail(Malformed, "", fmt.Sprintf("the %s %q is not accepted here", in.Name, got.Text))
+			return ck.refusedInput(in.Name, got.Text, fmt.Sprintf("the %s %q is not accepted here", in.Name, got.Text))
 		}
 	}
 	return true
+}
+
+func (ck *check) refusedInput(name, value, detail string) bool {
+	ck.out.Cause, ck.out.Value = RefusedInput, strings.Clone(value)
+	return ck.fail(Malformed, name, detail)
 }
 
 // listed checks the received list of signed headers against what must be signed.
@@ -200,8 +208,10 @@ func (ck *check) listed() bool {
 	}
 	for _, name := range c.Signed {
 		if n := ck.count(name); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
+			ck.out.Cause = AbsentHeader
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
+			ck.out.Cause = RepeatedHeader
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
 		}
 	}
@@ -255,6 +265,7 @@ func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
 	}
 	if !ck.c.HasTime {
 		if ck.f.matcher.Timed() {
+			ck.out.Cause = NoTime
 			return ck.now, ck.fail(Malformed, "", "the request does not say when it was signed, or not in the form that the scheme sends")
 		}
 		return ck.now.Add(24 * time.Hour), true
