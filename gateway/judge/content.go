@@ -1,0 +1,206 @@
+package judge
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"sync"
+
+	"github.com/chopmark/chopmark/internal/message"
+)
+
+// content is a body that was taken: in memory, or in a file that has no name any more. What is verified and what is forwarded are
+// read from the same place.
+type content struct {
+	mu     sync.Mutex // a forwarder may still read when the answer is there already
+	data   []byte
+	buffer *[]byte // of the pool, when data lies in it
+	file   *os.File
+	size   int64
+	gone   bool
+}
+
+// buffers hold short bodies.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 4<<10); return &b }}
+
+var (
+	errTooLarge = errors.New("the body is larger than what is taken here")
+	errGone     = errors.New("the request is over")
+)
+
+// takeContent reads a body of at most most bytes; what goes beyond memory is written to a file.
+func takeContent(r *http.Request, most, memory int64, dir string) (*content, error) {
+	buffer := buffers.Get().(*[]byte)
+	c := &content{data: *buffer, buffer: buffer}
+	if err := c.take(r, most, memory, dir); err != nil {
+		c.release()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *content) take(r *http.Request, most, memory int64, dir string) error {
+	in := io.LimitReader(r.Body, most+1)
+	first := min(memory, most) + 1
+	if r.ContentLength >= 0 && r.ContentLength < first {
+		first = r.ContentLength + 1
+	}
+	if err := c.fill(in, first); err != nil {
+		return err
+	}
+	c.size = int64(len(c.data))
+	if c.size > most {
+		return errTooLarge
+	}
+	if c.size < first {
+		return nil // all of it
+	}
+	return c.spill(in, most, dir)
+}
+
+// fill reads up to n bytes into memory that grows as they come.
+func (c *content) fill(in io.Reader, n int64) error {
+	for int64(len(c.data)) < n {
+		if len(c.data) == cap(c.data) {
+			grown := make([]byte, len(c.data), min(n, int64(4*cap(c.data))))
+			copy(grown, c.data)
+			c.data = grown
+		}
+		room := c.data[len(c.data):min(int64(cap(c.data)), n)]
+		got, err := in.Read(room)
+		c.data = c.data[:len(c.data)+got]
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spill writes what was read, and the rest, to a file that is gone with this process.
+func (c *content) spill(in io.Reader, most int64, dir string) error {
+	file, err := os.CreateTemp(dir, "chopmark-body-*")
+	if err != nil {
+		return &StoreError{err}
+	}
+	c.file = file
+	if err := os.Remove(file.Name()); err != nil {
+		return &StoreError{err}
+	}
+	if _, err := file.Write(c.data); err != nil {
+		return &StoreError{err}
+	}
+	more, err := io.Copy(diskWriter{file}, in)
+	if err != nil {
+		return err
+	}
+	c.data = c.data[:0]
+	if c.size += more; c.size > most {
+		return errTooLarge
+	}
+	return nil
+}
+
+// StoreError is a failure of what keeps things here, not of the caller.
+type StoreError struct{ Err error }
+
+// Error says what failed.
+func (e *StoreError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the failure.
+func (e *StoreError) Unwrap() error { return e.Err }
+
+// diskWriter tells failures of the disk from those of the network.
+type diskWriter struct{ file *os.File }
+
+func (w diskWriter) Write(p []byte) (int, error) {
+	n, err := w.file.Write(p)
+	if err != nil {
+		err = &StoreError{err}
+	}
+	return n, err
+}
+
+// body gives the content to a verifier.
+func (c *content) body() message.Body {
+	if c.file == nil {
+		return message.Body{Bytes: c.data}
+	}
+	return message.Body{Open: func() (io.ReadCloser, error) { return c.reader(), nil }, Size: c.size}
+}
+
+func (c *content) reader() io.ReadCloser { return &reader{content: c} }
+
+// forward makes the content the body of a request.
+func (c *content) forward(out *http.Request) {
+	out.ContentLength = c.size
+	out.GetBody = func() (io.ReadCloser, error) { return c.reader(), nil }
+	if out.Body = http.NoBody; c.size > 0 {
+		out.Body = c.reader()
+	}
+}
+
+// release gives the memory or the file back. Readers that are left find nothing any more.
+func (c *content) release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.gone {
+		return
+	}
+	c.gone, c.data = true, nil
+	buffers.Put(c.buffer)
+	if c.file != nil {
+		c.file.Close() // it has no name any more: nothing can be lost
+	}
+}
+
+type reader struct {
+	content *content
+	at      int64
+}
+
+// Read copies under the lock, so that no read is under way when the memory is used again.
+func (r *reader) Read(p []byte) (int, error) {
+	c := r.content
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.gone:
+		return 0, errGone
+	case r.at >= c.size:
+		return 0, io.EOF
+	case c.file == nil:
+		n := copy(p, c.data[r.at:])
+		r.at += int64(n)
+		return n, nil
+	}
+	n, err := c.file.ReadAt(p[:min(int64(len(p)), c.size-r.at)], r.at)
+	r.at += int64(n)
+	if err == io.EOF && n > 0 {
+		err = nil
+	}
+	return n, err
+}
+
+// Close does nothing: the content is released when the request is over.
+func (r *reader) Close() error { return nil }
+
+// capped lets a body through unread, up to a number of bytes.
+type capped struct {
+	io.ReadCloser
+	left int64
+}
+
+func (c *capped) Read(p []byte) (int, error) {
+	if c.left < 0 {
+		return 0, errTooLarge
+	}
+	n, err := c.ReadCloser.Read(p)
+	if c.left -= int64(n); c.left < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
