@@ -53,6 +53,12 @@ var importTable = map[string]mayImport{
 	"sandbox/intercept": {
 		theirs: []string{"github.com/elazarl/goproxy", "golang.org/x/sys", "software.sslmate.com/src/go-pkcs12"},
 	},
+	"gateway/seal":  {},
+	"gateway/limit": {},
+	"gateway/store": {
+		ours:   []string{"gateway/limit", "gateway/model", "gateway/seal"},
+		theirs: []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/uptrace/bun", "modernc.org/sqlite"},
+	},
 	"cmd/chopmark": {
 		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),
 		theirs: []string{

@@ -34,3 +34,6 @@ type Binding struct {
 	Environment string `json:"environment" hcl:"environment,required" enum:"test,prepub,release"`
 	API         string `json:"api,omitempty" hcl:"api" doc:"name of an API; without it all of the service"`
 }
+
+// SecretOf is the name that the secrets of a key are sealed for: they open under no other key id.
+func SecretOf(keyID string) string { return "key " + keyID }

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/uptrace/bun"
+)
+
+type actor struct{}
+
+// By says who makes the writes of a context, for the audit.
+func By(ctx context.Context, who string) context.Context { return context.WithValue(ctx, actor{}, who) }
+
+func by(ctx context.Context) string {
+	who, _ := ctx.Value(actor{}).(string)
+	return who
+}
+
+// change is one transaction that writes.
+type change struct {
+	tx      bun.Tx
+	touched map[string]bool // services, by id, that must be checked as a whole before the end
+}
+
+// reader is what reads come from: the transaction, if there is one.
+func (s *Store) reader() bun.IDB {
+	if s.in != nil {
+		return s.in.tx
+	}
+	return s.db
+}
+
+// Apply makes all writes of fn in one transaction: all of them, or, when it gives an error, none.
+func (s *Store) Apply(ctx context.Context, fn func(tx *Store) error) error {
+	return s.write(ctx, func(tx *Store) error { return fn(tx) })
+}
+
+// write runs fn within the transaction that there is, or in one of its own, which ends with the checks of what was touched.
+func (s *Store) write(ctx context.Context, fn func(tx *Store) error) error {
+	if s.in != nil {
+		return down(fn(s))
+	}
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return down(s.db.RunInTx(ctx, &sql.TxOptions{}, func(ctx context.Context, tx bun.Tx) error {
+		in := &Store{base: s.base, in: &change{tx: tx, touched: map[string]bool{}}}
+		// First of all the version: it lets one writer in after the other, on all replicas.
+		if _, err := tx.NewRaw("UPDATE state SET version = version + 1").Exec(ctx); err != nil {
+			return err
+		}
+		if err := fn(in); err != nil {
+			return err
+		}
+		return in.settle(ctx)
+	}))
+}
+
+// settle is the end of a change: what was touched is checked as a whole, and replicas are told.
+func (s *Store) settle(ctx context.Context) error {
+	for id := range s.in.touched {
+		if err := s.checkService(ctx, id); err != nil {
+			return err
+		}
+	}
+	if s.postgres == "" {
+		return nil
+	}
+	_, err := s.in.tx.NewRaw("SELECT pg_notify(?, '')", channel).Exec(ctx)
+	return err
+}

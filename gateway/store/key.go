@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/chopmark/chopmark/gateway/model"
+)
+
+// Keys gives all keys, by name.
+func (s *Store) Keys(ctx context.Context) ([]model.Key, error) {
+	var rows []keyRow
+	if err := s.reader().NewSelect().Model(&rows).Order("name").Scan(ctx); err != nil {
+		return nil, down(err)
+	}
+	grace, err := s.graces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := nouns[keyRow, model.Key](rows, func(r keyRow) string { return r.Body })
+	for i := range keys {
+		keys[i].GraceEnds = grace[keys[i].KeyID]
+	}
+	return keys, err
+}
+
+// graces tells when the secrets before the present ones end.
+func (s *Store) graces(ctx context.Context) (map[string]*time.Time, error) {
+	var rows []secretRow
+	err := s.reader().NewSelect().Model(&rows).Column("key_id", "ends").Where("ends > ?", micros(s.clock())).Scan(ctx)
+	out := map[string]*time.Time{}
+	for _, r := range rows {
+		ends := fromMicros(r.Ends)
+		out[r.KeyID] = &ends
+	}
+	return out, down(err)
+}
+
+// Key gives the key with this name or key id.
+func (s *Store) Key(ctx context.Context, name string) (model.Key, error) {
+	row, err := s.key(ctx, name)
+	if err != nil {
+		return model.Key{}, err
+	}
+	grace, err := s.graces(ctx)
+	if err != nil {
+		return model.Key{}, err
+	}
+	k, err := noun[model.Key](row.Body)
+	k.GraceEnds = grace[k.KeyID]
+	return k, err
+}
+
+func (s *Store) key(ctx context.Context, name string) (row keyRow, err error) {
+	err = s.reader().NewSelect().Model(&row).Where("name = ? OR key_id = ?", name, name).Scan(ctx)
+	return row, found(err, "key", name)
+}
+
+// CreateKey makes a key pair. A key id or a secret that is not given is made; the secret is told this once.
+func (s *Store) CreateKey(ctx context.Context, k model.Key, secret string) (model.Key, string, error) {
+	if k.KeyID == "" {
+		k.KeyID = "AK" + random(lettersOf, 30)
+	}
+	if secret == "" {
+		secret = random(lettersOf, 40)
+	}
+	k.Created, k.GraceEnds = fromMicros(micros(s.clock())), nil
+	err := s.write(ctx, func(tx *Store) error {
+		taken, err := tx.reader().NewSelect().Model((*keyRow)(nil)).Where("key_id = ?", k.KeyID).Exists(ctx)
+		if err != nil {
+			return err
+		}
+		if taken {
+			return conflict("choose another key id", "there is another key with the key id %q", k.KeyID)
+		}
+		if err := tx.putKey(ctx, k, true); err != nil {
+			return err
+		}
+		return tx.upsert(ctx, tx.sealed(k.KeyID, secret), true)
+	})
+	if err != nil {
+		return model.Key{}, "", err
+	}
+	return k, secret, nil
+}
+
+func (s *Store) putKey(ctx context.Context, k model.Key, created bool) error {
+	if err := s.free(ctx, (*keyRow)(nil), "key", k.Name, "key_id <> ?", k.KeyID); err != nil {
+		return err
+	}
+	k.GraceEnds = nil // stands with the secret
+	body, err := text(k)
+	if err != nil {
+		return err
+	}
+	if err := s.upsert(ctx, &keyRow{KeyID: k.KeyID, Name: k.Name, Body: body}, created); err != nil {
+		return err
+	}
+	return s.audit(ctx, saved(created), "key", k.Name, body)
+}
+
+// sealed makes the row of a present secret.
+func (s *Store) sealed(keyID, secret string) *secretRow {
+	return &secretRow{KeyID: keyID, Sealed: s.box.Seal([]byte(secret), model.SecretOf(keyID))}
+}
+
+// UpdateKey changes what a key may do. The key is told by its key id, or else by its name.
+func (s *Store) UpdateKey(ctx context.Context, k model.Key) (out model.Key, err error) {
+	err = s.write(ctx, func(tx *Store) error {
+		old, err := tx.Key(ctx, first(k.KeyID, k.Name))
+		if err != nil {
+			return err
+		}
+		k.KeyID, k.Created, k.GraceEnds = old.KeyID, old.Created, old.GraceEnds
+		out = k
+		return tx.putKey(ctx, k, false)
+	})
+	return out, err
+}
+
+// ReplaceSecret gives a key another secret, made when it is not given. The one before works on for the time of grace.
+func (s *Store) ReplaceSecret(ctx context.Context, name, secret string, grace time.Duration) (string, error) {
+	if secret == "" {
+		secret = random(lettersOf, 40)
+	}
+	err := s.write(ctx, func(tx *Store) error {
+		row, err := tx.key(ctx, name)
+		if err != nil {
+			return err
+		}
+		if err := tx.retire(ctx, row.KeyID, grace); err != nil {
+			return err
+		}
+		if err := tx.upsert(ctx, tx.sealed(row.KeyID, secret), true); err != nil {
+			return err
+		}
+		return tx.audit(ctx, "replace-secret", "key", row.Name, fmt.Sprintf("grace %s", grace))
+	})
+	if err != nil {
+		return "", err
+	}
+	return secret, nil
+}
+
+// retire makes the present secret of a key the one before. Without grace it is erased.
+func (s *Store) retire(ctx context.Context, keyID string, grace time.Duration) error {
+	erase := s.in.tx.NewDelete().Model((*secretRow)(nil)).Where("key_id = ?", keyID)
+	if grace > 0 {
+		erase = erase.Where("position > 0")
+	}
+	if _, err := erase.Exec(ctx); err != nil || grace <= 0 {
+		return err
+	}
+	_, err := s.in.tx.NewUpdate().Model((*secretRow)(nil)).Set("position = 1").
+		Set("ends = ?", micros(s.clock().Add(grace))).Where("key_id = ?", keyID).Exec(ctx)
+	return err
+}
+
+// DeleteKey deletes a key that is disabled and not bound, and what it used of quotas.
+func (s *Store) DeleteKey(ctx context.Context, name string) error {
+	return s.write(ctx, func(tx *Store) error {
+		k, err := tx.Key(ctx, name)
+		if err != nil {
+			return err
+		}
+		if !k.Disabled {
+			return conflict("disable it first", "key %q is in use", k.Name)
+		}
+		if err := tx.unbound(ctx, "key", k.Name, "key_id = ?", k.KeyID); err != nil {
+			return err
+		}
+		for _, table := range []any{(*secretRow)(nil), (*keyRow)(nil)} {
+			if _, err := tx.in.tx.NewDelete().Model(table).Where("key_id = ?", k.KeyID).Exec(ctx); err != nil {
+				return err
+			}
+		}
+		return tx.audit(ctx, "delete", "key", k.Name, k.KeyID)
+	})
+}

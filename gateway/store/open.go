@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/chopmark/chopmark/gateway/seal"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Store is an open database. It is safe for use by several goroutines.
+type Store struct {
+	*base
+	in *change // not nil: the store as one transaction sees it
+}
+
+// base is what a store and the stores of its transactions share.
+type base struct {
+	db       *bun.DB
+	box      *seal.Box
+	clock    func() time.Time
+	postgres string     // how to reach Postgres, for listening; "" for SQLite
+	writing  sync.Mutex // one writer at a time waits here, not in the database
+}
+
+// Open opens a database, "sqlite:FILE" or "postgres://...", brings its tables up to date, and makes sure that box has the
+// master key that its secrets are sealed with.
+func Open(ctx context.Context, dsn string, box *seal.Box) (*Store, error) {
+	b, err := connect(dsn)
+	if err != nil {
+		return nil, err
+	}
+	b.box, b.clock = box, time.Now
+	s := &Store{base: b}
+	if err := s.prepare(ctx); err != nil {
+		return nil, errors.Join(err, b.db.Close())
+	}
+	return s, nil
+}
+
+func connect(dsn string) (*base, error) {
+	kind, rest, _ := strings.Cut(dsn, ":")
+	switch kind {
+	case "sqlite":
+		return connectSQLite(rest)
+	case "postgres", "postgresql":
+		return connectPostgres(dsn)
+	}
+	return nil, fmt.Errorf("a database is sqlite:FILE or postgres://USER@HOST/NAME, not %q", kind+":...")
+}
+
+// connectSQLite opens a file. An answered write is on the disk: the log is written ahead and synchronised at each commit.
+func connectSQLite(file string) (*base, error) {
+	if file == "" {
+		return nil, errors.New("sqlite: without a file: write sqlite:FILE")
+	}
+	options := url.Values{"_txlock": {"immediate"}, "_pragma": {
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+	}}
+	path := (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()
+	db, err := sql.Open("sqlite", "file:"+path+"?"+options.Encode())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(8)
+	return &base{db: bun.NewDB(db, sqlitedialect.New())}, nil
+}
+
+func connectPostgres(dsn string) (*base, error) {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("the address of the database: %w", err)
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(16)
+	db.SetConnMaxIdleTime(time.Minute)
+	return &base{db: bun.NewDB(db, pgdialect.New()), postgres: dsn}, nil
+}
+
+// prepare brings the tables up to date. Replicas that start together wait for one another.
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.migrate(ctx); err != nil {
+		return down(err)
+	}
+	return s.proveKey(ctx)
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
+	if s.postgres != "" {
+		dialect, folder = goose.DialectPostgres, "migrations/postgres"
+	}
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(dialect, s.db.DB, files)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// Ping tells whether the database can be reached.
+func (s *Store) Ping(ctx context.Context) error { return down(s.db.PingContext(ctx)) }
+
+// Close closes the database.
+func (s *Store) Close() error { return s.db.Close() }
