@@ -13,6 +13,7 @@ import (
 
 // Decision is what a Judge made of one request. Done gives its memory back; nothing of it may be used after.
 type Decision struct {
+	found
 	Reason      Reason // OK: the request may pass
 	Service     *Service
 	API         *API
@@ -20,7 +21,6 @@ type Decision struct {
 	Path, Query string // raw, without the environment
 	HasQuery    bool
 	Scheme      string // by which the request was signed
-	KeyID       string // that the request names; whether it is known, Key tells
 	Result      chopmark.Result
 	Err         error         // why nothing could be decided, for the log
 	Left        [3]limit.Left // of the service's environment, the API and the plan, where they have a limit
@@ -29,15 +29,20 @@ type Decision struct {
 
 	judge     *Judge
 	snap      *snapshot
-	key       *key
-	grant     *grant
-	keyReason Reason
 	message   chopmark.Message
 	asking    asking
 	method    *method
 	content   *content
 	asks      [3]limit.Ask
 	odd       bool // some header needs a look before it is forwarded
+}
+
+// found is what is known of the key that a request names.
+type found struct {
+	KeyID     string // as the request says; whether it is known, Key tells
+	key       *key
+	grant     *grant
+	keyReason Reason
 }
 
 // Places of Left and Asked.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -64,7 +65,7 @@ func (j *Judge) newMethod(a model.Auth) (*method, error) {
 	o.Clock, o.Replay = j.options.Clock, j.options.Replay
 	v, err := chopmark.NewVerifier(scheme, keys{}, o)
 	if err != nil {
-		return nil, err
+		return nil, formHint(scheme, o, err)
 	}
 	m := &method{auth: a, scheme: scheme, verifier: v, options: o, variants: map[string]*chopmark.Verifier{}}
 	for _, sent := range scheme.Sent() {
@@ -73,6 +74,26 @@ func (j *Judge) newMethod(a model.Auth) (*method, error) {
 		}
 	}
 	return m, nil
+}
+
+// formHint adds to an error which of a scheme's forms can meet the demands.
+func formHint(s *chopmark.Scheme, o chopmark.VerifyOptions, err error) error {
+	var able []string
+	for _, form := range s.Forms() {
+		one := o
+		one.Inputs = maps.Clone(o.Inputs)
+		if one.Inputs == nil {
+			one.Inputs = map[string]string{}
+		}
+		one.Inputs["mode"] = form
+		if _, err := chopmark.NewVerifier(s, keys{}, one); err == nil {
+			able = append(able, form)
+		}
+	}
+	if len(able) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w; it does when only %s is taken: say inputs = { mode = %q }", err, strings.Join(able, " or "), able[0])
 }
 
 // openInput names the algorithm input of a scheme that bounds neither itself nor is bounded by the Auth: then the caller alone
@@ -94,7 +115,9 @@ func (m *method) variant(k *model.Key) (*chopmark.Verifier, error) {
 	o := m.options
 	o.Replay = nil // the nonce of the scheme has been seen to
 	if len(k.Allowed) > 0 && m.hasInput(algorithmInput) {
-		o.Allowed = cloneAllowed(o.Allowed)
+		if o.Allowed = maps.Clone(o.Allowed); o.Allowed == nil {
+			o.Allowed = map[string][]string{}
+		}
 		o.Allowed[algorithmInput] = intersect(o.Allowed[algorithmInput], k.Allowed)
 	}
 	if k.Nonce {
@@ -126,14 +149,6 @@ func (m *method) keep(name string, o chopmark.VerifyOptions) (*chopmark.Verifier
 
 func (m *method) hasInput(name string) bool {
 	return slices.ContainsFunc(m.scheme.Inputs(), func(in chopmark.InputDoc) bool { return in.Name == name })
-}
-
-func cloneAllowed(from map[string][]string) map[string][]string {
-	to := make(map[string][]string, len(from)+1)
-	for name, values := range from {
-		to[name] = values
-	}
-	return to
 }
 
 // intersect gives what both lists have; an empty first list has everything.

@@ -13,17 +13,22 @@ func (d *Decision) signed(r *http.Request) bool {
 	if d.API.Public {
 		return true
 	}
+	var who found
 	for i, m := range d.API.methods {
+		d.found = found{}
 		result, reason, err := d.by(m, r)
 		if err != nil {
 			return d.fail(err)
 		}
 		if reason == OK || i == 0 || result.Carried && !d.Result.Carried {
-			d.Result, d.method, d.Scheme, d.Reason = result, m, m.auth.Scheme, reason
+			d.Result, d.method, d.Scheme, d.Reason, who = result, m, m.auth.Scheme, reason, d.found
 		}
 		if reason == OK {
 			return true
 		}
+	}
+	if d.found = who; d.KeyID == "" {
+		d.KeyID = d.Result.KeyID
 	}
 	if d.Reason == MissingSignature && d.sendsCarrier(r) {
 		d.Reason = UnreadableSignature
