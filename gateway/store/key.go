@@ -175,6 +175,9 @@ func (s *Store) DeleteKey(ctx context.Context, name string) error {
 				return err
 			}
 		}
+		if err := tx.forgetQuotas(ctx, QuotaID("%", k.KeyID)); err != nil {
+			return err
+		}
 		return tx.audit(ctx, "delete", "key", k.Name, k.KeyID)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -39,7 +40,8 @@ type base struct {
 	box      *seal.Box
 	clock    func() time.Time
 	postgres string     // how to reach Postgres, for listening; "" for SQLite
-	writing  sync.Mutex // one writer at a time waits here, not in the database
+	writing  sync.Mutex // one writer at a time; the others wait here, not in the database
+	nonces   atomic.Int64
 }
 
 // Open opens a database, "sqlite:FILE" or "postgres://...", brings its tables up to date, and makes sure that box has the

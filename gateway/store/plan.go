@@ -71,6 +71,9 @@ func (s *Store) DeletePlan(ctx context.Context, name string) error {
 		if _, err := tx.in.tx.NewDelete().Model(&row).WherePK().Exec(ctx); err != nil {
 			return err
 		}
+		if err := tx.forgetQuotas(ctx, QuotaID(row.ID, "%")); err != nil {
+			return err
+		}
 		return tx.audit(ctx, "delete", "plan", row.Name, "")
 	})
 }
