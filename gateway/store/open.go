@@ -104,7 +104,8 @@ func connectPostgres(dsn string) (*base, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}
-	db := stdlib.OpenDB(*config)
+	// A connection is tried before it is used, so that one from before a restart of Postgres fails nobody.
+	db := stdlib.OpenDB(*config, stdlib.OptionShouldPing(func(context.Context, stdlib.ShouldPingParams) bool { return true }))
 	db.SetMaxOpenConns(16)
 	db.SetConnMaxIdleTime(time.Minute)
 	return &base{db: bun.NewDB(db, pgdialect.New()), postgres: dsn}, nil
