@@ -129,8 +129,15 @@ func TestAPICheck(t *testing.T) {
 		"repeated": {func(a *API) { a.Auth = append(a.Auth, a.Auth...) }, []string{"auth[1]: twice"}},
 		"upstream": {func(a *API) {
 			a.Upstream = []Upstream{
-				{URL: "127.0.0.1:9000"}, {URL: "ftp://a"}, {URL: "http://user:secret@a"}, {URL: "http://a/?b"}, {URL: "http://a/../b"}, {URL: "http://"}, {URL: "http://a", Weight: 1001},
-				{URL: "http://a", Health: "health"}, {URL: "http://a/%2f"},
+				{URL: "127.0.0.1:9000"},
+				{URL: "ftp://a"},
+				{URL: "http://user:secret@a"},
+				{URL: "http://a/?b"},
+				{URL: "http://a/../b"},
+				{URL: "http://"},
+				{URL: "http://a", Weight: 1001},
+				{URL: "http://a", Health: "health"},
+				{URL: "http://a/%2f"},
 			}
 		}, []string{
 			"upstream[0].url: URL", "upstream[1].url: HTTP server", "upstream[2].url: password", "upstream[3].url: query", "upstream[4].url: elsewhere", "upstream[5].url: HTTP server",

@@ -87,8 +87,10 @@ func onePlanAPlace(w *world) {
 	w.must(w.Unbind(w.ctx, b))
 	w.must(w.Bind(w.ctx, gold))
 	for _, absent := range []model.Binding{
-		{Plan: "no", Key: "partner", Service: "shop", Environment: "test"}, {Plan: "gold", Key: "no", Service: "shop", Environment: "test"},
-		{Plan: "gold", Key: "partner", Service: "no", Environment: "test"}, {Plan: "gold", Key: "partner", Service: "shop", Environment: "test", API: "no"},
+		{Plan: "no", Key: "partner", Service: "shop", Environment: "test"},
+		{Plan: "gold", Key: "no", Service: "shop", Environment: "test"},
+		{Plan: "gold", Key: "partner", Service: "no", Environment: "test"},
+		{Plan: "gold", Key: "partner", Service: "shop", Environment: "test", API: "no"},
 	} {
 		if err := w.Bind(w.ctx, absent); !errors.Is(err, ErrNotFound) {
 			w.Errorf("%s: %v", absent, err)
