@@ -64,8 +64,8 @@ func (s *Store) Key(ctx context.Context, name string) (model.Key, error) {
 }
 
 func (s *Store) key(ctx context.Context, name string) (row keyRow, err error) {
-	err = s.reader().NewSelect().Model(&row).Where("name = ? OR key_id = ?", name, name).Scan(ctx)
-	return row, found(err, "key", name)
+	q := s.reader().NewSelect().Model(&row).Where("name = ? OR key_id = ?", name, name)
+	return row, s.find(ctx, q, "key", name)
 }
 
 // CreateKey makes a key pair. A key id or a secret that is not given is made; the secret is told this once.
