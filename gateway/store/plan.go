@@ -43,7 +43,10 @@ func (s *Store) PutPlan(ctx context.Context, in model.Plan) (out model.Plan, cre
 			in.ID = row.ID
 		}
 		out = in
-		if err := errors.Join(in.Check(), tx.free(ctx, (*planRow)(nil), "id", "plan", in.Name, in.ID)); err != nil {
+		if err := in.Check(); err != nil {
+			return err
+		}
+		if err := tx.free(ctx, (*planRow)(nil), "id", "plan", in.Name, in.ID); err != nil {
 			return err
 		}
 		body, err := text(in)

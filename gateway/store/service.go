@@ -54,7 +54,10 @@ func (s *Store) PutService(ctx context.Context, in model.Service) (out model.Ser
 }
 
 func (s *Store) putService(ctx context.Context, in model.Service, created bool) error {
-	if err := errors.Join(in.Check(), s.free(ctx, (*serviceRow)(nil), "id", "service", in.Name, in.ID)); err != nil {
+	if err := in.Check(); err != nil {
+		return err
+	}
+	if err := s.free(ctx, (*serviceRow)(nil), "id", "service", in.Name, in.ID); err != nil {
 		return err
 	}
 	body, err := text(in)

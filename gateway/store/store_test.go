@@ -173,6 +173,16 @@ func nounsAreChecked(w *world) {
 	refused[*model.ProblemsError](w, err, "per_second")
 	_, _, err = w.CreateKey(w.ctx, model.Key{Name: "x", KeyID: "a b c d e"}, "")
 	refused[*model.ProblemsError](w, err, "key_id")
+	for _, odd := range []string{"a\x00b-c", "a\xffb-c", "a'b-c", "a?b-c"} {
+		_, _, err = w.CreateKey(w.ctx, model.Key{Name: odd, KeyID: odd}, "")
+		refused[*model.ProblemsError](w, err, "name", "key_id")
+		_, _, err = w.PutService(w.ctx, model.Service{Name: odd})
+		refused[*model.ProblemsError](w, err, "name")
+		_, _, err = w.PutPlan(w.ctx, model.Plan{Name: odd})
+		refused[*model.ProblemsError](w, err, "name")
+		_, _, err = w.PutAPI(w.ctx, "shop", public(odd, "/a"))
+		refused[*model.ProblemsError](w, err, "name")
+	}
 	_, _, err = w.CreateKey(w.ctx, model.Key{Name: "x"}, "short")
 	refused[*model.ProblemsError](w, err, "secret")
 	refused[*model.ProblemsError](w, w.Bind(w.ctx, model.Binding{Environment: "live"}), "plan", "key", "service", "environment")
