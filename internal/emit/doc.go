@@ -1,0 +1,2 @@
+// Package emit writes signers in other languages.
+package emit

@@ -1,0 +1,202 @@
+package emit
+
+import (
+	"strconv"
+	"strings"
+)
+
+// level says how tightly an expression binds.
+type level uint8
+
+const (
+	loose level = iota // a conditional
+	disjunction
+	conjunction
+	negation
+	comparison
+	tight // a call, a name, a literal
+)
+
+// spelled is an expression in a language.
+type spelled struct {
+	text  string
+	level level
+}
+
+var levels = map[string]level{
+	"cond": loose, "||": disjunction, "&&": conjunction, "!": negation, "==": comparison, "!=": comparison,
+	"==bytes": comparison, "!=bytes": comparison,
+}
+
+// levelOf tells how tightly a spelling binds: what has a blank outside of brackets and quotes, or begins with a sign,
+// is as loose as its word; all else is one piece.
+func levelOf(word, spelling string) level {
+	if !loosely(spelling) {
+		return tight
+	}
+	if l, is := levels[word]; is {
+		return l
+	}
+	return comparison
+}
+
+func loosely(s string) bool {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case c == ')' || c == ']' || c == '}':
+			depth--
+		case c == '"' || c == '\'':
+			if end := strings.IndexByte(s[i+1:], c); end >= 0 {
+				i += end + 1
+			}
+		case depth == 0 && (c == ' ' || c == '!' && i == 0):
+			return true
+		}
+	}
+	return false
+}
+
+// fill puts arguments into a spelling: $1 to $9. One that does not stand alone between brackets or commas gets
+// parentheses when it binds less tightly than the spelling.
+func fill(word, spelling string, args []spelled) spelled {
+	out := spelled{level: levelOf(word, spelling)}
+	var b strings.Builder
+	for i := 0; i < len(spelling); i++ {
+		if spelling[i] != '$' || i+1 == len(spelling) || spelling[i+1] < '1' || spelling[i+1] > '9' {
+			b.WriteByte(spelling[i])
+			continue
+		}
+		n := int(spelling[i+1] - '1')
+		if n < len(args) {
+			b.WriteString(args[n].within(word, out.level, enclosed(spelling, i)))
+		}
+		i++
+	}
+	out.text = b.String()
+	return out
+}
+
+// enclosed tells whether the two characters at i stand alone between brackets or commas.
+func enclosed(s string, i int) bool {
+	left := strings.TrimRight(s[:i], " ")
+	right := strings.TrimLeft(s[i+2:], " ")
+	return (left == "" && right == "") ||
+		left != "" && right != "" && strings.IndexByte("([{,", left[len(left)-1]) >= 0 && strings.IndexByte(")]},", right[0]) >= 0
+}
+
+func (s spelled) within(word string, outer level, enclosed bool) string {
+	chained := s.level == outer && (outer == conjunction || outer == disjunction)
+	if enclosed || s.level == tight || s.level > outer || chained {
+		return s.text
+	}
+	return "(" + s.text + ")"
+}
+
+// expr spells an expression.
+func (p *printer) expr(e *Expr) spelled {
+	switch e.Kind {
+	case Literal:
+		return spelled{p.literal(e), tight}
+	case Layout:
+		return spelled{p.target.Text(p.layout(e)), tight}
+	case Local:
+		return spelled{p.variable(e.Var), tight}
+	case Known:
+		return p.say("known", spelled{p.variable(e.Var), tight})
+	case Nothing:
+		return p.say("nothing")
+	case Concat:
+		return spelled{p.target.Concat(p.parts(e)), tight}
+	case List:
+		return p.list(e)
+	case Each:
+		return p.each(e)
+	}
+	if e.Word == "signed" {
+		return spelled{p.target.Signed(p.rules(e.Signed)), tight}
+	}
+	var args []spelled
+	for _, a := range e.Args {
+		args = append(args, p.expr(a))
+	}
+	if e.Word == "headers" {
+		args = append(args, spelled{p.texts(p.results()), tight})
+	}
+	return p.say(e.word(), args...)
+}
+
+// say spells a word.
+func (p *printer) say(word string, args ...spelled) spelled {
+	spelling, is := p.target.Spell[word]
+	if !is {
+		spelling = p.target.call(word, len(args))
+	}
+	return fill(word, spelling, args)
+}
+
+// call is the spelling of a word that is a helper function.
+func (t *Target) call(word string, args int) string {
+	if word == "known" || word == "some" {
+		return "$1"
+	}
+	params := make([]string, args)
+	for i := range params {
+		params[i] = "$" + strconv.Itoa(i+1)
+	}
+	if form, is := t.Spell["call"]; is {
+		return strings.NewReplacer("$name", t.function(word), "$args", strings.Join(params, ", ")).Replace(form)
+	}
+	return t.function(word) + "(" + strings.Join(params, ", ") + ")"
+}
+
+// function gives the name of the helper function that stands for a word.
+func (t *Target) function(word string) string {
+	if plain := plainWord(word); plain != word {
+		return t.Functions(split("find_" + plain))
+	}
+	return t.Functions(split(word))
+}
+
+func (p *printer) literal(e *Expr) string {
+	switch e.Type {
+	case Bytes:
+		return p.target.Bytes(e.Text)
+	case Number:
+		return strconv.Itoa(e.Num)
+	case Bool:
+		return p.say(strconv.FormatBool(e.Num == 1)).text
+	}
+	return p.target.Text(e.Text)
+}
+
+func (p *printer) parts(e *Expr) []Part {
+	var parts []Part
+	for _, a := range e.Args {
+		if a.Kind == Literal {
+			parts = append(parts, Part{true, a.Text})
+			continue
+		}
+		parts = append(parts, Part{false, p.expr(a).text})
+	}
+	return parts
+}
+
+func (p *printer) list(e *Expr) spelled {
+	var items []string
+	for _, a := range e.Args {
+		items = append(items, p.expr(a).text)
+	}
+	return spelled{p.target.List(e.Type, items), tight}
+}
+
+// each spells a loop as an expression: $1 is the list, $2 what is made of an item, $3 the test, $4 the variable.
+func (p *printer) each(e *Expr) spelled {
+	args := []spelled{p.expr(e.Args[0]), p.expr(e.Args[1]), {}, {p.variable(e.Var), tight}}
+	if len(e.Args) == 3 {
+		args[2] = p.expr(e.Args[2])
+	}
+	return p.say(e.word(), args...)
+}
