@@ -171,8 +171,7 @@ func (l *lowering) step(name string, n *graph.Node) {
 
 // into computes a node into a new local: a choice among more than two is written as statements everywhere.
 func (l *lowering) into(v *Var, n *graph.Node) {
-	chain := n.Kind == graph.Cond && (n.Args[1].Kind == graph.Cond || n.Args[2].Kind == graph.Cond || !l.target.Cond)
-	if !chain {
+	if !l.chain(n) && (n.Kind != graph.Cond || l.target.Cond) {
 		l.let(v, l.as(v, n))
 		return
 	}
@@ -180,8 +179,15 @@ func (l *lowering) into(v *Var, n *graph.Node) {
 	l.assign(v, n)
 }
 
+// chain tells a choice among more than two.
+func (l *lowering) chain(n *graph.Node) bool {
+	return n.Kind == graph.Cond && (l.unnamedCond(n.Args[1]) || l.unnamedCond(n.Args[2]))
+}
+
+func (l *lowering) unnamedCond(n *graph.Node) bool { return n.Kind == graph.Cond && l.named(n) == nil }
+
 func (l *lowering) assign(v *Var, n *graph.Node) {
-	if n.Kind != graph.Cond {
+	if !l.unnamedCond(n) {
 		l.add(&Stmt{Kind: Assign, Var: v, Value: l.as(v, n)})
 		return
 	}

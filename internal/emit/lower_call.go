@@ -71,7 +71,7 @@ func (l *lowering) testCall(n *graph.Node) *Expr {
 		l.assuming(a[0], n.Op == graph.And, func() { right = l.test(a[1]) })
 		return l.call(n, n.Op.Name, Bool, left, right)
 	case graph.Not:
-		return l.call(n, "!", Bool, l.test(a[0]))
+		return l.not(n, l.test(a[0]))
 	}
 	switch n.Op.Name {
 	case "present":
@@ -89,6 +89,16 @@ func (l *lowering) testCall(n *graph.Node) *Expr {
 	return l.call(n, n.Op.Name, Bool, l.arguments(n)...)
 }
 
+// opposites are the words for a test that comes out otherwise.
+var opposites = map[string]string{"==": "!=", "!=": "==", "==bytes": "!=bytes", "!=bytes": "==bytes", "present": "absent"}
+
+func (l *lowering) not(n *graph.Node, test *Expr) *Expr {
+	if word, is := opposites[test.Word]; is && test.Kind == Call {
+		return l.call(n, word, Bool, test.Args...)
+	}
+	return l.call(n, "!", Bool, test)
+}
+
 // fields are written out where all are there and their names are known; else they are a list that is joined.
 func (l *lowering) fields(n *graph.Node) *Expr {
 	list := n.Args[1]
@@ -104,10 +114,10 @@ func (l *lowering) fields(n *graph.Node) *Expr {
 	e := &Expr{Kind: Concat, Type: Text, Source: n}
 	for i, p := range list.Args {
 		if i > 0 {
-			e.join(l.text(n.Args[0]))
+			e.join(l.atom(l.text(n.Args[0])))
 		}
 		e.join(text(p.Args[0].Text + open))
-		e.join(l.text(p.Args[1]))
+		e.join(l.atom(l.text(p.Args[1])))
 		e.join(text(closing))
 	}
 	return e.shortened()
@@ -181,14 +191,20 @@ func (l *lowering) itemMayBeAbsent(n *graph.Node) bool {
 
 // appendItem puts an item at the end of a list that is being filled, unless it is absent.
 func (l *lowering) appendItem(v *Var, n *graph.Node) {
-	add := func(e *Expr) { l.add(&Stmt{Kind: Append, Var: v, Value: e}) }
+	add := func(e *Expr) { l.add(&Stmt{Kind: Append, Var: v, Value: l.atom(e)}) }
 	switch {
+	case l.chain(n):
+		l.add(&Stmt{
+			Kind: If, Value: l.test(n.Args[0]),
+			Then: l.within(func() { l.assuming(n.Args[0], true, func() { l.appendItem(v, n.Args[1]) }) }),
+			Else: l.within(func() { l.assuming(n.Args[0], false, func() { l.appendItem(v, n.Args[2]) }) }),
+		})
 	case !l.itemMayBeAbsent(n):
 		add(l.value(n))
 	case n.Is("pair"):
-		l.whenPresent("item", n.Args[1], func(value *Expr) { add(l.call(n, "pair", Pair, l.text(n.Args[0]), value)) })
+		l.whenPresent("found", n.Args[1], func(value *Expr) { add(l.call(n, "pair", Pair, l.text(n.Args[0]), value)) })
 	default:
-		l.whenPresent("item", n, add)
+		l.whenPresent("found", n, add)
 	}
 }
 
@@ -214,7 +230,7 @@ func (l *lowering) whenPresent(name string, n *graph.Node, do func(*Expr)) {
 // loop fills.
 func (l *lowering) each(n *graph.Node) *Expr {
 	t := typeOf(n.Type)
-	list := l.list(n.Args[0])
+	list := l.atom(l.list(n.Args[0]))
 	x := l.variable(l.itemName(n.Args[0]), list.Type.Item(), false)
 	l.loops[n] = x
 	defer l.scope.free(x.Name)
@@ -229,7 +245,7 @@ func (l *lowering) each(n *graph.Node) *Expr {
 
 // comprehension gives a loop as an expression, or nil where it cannot be one.
 func (l *lowering) comprehension(n *graph.Node, list *Expr, x *Var) *Expr {
-	if !l.target.Each || l.itemMayBeAbsent(n.Args[1]) {
+	if !l.target.Each || l.itemMayBeAbsent(n.Args[1]) || l.chain(n.Args[1]) {
 		return nil
 	}
 	e := &Expr{Kind: Each, Type: typeOf(n.Type), Var: x, Args: []*Expr{list, nil}, Source: n}
@@ -266,5 +282,5 @@ func (l *lowering) itemName(list *graph.Node) string {
 	case list.Is("names") || list.Is("unique") || list.Is("sort") && typeOf(list.Type) == Texts:
 		return "name"
 	}
-	return "text"
+	return "value"
 }

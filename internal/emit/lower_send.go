@@ -49,6 +49,7 @@ func (l *lowering) input(in *graph.InputDecl) {
 	v := l.variable(in.Name, Text, false)
 	name := text(in.Name)
 	call := func(word string, args ...*Expr) *Expr {
+		args = l.atoms(args)
 		return &Expr{Kind: Call, Type: v.Type, Maybe: v.Maybe, Word: word, Args: append([]*Expr{name}, args...)}
 	}
 	var e *Expr
@@ -60,7 +61,7 @@ func (l *lowering) input(in *graph.InputDecl) {
 		v.Type = Texts
 		e = call("inputs", l.list(in.Default))
 	case in.Default != nil:
-		e = call("input", l.text(in.Default))
+		e = call("input", l.defaultOf(in))
 	case !in.Optional:
 		e = call("need_input")
 	case l.distinct["input "+in.Name]:
@@ -74,6 +75,16 @@ func (l *lowering) input(in *graph.InputDecl) {
 		l.add(&Stmt{Kind: Check, Var: v, Name: in.Name, Names: in.Allowed})
 	}
 	l.inputs[in.Name] = v
+}
+
+// defaultOf gives the default of an input; a choice among more than two gets a name of its own.
+func (l *lowering) defaultOf(in *graph.InputDecl) *Expr {
+	if !l.chain(in.Default) {
+		return l.text(in.Default)
+	}
+	v := l.variable("default_"+in.Name, Text, false)
+	l.into(v, in.Default)
+	return local(v)
 }
 
 // settled tells whether a default is sure to be among the values that are allowed.
@@ -110,7 +121,7 @@ func (l *lowering) drop() {
 // send adds an item to the request, unless it is absent.
 func (l *lowering) send(it *graph.Item, after bool) {
 	l.whenPresent(it.Name, it.Node, func(e *Expr) {
-		l.add(&Stmt{Kind: Send, Place: it.Place, After: after, Name: it.Name, Value: e})
+		l.add(&Stmt{Kind: Send, Place: it.Place, After: after, Name: it.Name, Value: l.atom(e)})
 	})
 }
 
@@ -129,7 +140,7 @@ func (l *lowering) finish() {
 			sts = l.call(b.Node, "replace", Text, l.text(b.Node), l.call(b.Node, "secret", Text), text(Blot))
 		}
 	}
-	l.add(&Stmt{Kind: Return, Notes: []*Expr{sts, l.text(l.program.Signature)}})
+	l.add(&Stmt{Kind: Return, Notes: []*Expr{l.atom(sts), l.atom(l.text(l.program.Signature))}})
 }
 
 // Blot stands where the secret was.

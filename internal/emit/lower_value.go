@@ -25,7 +25,25 @@ func (l *lowering) value(n *graph.Node) *Expr {
 }
 
 func (l *lowering) call(n *graph.Node, word string, t Type, args ...*Expr) *Expr {
-	return &Expr{Kind: Call, Type: t, Word: word, Args: args, Source: n}
+	return &Expr{Kind: Call, Type: t, Word: word, Args: l.atoms(args), Source: n}
+}
+
+// atom gives an expression a local where the language has no calls within calls. A test is none: if statements run it.
+func (l *lowering) atom(e *Expr) *Expr {
+	switch e.Kind {
+	case Call, List, Each:
+		if l.target.Flat && e.Type != Bool && (len(e.Args) > 0 || e.Kind != Call) {
+			return local(l.keep(plainWord(e.word()), e))
+		}
+	}
+	return e
+}
+
+func (l *lowering) atoms(list []*Expr) []*Expr {
+	for i, e := range list {
+		list[i] = l.atom(e)
+	}
+	return list
 }
 
 // text gives a text; what is absent is empty.
@@ -130,7 +148,7 @@ func (l *lowering) utf8(e *Expr) *Expr {
 	if e.Kind == Literal {
 		return &Expr{Kind: Literal, Type: Bytes, Text: e.Text, Source: e.Source}
 	}
-	return &Expr{Kind: Call, Type: Bytes, Word: "utf8", Args: []*Expr{e}, Source: e.Source}
+	return &Expr{Kind: Call, Type: Bytes, Word: "utf8", Args: l.atoms([]*Expr{e}), Source: e.Source}
 }
 
 // named gives the local of a step or an input.
@@ -170,7 +188,7 @@ func (l *lowering) source(n *graph.Node, mark string) *Expr {
 func (l *lowering) concat(n *graph.Node) *Expr {
 	e := &Expr{Kind: Concat, Type: Text, Source: n}
 	for _, a := range n.Args {
-		e.join(l.text(a))
+		e.join(l.atom(l.text(a)))
 	}
 	return e.shortened()
 }

@@ -19,8 +19,8 @@ type printer struct {
 // stmts writes statements.
 func (p *printer) stmts(list []*Stmt) {
 	for _, s := range list {
-		for _, c := range s.Comment {
-			p.w.Line(strings.TrimRight(p.target.Comment+c, " "))
+		if len(s.Comment) > 0 {
+			p.w.Comment(p.target.Comment, strings.Join(s.Comment, " "))
 		}
 		p.stmt(s)
 	}
@@ -41,7 +41,7 @@ func (p *printer) stmt(s *Stmt) {
 		p.block(s.Then)
 		p.line("end_loop")
 	case Let, Assign:
-		p.line(s.word(), "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value).text)
+		p.line(p.letting(s), "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value).text)
 	case Append:
 		p.line("append", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$value", p.expr(s.Value).text)
 	case Declare:
@@ -57,6 +57,16 @@ func (p *printer) stmt(s *Stmt) {
 	case Return:
 		p.line("return", "$sts", p.expr(s.Notes[0]).text, "$signature", p.expr(s.Notes[1]).text)
 	}
+}
+
+// letting gives the word for naming a value: a language without calls within calls may name a call's result in another
+// way.
+func (p *printer) letting(s *Stmt) string {
+	_, apart := p.target.Spell[s.word()+"_call"]
+	if e := s.Value; apart && (e.Kind == Call || e.Kind == Each) && (len(e.Args) > 0 || e.Word == "signed") {
+		return s.word() + "_call"
+	}
+	return s.word()
 }
 
 // branch writes an if statement; one that is all there is behind an else continues it.

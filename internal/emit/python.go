@@ -12,7 +12,7 @@ var python = &Target{
 	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 100,
 	Names: Snake, Functions: Snake, Reserved: pythonReserved,
 	Each: true, Cond: true,
-	Spell: pythonSpelling,
+	Spell: pythonSpelling, Types: map[string]string{"text": "str", "pair": "Pair", "header": "Header"},
 	Text:  pythonText, Bytes: func(s string) string { return "b" + pythonText(s) },
 	Concat: pythonConcat,
 	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
@@ -42,7 +42,7 @@ var pythonSpelling = map[string]string{
 
 	"==": "$1 == $2", "!=": "$1 != $2", "==bytes": "$1 == $2", "!=bytes": "$1 != $2",
 	"&&": "$1 and $2", "||": "$1 or $2", "!": "not $1", "true": "True", "false": "False",
-	"present": "$1 is not None", "or_empty": `($1 or "")`, "nothing": "None",
+	"present": "$1 is not None", "absent": "$1 is None", "or_empty": `($1 or "")`, "nothing": "None",
 	"contains": "$2 in $1", "includes": "$2 in $1", "starts_with": "$1.startswith($2)", "ends_with": "$1.endswith($2)",
 
 	"md5": "hashlib.md5($1).digest()", "sha1": "hashlib.sha1($1).digest()", "sha256": "hashlib.sha256($1).digest()",
@@ -52,7 +52,7 @@ var pythonSpelling = map[string]string{
 	"hmac_sha512": `hmac.digest($1, $2, "sha512")`,
 	"hex":         "$1.hex()", "hex_upper": "$1.hex().upper()",
 	"base64": "base64.b64encode($1).decode()", "base64url": "base64.urlsafe_b64encode($1).decode()",
-	"percent_keep": "percent($1, $2)", "trim": `$1.strip(" \t\r\n")`, "take": "$1[:$2]",
+	"percent_keep": "percent($1, $2)", "take": "$1[:$2]",
 	"local": "utc($1, $2, $3)", "unix_ms": "unix($1, 1000)",
 
 	"pair": "Pair($1, $2)", "pair.name": "$1.name", "pair.value": "$1.value", "header.name": "$1.name", "header.values": "$1.values",
@@ -68,8 +68,6 @@ var pythonSpelling = map[string]string{
 	"drop": "draft.drop($names)", "check": "check($name, $value, $names)",
 	"call_form": "return $name($args)", "return": "return draft.result($sts, $signature)",
 }
-
-func init() { python.Types = map[string]string{"text": "str", "pair": "Pair", "header": "Header"} }
 
 // pythonText writes a text in double quotes, as black does unless single ones save escapes.
 func pythonText(s string) string {
@@ -164,11 +162,9 @@ func writePython(f *File) {
 	w := f.W
 	w.Line(`"""` + f.Head()[0])
 	w.Lines(f.Head()[1:]...)
-	w.Lines(`"""`, "", "from __future__ import annotations", "", "import datetime")
+	w.Lines(`"""`, "", "from __future__ import annotations", "")
 	for _, name := range imports {
-		if name != "datetime" {
-			w.Line("import " + name)
-		}
+		w.Line("import " + name)
 	}
 	w.Lines("from typing import Mapping, NamedTuple, Optional, Sequence", "", "")
 	w.Raw(code + f.Target.Gap)

@@ -28,9 +28,6 @@ type driver struct {
 	tools []string // programs that must be there
 }
 
-// drivers holds one entry a language; each stands in the test file of its language.
-var drivers = map[string]driver{}
-
 //go:embed testdata/drivers
 var driverFiles embed.FS
 

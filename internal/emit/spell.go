@@ -12,7 +12,6 @@ const (
 	loose level = iota // a conditional
 	disjunction
 	conjunction
-	negation
 	comparison
 	tight // a call, a name, a literal
 )
@@ -24,7 +23,7 @@ type spelled struct {
 }
 
 var levels = map[string]level{
-	"cond": loose, "||": disjunction, "&&": conjunction, "!": negation, "==": comparison, "!=": comparison,
+	"cond": loose, "||": disjunction, "&&": conjunction, "!": comparison, "==": comparison, "!=": comparison,
 	"==bytes": comparison, "!=bytes": comparison,
 }
 
@@ -71,7 +70,7 @@ func fill(word, spelling string, args []spelled) spelled {
 		}
 		n := int(spelling[i+1] - '1')
 		if n < len(args) {
-			b.WriteString(args[n].within(word, out.level, enclosed(spelling, i)))
+			b.WriteString(args[n].within(out.level, place(word, spelling, i)))
 		}
 		i++
 	}
@@ -79,17 +78,39 @@ func fill(word, spelling string, args []spelled) spelled {
 	return out
 }
 
-// enclosed tells whether the two characters at i stand alone between brackets or commas.
-func enclosed(s string, i int) bool {
-	left := strings.TrimRight(s[:i], " ")
-	right := strings.TrimLeft(s[i+2:], " ")
-	return (left == "" && right == "") ||
-		left != "" && right != "" && strings.IndexByte("([{,", left[len(left)-1]) >= 0 && strings.IndexByte(")]},", right[0]) >= 0
+// position is where an argument stands in a spelling.
+type position uint8
+
+const (
+	operand  position = iota // must bind more tightly than the spelling
+	enclosed                 // alone between brackets or commas
+	clause                   // of a loop: anything but a conditional
+	receiver                 // a dot or a bracket follows
+)
+
+func place(word, s string, i int) position {
+	left, right := strings.TrimRight(s[:i], " "), s[i+2:]
+	if right != "" && strings.IndexByte(".[(?", right[0]) >= 0 {
+		return receiver
+	}
+	right = strings.TrimLeft(right, " ")
+	between := left != "" && right != "" && strings.IndexByte("([{,", left[len(left)-1]) >= 0 && strings.IndexByte(")]},", right[0]) >= 0
+	switch {
+	case left == "" && right == "" || between:
+		return enclosed
+	case word == "each" || word == "each_if":
+		return clause
+	}
+	return operand
 }
 
-func (s spelled) within(word string, outer level, enclosed bool) string {
+// within gives parentheses to an argument that needs some.
+func (s spelled) within(outer level, at position) string {
 	chained := s.level == outer && (outer == conjunction || outer == disjunction)
-	if enclosed || s.level == tight || s.level > outer || chained {
+	switch {
+	case s.level == tight || at == enclosed || at == clause && s.level > loose:
+		return s.text
+	case at == operand && (s.level > outer || chained):
 		return s.text
 	}
 	return "(" + s.text + ")"
@@ -97,6 +118,11 @@ func (s spelled) within(word string, outer level, enclosed bool) string {
 
 // expr spells an expression.
 func (p *printer) expr(e *Expr) spelled {
+	if p.target.Special != nil {
+		if s, is := p.target.Special(e, func(e *Expr) string { return p.expr(e).text }); is {
+			return spelled{s, tight}
+		}
+	}
 	switch e.Kind {
 	case Literal:
 		return spelled{p.literal(e), tight}

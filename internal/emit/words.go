@@ -60,9 +60,14 @@ var steps = map[string]word{
 	"||":             {[]Type{Bool, Bool}, Bool, false},
 	"!":              {[]Type{Bool}, Bool, false},
 	"present":        {[]Type{Text}, Bool, false}, // of a text that may be absent
+	"absent":         {[]Type{Text}, Bool, false}, // the same otherwise
 	"or_empty":       {[]Type{Text}, Text, false}, // of a text that may be absent: "" when it is
 	"some":           {[]Type{Text}, Text, true},  // a text where one that may be absent is wanted
 	"utf8":           {[]Type{Text}, Bytes, false},
+	"pair.name":      {[]Type{Pair}, Text, false},
+	"pair.value":     {[]Type{Pair}, Text, false},
+	"header.name":    {[]Type{Header}, Text, false},
+	"header.values":  {[]Type{Header}, Texts, false},
 	"first?":         {[]Type{Texts}, Text, true},
 	"percent_keep":   {[]Type{Text, Text}, Text, false},
 	"sort_pairs":     {[]Type{Pairs}, Pairs, false},

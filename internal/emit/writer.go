@@ -55,11 +55,14 @@ func (w *Writer) Raw(s string) { w.b.WriteString(s) }
 // String gives what has been written.
 func (w *Writer) String() string { return w.b.String() }
 
-// Comment writes prose behind the sign of a comment, in lines of at most 100 characters.
+// Comment writes prose behind the sign of a comment, in lines that fit.
 func (w *Writer) Comment(sign, prose string) {
-	line := ""
+	line, width := "", w.width
+	if width == 0 {
+		width = 100
+	}
 	for _, word := range strings.Fields(prose) {
-		if line != "" && len(sign)+len(line)+1+len(word)+w.depth*len(w.indent) > 100 {
+		if line != "" && len(sign)+len(line)+1+len(word)+w.depth*len(w.indent) > width {
 			w.Line(sign + line)
 			line = ""
 		}

@@ -45,7 +45,7 @@ from typing import Mapping, NamedTuple, Optional, Sequence
 # endregion
 # region need_inputs needs inputs, need_input
 # endregion
-# region request needs result imports dataclasses, re
+# region request needs result imports dataclasses, datetime, re
 class SigningError(ValueError):
     """Says why a request cannot be signed."""
 
@@ -619,6 +619,13 @@ def label(host: str, n: int) -> str:
 def replace(value: str, old: str, new: str) -> str:
     """Every old becomes new; an empty old changes nothing."""
     return value.replace(old, new) if old else value
+
+
+# endregion
+# region trim
+def trim(value: str) -> str:
+    """The text without spaces, tabs, CR and LF at both ends."""
+    return value.strip(" \t\r\n")
 
 
 # endregion
