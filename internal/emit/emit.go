@@ -57,11 +57,7 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 }
 
 func (t *Target) writer() *Writer {
-	w := &Writer{indent: t.Indent}
-	if t.Width > 0 {
-		w.width, w.wrap = t.Width, wrapper(t)
-	}
-	return w
+	return &Writer{indent: t.Indent, width: t.Width, wrap: t.Wrap}
 }
 
 func (t *Target) regions() ([]*region, error) {

@@ -3,6 +3,7 @@ package emit
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/op"
@@ -28,9 +29,28 @@ func Lower(s *graph.Scheme, t *Target, comments map[string][]string) (*Plan, err
 	if len(s.Forms) > 1 {
 		p.Choose = lowerChoice(s, t)
 	}
-	eachExpr(p, func(e *Expr) { p.Words[e.word()] = true })
-	eachStmt(p, func(s *Stmt) { p.Words[s.word()] = true })
+	eachStmt(p, func(s *Stmt) {
+		p.Words[s.word()] = true
+		for _, e := range append(s.Notes, s.Value) {
+			p.note(e, t)
+		}
+	})
 	return p, nil
+}
+
+// note puts down the words that an expression uses: two that the target says at once are one, with _ between them.
+func (p *Plan) note(e *Expr, t *Target) {
+	if e == nil {
+		return
+	}
+	word, args := e.word(), e.Args
+	if both, inner := t.together(e); inner != nil {
+		word, args = strings.ReplaceAll(both, " ", "_"), inner.Args
+	}
+	p.Words[word] = true
+	for _, a := range args {
+		p.note(a, t)
+	}
 }
 
 // lowering is one form on its way.

@@ -49,6 +49,11 @@ func newScope(t *Target) *scope {
 	for _, w := range t.Reserved {
 		s.taken[w] = true
 	}
+	for _, w := range Words() {
+		if _, said := t.Spell[w]; !said {
+			s.taken[t.function(w)] = true
+		}
+	}
 	return s
 }
 

@@ -9,11 +9,11 @@ import (
 var python = &Target{
 	ID: "python", Title: "Python 3", Runs: "python3", Helpers: "python.py",
 	File:   func(scheme string) string { return Snake(split(scheme)) + ".py" },
-	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 100,
+	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 88, Wrap: WrapBrackets("    ", true),
 	Names: Snake, Functions: Snake, Reserved: pythonReserved,
 	Each: true, Cond: true,
 	Spell: pythonSpelling, Types: map[string]string{"text": "str", "pair": "Pair", "header": "Header"},
-	Text:  pythonText, Bytes: func(s string) string { return "b" + pythonText(s) },
+	Text: pythonText, Bytes: func(s string) string { return "b" + pythonText(s) },
 	Concat: pythonConcat,
 	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
 	Signed: pythonSigned,
@@ -50,7 +50,10 @@ var pythonSpelling = map[string]string{
 	"hmac_md5": `hmac.digest($1, $2, "md5")`, "hmac_sha1": `hmac.digest($1, $2, "sha1")`,
 	"hmac_sha256": `hmac.digest($1, $2, "sha256")`, "hmac_sha384": `hmac.digest($1, $2, "sha384")`,
 	"hmac_sha512": `hmac.digest($1, $2, "sha512")`,
-	"hex":         "$1.hex()", "hex_upper": "$1.hex().upper()",
+	"hex md5":     "hashlib.md5($1).hexdigest()", "hex sha1": "hashlib.sha1($1).hexdigest()",
+	"hex sha256": "hashlib.sha256($1).hexdigest()", "hex sha384": "hashlib.sha384($1).hexdigest()",
+	"hex sha512": "hashlib.sha512($1).hexdigest()",
+	"hex":        "$1.hex()", "hex_upper": "$1.hex().upper()",
 	"base64": "base64.b64encode($1).decode()", "base64url": "base64.urlsafe_b64encode($1).decode()",
 	"percent_keep": "percent($1, $2)", "take": "$1[:$2]",
 	"local": "utc($1, $2, $3)", "unix_ms": "unix($1, 1000)",
@@ -182,7 +185,8 @@ func writePython(f *File) {
 		if form.Name == "" {
 			continue
 		}
-		w.Lines("", "", fmt.Sprintf("def %s(%s) -> Signed:", f.Function(form), strings.Join(params, ", ")))
+		w.Lines("", "")
+		w.Line(fmt.Sprintf("def %s(%s) -> Signed:", f.Function(form), strings.Join(params, ", ")))
 		w.In()
 		w.Line(fmt.Sprintf(`"""Signs in the form %q."""`, form.Name))
 		f.Body(form)

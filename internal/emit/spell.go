@@ -144,14 +144,30 @@ func (p *printer) expr(e *Expr) spelled {
 	if e.Word == "signed" {
 		return spelled{p.target.Signed(p.rules(e.Signed)), tight}
 	}
+	word, of := e.word(), e.Args
+	if both, inner := p.target.together(e); inner != nil {
+		word, of = both, inner.Args
+	}
 	var args []spelled
-	for _, a := range e.Args {
+	for _, a := range of {
 		args = append(args, p.expr(a))
 	}
 	if e.Word == "headers" {
 		args = append(args, spelled{p.texts(p.results()), tight})
 	}
-	return p.say(e.word(), args...)
+	return p.say(word, args...)
+}
+
+// together gives two words that a target says at once, as "hex sha256", and the inner call.
+func (t *Target) together(e *Expr) (string, *Expr) {
+	if e.Kind != Call || len(e.Args) != 1 || e.Args[0].Kind != Call {
+		return "", nil
+	}
+	both := e.Word + " " + e.Args[0].Word
+	if _, is := t.Spell[both]; !is {
+		return "", nil
+	}
+	return both, e.Args[0]
 }
 
 // say spells a word.

@@ -10,9 +10,10 @@ type Target struct {
 	File    func(scheme string) string // the name of the generated file
 	Helpers string                     // the file in helpers/ with its regions
 	Indent  string
-	Comment string // what a comment line begins with: "# "
-	Gap     string // between two regions: "\n\n" is one empty line
-	Width   int    // lines are broken at brackets beyond this, as the language's formatter does; 0: never
+	Comment string                                // what a comment line begins with: "# "
+	Gap     string                                // between two regions: "\n\n" is one empty line
+	Width   int                                   // of lines
+	Wrap    func(line string, width int) []string // breaks a line that is longer, as the language's formatter does; nil: never
 
 	Names     Case     // of locals
 	Functions Case     // of helper functions that stand for words without a spelling

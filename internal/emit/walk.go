@@ -15,23 +15,3 @@ func eachOf(stmts []*Stmt, visit func(*Stmt)) {
 		eachOf(s.Else, visit)
 	}
 }
-
-// eachExpr visits every expression of a plan.
-func eachExpr(p *Plan, visit func(*Expr)) {
-	eachStmt(p, func(s *Stmt) {
-		eachWithin(s.Value, visit)
-		for _, e := range s.Notes {
-			eachWithin(e, visit)
-		}
-	})
-}
-
-func eachWithin(e *Expr, visit func(*Expr)) {
-	if e == nil {
-		return
-	}
-	visit(e)
-	for _, a := range e.Args {
-		eachWithin(a, visit)
-	}
-}

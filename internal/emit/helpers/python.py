@@ -13,15 +13,26 @@ import struct
 import urllib.parse
 from typing import Mapping, NamedTuple, Optional, Sequence
 
+
 # region md5 imports hashlib
+# endregion
+# region hex_md5 imports hashlib
 # endregion
 # region sha1 imports hashlib
 # endregion
+# region hex_sha1 imports hashlib
+# endregion
 # region sha256 imports hashlib
+# endregion
+# region hex_sha256 imports hashlib
 # endregion
 # region sha384 imports hashlib
 # endregion
+# region hex_sha384 imports hashlib
+# endregion
 # region sha512 imports hashlib
+# endregion
+# region hex_sha512 imports hashlib
 # endregion
 # region hmac_md5 imports hmac
 # endregion
@@ -78,7 +89,9 @@ class Signed:
     headers: list[tuple[str, str]]  # each replaces all headers of its name
     url: str
     body: bytes
-    string_to_sign: str  # to be compared with what a server says, when it refuses a signature
+    string_to_sign: (
+        str  # to be compared with what a server says, when it refuses a signature
+    )
     signature: str
 
 
@@ -104,7 +117,9 @@ class Draft:
             r"([A-Za-z]+)://([^/?#]+)([^?#]*)(\?[^#]*)?(#.*)?", request.url, re.DOTALL
         )
         if match is None:
-            raise SigningError("the URL must begin with http:// or https:// and have a host")
+            raise SigningError(
+                "the URL must begin with http:// or https:// and have a host"
+            )
         self.method = request.method
         self.protocol = match[1].lower()
         self.address = match[2]
@@ -271,25 +286,45 @@ class Draft:
         if chosen is None:
             names = list(always)
             for pattern in offered:
-                names += [n for n in self.matches(pattern, excepted, results, others) if n not in names]
+                names += [
+                    n
+                    for n in self.matches(pattern, excepted, results, others)
+                    if n not in names
+                ]
         else:
             names = [name.strip() if free else name.strip().lower() for name in chosen]
         covered: list[Header] = []
         for name in names:
             values = [] if name in others else self.header_values(name)
-            bare = free and chosen is not None and re.search(r'[@()<>,;:\\"/\[\]?={} \t]|^$', name) is None
+            bare = (
+                free
+                and chosen is not None
+                and re.search(r'[@()<>,;:\\"/\[\]?={} \t]|^$', name) is None
+            )
             if not values and name not in others and not bare:
-                raise SigningError(f'the header "{name}" must be signed and is not in the request')
+                raise SigningError(
+                    f'the header "{name}" must be signed and is not in the request'
+                )
             covered.append(Header(name, values))
-        return sorted(covered, key=lambda header: utf8(header[0])) if ordered else covered
+        return (
+            sorted(covered, key=lambda header: utf8(header[0])) if ordered else covered
+        )
 
     def matches(
-        self, pattern: str, excepted: Sequence[str], results: Sequence[str], others: Sequence[str]
+        self,
+        pattern: str,
+        excepted: Sequence[str],
+        results: Sequence[str],
+        others: Sequence[str],
     ) -> list[str]:
         """The names that a pattern stands for: itself, or all that begin so."""
         if not pattern.endswith("*"):
             there = pattern in others or bool(self.header_values(pattern))
-            return [pattern] if there and not any(fits(pattern, e) for e in excepted) else []
+            return (
+                [pattern]
+                if there and not any(fits(pattern, e) for e in excepted)
+                else []
+            )
         joined = [name.lower() for name, _ in self.headers_set]
         return [
             name
@@ -356,7 +391,9 @@ class Draft:
     # region send_params
     def result_pieces(self) -> list[str]:
         """The parameters that carry the result, as they are sent."""
-        return [f"{percent(name)}={percent(value)}" for name, value in self.result_pairs]
+        return [
+            f"{percent(name)}={percent(value)}" for name, value in self.result_pairs
+        ]
 
     # endregion
     # region result needs body
@@ -366,9 +403,13 @@ class Draft:
         # region send_params
         if self.form_pairs is not None and self.is_form():
             if not any(name == "content-type" for name, _ in self.headers_given):
-                headers = headers + [("Content-Type", "application/x-www-form-urlencoded")]
+                headers = headers + [
+                    ("Content-Type", "application/x-www-form-urlencoded")
+                ]
         elif self.form_pairs is not None:
-            pieces = percent_pairs(self.query_pairs + self.form_pairs) + self.result_pieces()
+            pieces = (
+                percent_pairs(self.query_pairs + self.form_pairs) + self.result_pieces()
+            )
             self.raw_query = "&".join(pieces)
         # endregion
         url = f"{self.protocol}://{self.address}{self.raw_path}{self.question()}"
@@ -393,7 +434,9 @@ def check(name: str, value: str, allowed: Sequence[str]) -> None:
     """Refuses a value that an input must not have."""
     if allowed and value not in allowed:
         choices = ", ".join(f'"{choice}"' for choice in allowed)
-        raise SigningError(f'the input "{name}" cannot be "{value}": allowed are {choices}')
+        raise SigningError(
+            f'the input "{name}" cannot be "{value}": allowed are {choices}'
+        )
 
 
 # endregion
@@ -526,7 +569,11 @@ def unbase64(value: str) -> bytes:
     """The bytes behind base64 of either alphabet, up to the first character of neither."""
     match = re.match(r"[A-Za-z0-9+/_-]*", value)
     digits = match[0] if match else ""
-    digits = digits[: len(digits) - (len(digits) % 4 == 1)].replace("-", "+").replace("_", "/")
+    digits = (
+        digits[: len(digits) - (len(digits) % 4 == 1)]
+        .replace("-", "+")
+        .replace("_", "/")
+    )
     return base64.b64decode(digits + "=" * (-len(digits) % 4))
 
 
@@ -650,7 +697,11 @@ def group(pairs: Sequence[Pair], separator: str) -> list[Pair]:
 def pairs(value: str, between: str, equals: str) -> list[Pair]:
     """The pieces of a text, each cut at the first equals."""
     pieces = value.split(between) if between else [value]
-    parted = [piece.partition(equals) if equals else (piece, "", "") for piece in pieces if piece]
+    parted = [
+        piece.partition(equals) if equals else (piece, "", "")
+        for piece in pieces
+        if piece
+    ]
     return [Pair(name, rest) for name, _, rest in parted]
 
 
@@ -692,14 +743,31 @@ def header_values(headers: Sequence[Header], name: str) -> list[str]:
 # endregion
 # region utc imports datetime
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 
 
 def utc(time: datetime.datetime, layout: str, east: int = 0) -> str:
     """The time in a layout of strftime, with English names, years of four digits and %L for milliseconds."""
     time = time.astimezone(datetime.timezone(datetime.timedelta(seconds=east)))
-    layout = layout.replace("%a", DAYS[time.weekday()]).replace("%b", MONTHS[time.month - 1])
-    layout = layout.replace("%Y", f"{time.year:04}").replace("%L", f"{time.microsecond // 1000:03}")
+    layout = layout.replace("%a", DAYS[time.weekday()]).replace(
+        "%b", MONTHS[time.month - 1]
+    )
+    layout = layout.replace("%Y", f"{time.year:04}").replace(
+        "%L", f"{time.microsecond // 1000:03}"
+    )
     return time.strftime(layout)
 
 
@@ -729,8 +797,22 @@ def quoted_fields(separator: str, pairs: Sequence[Pair]) -> str:
 # region sm3 imports struct
 def sm3(data: bytes) -> bytes:
     """The SM3 digest (GB/T 32905)."""
-    state = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
-    padded = data + b"\x80" + b"\x00" * ((55 - len(data)) % 64) + struct.pack(">Q", 8 * len(data))
+    state = [
+        0x7380166F,
+        0x4914B2B9,
+        0x172442D7,
+        0xDA8A0600,
+        0xA96F30BC,
+        0x163138AA,
+        0xE38DEE4D,
+        0xB0FB0E4E,
+    ]
+    padded = (
+        data
+        + b"\x80"
+        + b"\x00" * ((55 - len(data)) % 64)
+        + struct.pack(">Q", 8 * len(data))
+    )
     for start in range(0, len(padded), 64):
         state = sm3_block(state, padded[start : start + 64])
     return struct.pack(">8I", *state)
