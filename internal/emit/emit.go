@@ -51,9 +51,35 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := t.unsaid(plan, regions); err != nil {
+		return nil, err
+	}
 	f := &File{Plan: plan, Target: t, Options: o, W: t.writer(), regions: regions}
 	t.Write(f)
 	return []Generated{{t.File(s.ID), []byte(f.W.String())}}, nil
+}
+
+// unsaid tells which part of the scheme the target cannot say.
+func (t *Target) unsaid(p *Plan, regions []*region) error {
+	var err error
+	eachExpr(p, func(e *Expr) {
+		if err != nil || e.Kind != Call || t.says(e.Word, regions) {
+			return
+		}
+		err = fmt.Errorf("%s has no %s yet", t.Title, e.Word)
+		if e.Source != nil {
+			err = fmt.Errorf("%s: %w", e.Source.Range, err)
+		}
+	})
+	return err
+}
+
+// says tells whether a target can say a word: it has a spelling, or a region of the helper file.
+func (t *Target) says(word string, regions []*region) bool {
+	if _, said := t.Spell[word]; said || word == "signed" || word == "some" {
+		return true
+	}
+	return slices.ContainsFunc(regions, func(r *region) bool { return r.name == word })
 }
 
 func (t *Target) writer() *Writer {
@@ -80,9 +106,7 @@ type File struct {
 // Head gives the lines of the comment at the top: scheme, title, papers, version, how it was checked.
 func (f *File) Head() []string {
 	lines := []string{fmt.Sprintf("Signs HTTP requests: %s.", f.Scheme.Title), ""}
-	for _, p := range f.Scheme.Papers {
-		lines = append(lines, p)
-	}
+	lines = append(lines, f.Scheme.Papers...)
 	if len(f.Scheme.Papers) > 0 {
 		lines = append(lines, "")
 	}

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -20,11 +19,7 @@ func Lower(s *graph.Scheme, t *Target, comments map[string][]string) (*Plan, err
 		if err != nil {
 			return nil, err
 		}
-		body, err := lowerForm(program, t, comments)
-		if err != nil {
-			return nil, err
-		}
-		p.Forms = append(p.Forms, &Form{Name: f.Name, Body: body, Signs: program})
+		p.Forms = append(p.Forms, &Form{Name: f.Name, Body: lowerForm(program, t, comments), Signs: program})
 	}
 	if len(s.Forms) > 1 {
 		p.Choose = lowerChoice(s, t)
@@ -67,19 +62,18 @@ type lowering struct {
 	comments map[string][]string
 	sure     map[string]int // values that are present where we are
 	out      *[]*Stmt
-	err      error
 }
 
 // lowerForm lowers a form until it is known which named values must be able to be absent: a use further down tells.
-func lowerForm(p *graph.Program, t *Target, comments map[string][]string) ([]*Stmt, error) {
+func lowerForm(p *graph.Program, t *Target, comments map[string][]string) []*Stmt {
 	distinct := map[string]bool{}
 	for {
 		before := len(distinct)
 		l := newLowering(p, t, distinct)
 		l.comments = comments
 		body := l.form()
-		if l.err != nil || len(distinct) == before {
-			return body, l.err
+		if len(distinct) == before {
+			return body
 		}
 	}
 }
@@ -145,12 +139,6 @@ func (l *lowering) within(fill func()) []*Stmt {
 	fill()
 	l.out = outer
 	return inner
-}
-
-func (l *lowering) fail(n *graph.Node, format string, args ...any) {
-	if l.err == nil {
-		l.err = fmt.Errorf("%s: %s cannot say this: %s", n.Range, l.target.Title, fmt.Sprintf(format, args...))
-	}
 }
 
 func (l *lowering) variable(of string, t Type, maybe bool) *Var {

@@ -256,7 +256,9 @@ func (l *lowering) comprehension(n *graph.Node, list *Expr, x *Var) *Expr {
 		}
 		e.Args[1] = l.value(n.Args[1])
 	})
-	if len(stmts) > 0 {
+	apart := false
+	eachWithin(e, func(e *Expr) { apart = apart || slices.Contains(l.target.Apart, e.Word) })
+	if len(stmts) > 0 || apart {
 		l.scope = before
 		return nil
 	}

@@ -32,7 +32,8 @@ func (l *lowering) call(n *graph.Node, word string, t Type, args ...*Expr) *Expr
 func (l *lowering) atom(e *Expr) *Expr {
 	switch e.Kind {
 	case Call, List, Each:
-		if l.target.Flat && e.Type != Bool && (len(e.Args) > 0 || e.Kind != Call) {
+		same := l.target.Spell[e.word()] == "$1"
+		if l.target.Flat && !same && e.Type != Bool && (len(e.Args) > 0 || e.Kind != Call) {
 			return local(l.keep(plainWord(e.word()), e))
 		}
 	}

@@ -50,7 +50,7 @@ func newScope(t *Target) *scope {
 		s.taken[w] = true
 	}
 	for _, w := range Words() {
-		if _, said := t.Spell[w]; !said {
+		if _, said := t.Spell[w]; !said && w != "signed" && w != "some" {
 			s.taken[t.function(w)] = true
 		}
 	}

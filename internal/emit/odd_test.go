@@ -29,8 +29,16 @@ var odd = []struct {
 	{"POST", "https://api.example.com/p?b=2&Signature=old&sign=old&X-Amz-Signature=old&X-Signature=old&signature=old", nil, ""},
 	{"POST", "https://api.example.com/p?b=2", [][2]string{{"Content-Type", "Application/X-WWW-Form-URLencoded; charset=utf-8"}}, "c=%E4%BD%A0+1&a=1&Timestamp=0&A=2&c="},
 	{"PUT", "https://api.example.com/release/p", [][2]string{
-		{"Content-Type", " Text/Plain "}, {"X-Acs-B", " two  words "}, {"x-acs-b", "again"}, {"X-AMZ-Meta", "\t v \u00e4"}, {"X-Sdk-A", "b\u00ff"},
-		{"host", "Other.example.com"}, {"X-Ca-Stage", ""}, {"Date", "Mon, 01 Jan 2024 00:00:00 UTC"}, {"Accept", "*/*"}, {"Authorization", "old"},
+		{"Content-Type", " Text/Plain "},
+		{"X-Acs-B", " two  words "},
+		{"x-acs-b", "again"},
+		{"X-AMZ-Meta", "\t v \u00e4"},
+		{"X-Sdk-A", "b\u00ff"},
+		{"host", "Other.example.com"},
+		{"X-Ca-Stage", ""},
+		{"Date", "Mon, 01 Jan 2024 00:00:00 UTC"},
+		{"Accept", "*/*"},
+		{"Authorization", "old"},
 	}, "\x00\xff\u4f60"},
 	// For languages whose texts are bytes.
 	{"GET", "https://api.example.com/\xff?q=\xfe&\uff5e=1&\xfe\xff=2", [][2]string{{"X-Sdk-A", "b\xffc"}}, ""},

@@ -37,17 +37,17 @@ func (p *printer) stmt(s *Stmt) {
 		p.block(s.Then)
 		p.line("end")
 	case Loop:
-		p.line("loop", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value).text)
+		p.line("loop", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, AsOperand).text)
 		p.block(s.Then)
 		p.line("end_loop")
 	case Let, Assign:
-		p.line(p.letting(s), "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value).text)
+		p.line(p.letting(s), "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, AsValue).text)
 	case Append:
-		p.line("append", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$value", p.expr(s.Value).text)
+		p.line("append", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$value", p.expr(s.Value, AsValue).text)
 	case Declare:
 		p.declare(s)
 	case Send:
-		p.line(s.word(), "$name", p.target.Text(s.Name), "$value", p.expr(s.Value).text)
+		p.line(s.word(), "$name", p.target.Text(s.Name), "$value", p.expr(s.Value, AsArgument).text)
 	case Drop:
 		p.line("drop", "$names", p.texts(s.Names))
 	case Check:
@@ -55,23 +55,30 @@ func (p *printer) stmt(s *Stmt) {
 	case Choose:
 		p.choose(s)
 	case Return:
-		p.line("return", "$sts", p.expr(s.Notes[0]).text, "$signature", p.expr(s.Notes[1]).text)
+		p.line("return", "$sts", p.expr(s.Notes[0], AsArgument).text, "$signature", p.expr(s.Notes[1], AsArgument).text)
 	}
 }
 
-// letting gives the word for naming a value: a language without calls within calls may name a call's result in another
-// way.
+// failing are the words that may fail.
+var failing = []string{"signed", "need_input", "need_inputs"}
+
+// letting gives the word for naming a value: a language may name in another way what can fail, and one without calls
+// within calls the result of a call.
 func (p *printer) letting(s *Stmt) string {
-	_, apart := p.target.Spell[s.word()+"_call"]
-	if e := s.Value; apart && (e.Kind == Call || e.Kind == Each) && (len(e.Args) > 0 || e.Word == "signed") {
-		return s.word() + "_call"
+	e := s.Value
+	call := (e.Kind == Call || e.Kind == Each) && (len(e.Args) > 0 || e.Word == "signed")
+	fails := e.Kind == Call && slices.Contains(failing, e.Word)
+	for mark, is := range map[string]bool{"_fails": fails, "_call": call && !fails} {
+		if _, apart := p.target.Spell[s.word()+mark]; apart && is {
+			return s.word() + mark
+		}
 	}
 	return s.word()
 }
 
 // branch writes an if statement; one that is all there is behind an else continues it.
 func (p *printer) branch(word string, s *Stmt) {
-	p.line(word, "$test", p.expr(s.Value).text)
+	p.line(word, "$test", p.expr(s.Value, AsOperand).text)
 	p.block(s.Then)
 	switch {
 	case len(s.Else) == 1 && s.Else[0].Kind == If:

@@ -116,13 +116,29 @@ func (s spelled) within(outer level, at position) string {
 	return "(" + s.text + ")"
 }
 
+// Use says where an expression stands.
+type Use uint8
+
+// The uses.
+const (
+	AsValue    Use = iota // a local, an item of a list or a branch gets it
+	AsArgument            // alone between brackets or commas of a call
+	AsOperand             // within a larger expression
+)
+
 // expr spells an expression.
-func (p *printer) expr(e *Expr) spelled {
+func (p *printer) expr(e *Expr, use Use) spelled {
 	if p.target.Special != nil {
-		if s, is := p.target.Special(e, func(e *Expr) string { return p.expr(e).text }); is {
+		say := func(e *Expr, use Use) string { return p.plain(e, use).text }
+		if s, is := p.target.Special(e, use, say); is {
 			return spelled{s, tight}
 		}
 	}
+	return p.plain(e, use)
+}
+
+// plain spells an expression as its words say.
+func (p *printer) plain(e *Expr, use Use) spelled {
 	switch e.Kind {
 	case Literal:
 		return spelled{p.literal(e), tight}
@@ -140,7 +156,13 @@ func (p *printer) expr(e *Expr) spelled {
 		return p.list(e)
 	case Each:
 		return p.each(e)
+	case Cond:
+		return p.say("cond", p.expr(e.Args[0], AsOperand), p.expr(e.Args[1], use), p.expr(e.Args[2], use))
 	}
+	return p.call(e)
+}
+
+func (p *printer) call(e *Expr) spelled {
 	if e.Word == "signed" {
 		return spelled{p.target.Signed(p.rules(e.Signed)), tight}
 	}
@@ -148,14 +170,24 @@ func (p *printer) expr(e *Expr) spelled {
 	if both, inner := p.target.together(e); inner != nil {
 		word, of = both, inner.Args
 	}
+	spelling := p.target.spelling(word, len(of))
 	var args []spelled
-	for _, a := range of {
-		args = append(args, p.expr(a))
+	for i, a := range of {
+		args = append(args, p.expr(a, useOf(word, spelling, i)))
 	}
 	if e.Word == "headers" {
 		args = append(args, spelled{p.texts(p.results()), tight})
 	}
-	return p.say(word, args...)
+	return fill(word, spelling, args)
+}
+
+// useOf tells how a spelling uses its n-th argument.
+func useOf(word, spelling string, n int) Use {
+	at := strings.Index(spelling, "$"+strconv.Itoa(n+1))
+	if at >= 0 && place(word, spelling, at) == enclosed && spelling != "$1" {
+		return AsArgument
+	}
+	return AsOperand
 }
 
 // together gives two words that a target says at once, as "hex sha256", and the inner call.
@@ -172,11 +204,14 @@ func (t *Target) together(e *Expr) (string, *Expr) {
 
 // say spells a word.
 func (p *printer) say(word string, args ...spelled) spelled {
-	spelling, is := p.target.Spell[word]
-	if !is {
-		spelling = p.target.call(word, len(args))
+	return fill(word, p.target.spelling(word, len(args)), args)
+}
+
+func (t *Target) spelling(word string, args int) string {
+	if spelling, is := t.Spell[word]; is {
+		return spelling
 	}
-	return fill(word, spelling, args)
+	return t.call(word, args)
 }
 
 // call is the spelling of a word that is a helper function.
@@ -221,7 +256,7 @@ func (p *printer) parts(e *Expr) []Part {
 			parts = append(parts, Part{true, a.Text})
 			continue
 		}
-		parts = append(parts, Part{false, p.expr(a).text})
+		parts = append(parts, Part{false, p.expr(a, AsOperand).text})
 	}
 	return parts
 }
@@ -229,16 +264,16 @@ func (p *printer) parts(e *Expr) []Part {
 func (p *printer) list(e *Expr) spelled {
 	var items []string
 	for _, a := range e.Args {
-		items = append(items, p.expr(a).text)
+		items = append(items, p.expr(a, AsValue).text)
 	}
 	return spelled{p.target.List(e.Type, items), tight}
 }
 
 // each spells a loop as an expression: $1 is the list, $2 what is made of an item, $3 the test, $4 the variable.
 func (p *printer) each(e *Expr) spelled {
-	args := []spelled{p.expr(e.Args[0]), p.expr(e.Args[1]), {}, {p.variable(e.Var), tight}}
+	args := []spelled{p.expr(e.Args[0], AsOperand), p.expr(e.Args[1], AsValue), {}, {p.variable(e.Var), tight}}
 	if len(e.Args) == 3 {
-		args[2] = p.expr(e.Args[2])
+		args[2] = p.expr(e.Args[2], AsOperand)
 	}
 	return p.say(e.word(), args...)
 }

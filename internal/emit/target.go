@@ -34,9 +34,10 @@ type Target struct {
 	List   func(Type, []string) string // a list written out
 	Signed func(*Rules) string         // the list of signed headers by its rules
 
-	// Special spells an expression in another way than by words where it gives true: for languages in which an
-	// argument is written differently by what it is. say spells any other expression.
-	Special func(e *Expr, say func(*Expr) string) (string, bool)
+	// Special spells an expression in another way than by words where it gives true: for languages in which a value is
+	// written differently by where it stands. say spells by words.
+	Special func(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
+	Apart   []string // words that cannot stand within a loop that is an expression: the loop becomes a statement
 
 	Layout        map[string]string   // a part of a layout to how the language's formatter of times has it
 	LayoutLiteral func(string) string // a literal within such a layout; nil: as it is
