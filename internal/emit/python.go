@@ -9,7 +9,7 @@ import (
 var python = &Target{
 	ID: "python", Title: "Python 3", Runs: "python3", Helpers: "python.py",
 	File:   func(scheme string) string { return Snake(split(scheme)) + ".py" },
-	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 88, Wrap: WrapBrackets("    ", true),
+	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 88, Wrap: pythonBreaker.Lines,
 	Names: Snake, Functions: Snake, Reserved: pythonReserved,
 	Each: true, Cond: true,
 	Spell: pythonSpelling, Types: map[string]string{"text": "str", "pair": "Pair", "header": "Header"},
@@ -22,6 +22,11 @@ var python = &Target{
 	},
 	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
 	Write:         writePython,
+}
+
+var pythonBreaker = Breaker{
+	Indent: "    ", Trailing: true, Parens: true,
+	Words: [][]string{{" for ", " if "}, {" if ", " else "}, {" and ", " or "}, {" or "}, {" + "}},
 }
 
 var pythonReserved = strings.Fields(`False None True and as assert async await break class continue def del elif else except

@@ -300,17 +300,16 @@ def sign(
     # space is %20, never +. An empty value keeps its "=".
     canonical_query = "&".join(
         [
-            f"{percent(item.name)}={percent(item.value)}" for item in sort_names(
-                draft.params()
-            )
+            f"{percent(item.name)}={percent(item.value)}"
+            for item in sort_names(draft.params())
         ]
     )
     # /iaas and /iaas/ are different paths.
     string_to_sign = f"{draft.method}\n{draft.path()}\n{canonical_query}"
     signature = base64.b64encode(
-        hmac.digest(utf8(credential.secret), utf8(string_to_sign), "sha256") if signature_method == "HmacSHA256" else hmac.digest(
-            utf8(credential.secret), utf8(string_to_sign), "sha1"
-        )
+        hmac.digest(utf8(credential.secret), utf8(string_to_sign), "sha256")
+        if signature_method == "HmacSHA256"
+        else hmac.digest(utf8(credential.secret), utf8(string_to_sign), "sha1")
     ).decode()
 
     draft.add_result("signature", signature)

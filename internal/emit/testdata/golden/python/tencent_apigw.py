@@ -366,9 +366,12 @@ def sign(
     algorithm = inputs.get("algorithm", "hmac-sha1")
     date_header = inputs.get(
         "date_header",
-        "date" if draft.find_header("date") is not None and draft.find_header(
-            "x-date"
-        ) is None else "x-date",
+        (
+            "date"
+            if draft.find_header("date") is not None
+            and draft.find_header("x-date") is None
+            else "x-date"
+        ),
     )
 
     http_date = utc(time, "%a, %d %b %Y %H:%M:%S GMT")
@@ -382,35 +385,45 @@ def sign(
     # by the gateway.
     signed_lines = "\n".join(
         [
-            f"{lower(header.name)}: {first(header.values)}" for header in (
-                sort_headers(signed) if variant == "app" else signed
-            )
+            f"{lower(header.name)}: {first(header.values)}"
+            for header in (sort_headers(signed) if variant == "app" else signed)
         ]
     )
     # Application authentication: the environment is not part of the signed path.
     environment = before(after(draft.path(), "/"), "/")
-    api_path = f'/{after(after(draft.path(), "/"), "/")}' if environment in [
-        "release", "prepub", "test"
-    ] else draft.path()
+    api_path = (
+        f'/{after(after(draft.path(), "/"), "/")}'
+        if environment in ["release", "prepub", "test"]
+        else draft.path()
+    )
     # Query and form together, decoded, sorted by name and value; a parameter without a
     # value is its name alone.
     parameters = "&".join(
         [
-            (item.name if item.value == "" else f"{item.name}={item.value}") for item in sort_pairs(
-                draft.params()
-            )
+            (item.name if item.value == "" else f"{item.name}={item.value}")
+            for item in sort_pairs(draft.params())
         ]
     )
     path_and_parameters = api_path if parameters == "" else f"{api_path}?{parameters}"
-    form = "yes" if lower(draft.header("content-type")).startswith(
-        "application/x-www-form-urlencoded"
-    ) else ""
+    form = (
+        "yes"
+        if lower(draft.header("content-type")).startswith(
+            "application/x-www-form-urlencoded"
+        )
+        else ""
+    )
     # The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes
     # of RFC 1864.
-    content_md5 = base64.b64encode(
-        utf8(hashlib.md5(draft.body()).hexdigest())
-    ).decode() if form == "" and draft.body() != b"" else ""
-    string_to_sign = f'{signed_lines}\n{draft.method}\n{draft.header("accept")}\n{draft.header("content-type")}\n{content_md5}\n{path_and_parameters}' if variant == "app" else signed_lines
+    content_md5 = (
+        base64.b64encode(utf8(hashlib.md5(draft.body()).hexdigest())).decode()
+        if form == "" and draft.body() != b""
+        else ""
+    )
+    string_to_sign = (
+        f'{signed_lines}\n{draft.method}\n{draft.header("accept")}\n{draft.header("content-type")}\n{content_md5}\n{path_and_parameters}'
+        if variant == "app"
+        else signed_lines
+    )
     if algorithm == "hmac-sha1":
         mac = hmac.digest(utf8(credential.secret), utf8(string_to_sign), "sha1")
     elif algorithm == "hmac-sha256":

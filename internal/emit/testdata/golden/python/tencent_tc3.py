@@ -345,9 +345,11 @@ def sign(
     content_type = inputs.get("content_type", default_content_type)
     payload = inputs.get(
         "payload",
-        "UNSIGNED-PAYLOAD" if draft.header(
-            "x-tc-content-sha256"
-        ) == "UNSIGNED-PAYLOAD" else "",
+        (
+            "UNSIGNED-PAYLOAD"
+            if draft.header("x-tc-content-sha256") == "UNSIGNED-PAYLOAD"
+            else ""
+        ),
     )
 
     if action != "":
