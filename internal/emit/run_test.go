@@ -323,7 +323,7 @@ func unhex(t *testing.T, s string) string {
 func TestStatements(t *testing.T) {
 	all := emit.Targets
 	defer func() { emit.Targets = all }()
-	target := emit.AsStatements()
+	target := emit.Shaped("python-statements", false, false, true)
 	emit.Targets = append(all[:len(all):len(all)], target)
 	drivers[target.ID] = pythonDriver
 	defer delete(drivers, target.ID)
