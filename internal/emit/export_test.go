@@ -145,3 +145,18 @@ func paramType(t op.Type) Type {
 	}
 	return typeOf(t)
 }
+
+// Unused gives the words that none of a target's plans uses.
+func Unused(t *Target) []string {
+	used := map[string]bool{}
+	for _, p := range plans[t] {
+		eachExpr(p, func(e *Expr) { used[e.word()] = true })
+	}
+	var unused []string
+	for _, w := range Words() {
+		if !used[w] {
+			unused = append(unused, w)
+		}
+	}
+	return unused
+}

@@ -1,11 +1,13 @@
 package emit_test
 
 import (
-	"bytes"
+	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/chopmark/chopmark"
@@ -13,8 +15,8 @@ import (
 	"github.com/chopmark/chopmark/internal/suite"
 )
 
-// partner is the scheme of docs/scheme-guide.md: one that nobody has built in.
-const partner = "../../docs/examples/acme-sign.hcl"
+// ownFiles are schemes that nobody has built in: the one of docs/scheme-guide.md, and one that uses every operation.
+var ownFiles = []string{"../../docs/examples/acme-sign.hcl", "testdata/operations.hcl"}
 
 // odd are requests on which languages differ when one is not careful. What they must give is what the library gives.
 var odd = []struct {
@@ -47,9 +49,15 @@ var odd = []struct {
 
 // oddCases makes cases of the odd requests for every scheme, each with the inputs of some vectors, so that every form and
 // choice takes part.
-func oddCases(t *testing.T, own *chopmark.Scheme, known []suite.Case, bytes bool) []suite.Case {
+func oddCases(t *testing.T, known []suite.Case, bytes bool) []suite.Case {
 	t.Helper()
-	models := map[string][]suite.Case{own.ID(): {partnerModel(own.ID())}}
+	models := map[string][]suite.Case{"acme-sign": {ownModel("acme-sign", nil)}}
+	for _, x := range []string{"a", "b c", "", " aab=b==c&a=1 ", "/x/./y/..//z%2f+%", "QUJD_-=", "4a4Bzz", "\u4f60&b=\U0001f600", "123456789012345678"} {
+		for _, inputs := range []map[string]any{{"items": "c,b, ,a"}, {"items": "", "maybe": "", "more": "m"}, {"items": x, "maybe": " m ", "kind": "PUT"}} {
+			inputs["x"] = x
+			models["all-operations"] = append(models["all-operations"], ownModel("all-operations", inputs))
+		}
+	}
 	for i, c := range known {
 		seen := models[c.Scheme]
 		if !slices.ContainsFunc(seen, func(m suite.Case) bool {
@@ -58,10 +66,10 @@ func oddCases(t *testing.T, own *chopmark.Scheme, known []suite.Case, bytes bool
 			models[c.Scheme] = append(seen, known[i])
 		}
 	}
-	signer := stage.New(own)
+	signer := stage.New(slices.Collect(maps.Values(ownSchemes(t)))...)
 	var all []suite.Case
-	for _, id := range append(chopmark.IDs(), own.ID()) {
-		for _, model := range models[id] {
+	for _, scheme := range everyScheme(t) {
+		for _, model := range models[scheme.ID()] {
 			for _, o := range odd {
 				if !bytes && !utf8.ValidString(o.url) {
 					continue
@@ -76,8 +84,8 @@ func oddCases(t *testing.T, own *chopmark.Scheme, known []suite.Case, bytes bool
 	return all
 }
 
-func partnerModel(id string) suite.Case {
-	c := suite.Case{Scheme: id, Name: "partner", Nonce: "n-1"}
+func ownModel(id string, inputs map[string]any) suite.Case {
+	c := suite.Case{Scheme: id, Name: fmt.Sprint(id, inputs), Nonce: "1234", Params: inputs, Time: time.Unix(1551113065, 123_456_789)}
 	c.Credential.ID, c.Credential.Secret = "app", "s3cret&="
 	return c
 }
@@ -122,15 +130,34 @@ func expecting(signer suite.Stage, c suite.Case) suite.Case {
 	return c
 }
 
-func partnerScheme(t *testing.T) *chopmark.Scheme {
+// ownSchemes gives the schemes that are not built in, by their ids.
+func ownSchemes(t *testing.T) map[string]*chopmark.Scheme {
 	t.Helper()
-	data, err := os.ReadFile(partner)
+	own := map[string]*chopmark.Scheme{}
+	for _, name := range ownFiles {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := chopmark.Parse(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own[s.ID()] = s
+	}
+	return own
+}
+
+// everyScheme gives the built-in schemes and the others.
+func everyScheme(t *testing.T) []*chopmark.Scheme {
+	t.Helper()
+	all, err := chopmark.LoadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := chopmark.Parse(partner, bytes.ReplaceAll(data, []byte("\r"), nil))
-	if err != nil {
-		t.Fatal(err)
+	own := ownSchemes(t)
+	for _, id := range slices.Sorted(maps.Keys(own)) {
+		all = append(all, own[id])
 	}
-	return s
+	return all
 }

@@ -51,7 +51,7 @@ func (p *printer) stmt(s *Stmt) {
 	case Drop:
 		p.line("drop", "$names", p.texts(s.Names))
 	case Check:
-		p.line("check", "$name", p.target.Text(s.Name), "$value", p.variable(s.Var), "$names", p.texts(s.Names))
+		p.line("check", "$names", p.texts(s.Names), "$name", p.target.Text(s.Name), "$value", p.variable(s.Var))
 	case Choose:
 		p.choose(s)
 	case Return:
