@@ -37,11 +37,14 @@ func always(do func([]byte) []byte) func([]byte) ([]byte, bool) {
 // maxRewritten is the size of a body above which other ways of writing it are not tried: each takes its memory.
 const maxRewritten = 1 << 20
 
-// bodies adds other contents than the one that was sent.
+// bodies adds other contents than the one that was sent, where the signature depends on it.
 func (c *changes) bodies() {
-	if !c.reads(graph.Body) {
-		return
+	if c.reads(graph.Body) {
+		c.contents()
 	}
+}
+
+func (c *changes) contents() {
 	c.body("body-not-signed", "", always(func([]byte) []byte { return nil }))
 	if len(c.src.body) > maxRewritten {
 		c.body("body-newline", "a newline at its end", always(func(b []byte) []byte { return append(slices.Clone(b), '\n') }))
@@ -60,6 +63,11 @@ func (c *changes) bodies() {
 		out, err := url.QueryUnescape(string(b))
 		return []byte(out), err == nil
 	})
+	for _, set := range charsets {
+		if foreign(c.src.body) && !strings.HasPrefix(set.name, `\u`) {
+			c.body("charset-wrong", set.name, set.do)
+		}
+	}
 	c.jsonBodies()
 	c.formBodies()
 }

@@ -32,6 +32,7 @@ type changes struct {
 	src        *sources
 	neighbours *rules
 	ownID      string // the key id that the signer should have used; empty: not known
+	missing    []missing
 	list       []*change
 }
 

@@ -156,6 +156,7 @@ type diagnosis struct {
 	alternatives []alternative // to what was inspected
 	others       []*diagnosis  // by other variants of the scheme
 	redatings    []redating
+	missing      []missing
 	swapped      bool // the secret was sent as the key id
 	notSent      bool // a signed header or the time of day is not there: what was signed cannot be known
 }
@@ -252,10 +253,7 @@ func (d *diagnosis) asReceived() (*sources, []patch) {
 			continue
 		}
 		src.setItem(item, r.received)
-		n := item.Node
-		for n.Is("when") {
-			n = n.Args[1]
-		}
+		n := unwrapped(item.Node)
 		for _, same := range d.plan.nodes {
 			if same != nil && (same == n || writesAlike(same, n)) {
 				forced = append(forced, mismatch{node: same, received: r.received}.instead())
@@ -299,7 +297,7 @@ func (d *diagnosis) prepare(b base) []byte {
 
 // find searches, the smaller explanations first.
 func (d *diagnosis) find(ctx context.Context, right []byte) []found {
-	c := &changes{plan: d.plan, base: d.search.base, src: d.search.src, neighbours: d.rules(), ownID: d.key.ID}
+	c := &changes{plan: d.plan, base: d.search.base, src: d.search.src, neighbours: d.rules(), ownID: d.key.ID, missing: d.missing}
 	c.all()
 	d.report.Stopped = c.limit() || d.report.Stopped
 	hits, effective := d.search.singles(ctx, c.list, right)

@@ -164,7 +164,7 @@ func (c *changes) canonical(n *graph.Node) bool {
 // mangledDigest adds digests that were taken for text.
 func (c *changes) mangledDigest() {
 	n, form := digestNode(c.plan.program)
-	if form == nil {
+	if form.op == nil {
 		return
 	}
 	const class = "digest-mangled"

@@ -6,7 +6,6 @@ import (
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
-	"github.com/chopmark/chopmark/internal/op"
 )
 
 // Broken is a signature that a signer with one mistake makes.
@@ -30,21 +29,15 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
-	text := func(digest []byte) string {
-		if form == nil {
-			return string(digest)
-		}
-		return string(form.Text(nil, []op.Value{{Text: digest}}))
-	}
 	base := bytes.Clone(w.try(nil))
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	for _, ch := range effective {
-		out = append(out, Broken{ch.classes(), ch.detail, text(ch.digest)})
+		out = append(out, Broken{ch.classes(), ch.detail, form.write(ch.digest)})
 		for _, twin := range ch.twins {
-			out = append(out, Broken{twin.classes(), twin.detail, text(ch.digest)})
+			out = append(out, Broken{twin.classes(), twin.detail, form.write(ch.digest)})
 		}
 	}
-	return text(base), out, nil
+	return form.write(base), out, nil
 }
 
 // BreakTwice gives signatures that signers with two mistakes make: every step-th pair of changes of different classes.
@@ -62,7 +55,6 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
-	text := func(digest []byte) string { return string(form.Text(nil, []op.Value{{Text: digest}})) }
 	base := bytes.Clone(w.try(nil))
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	n := 0
@@ -76,9 +68,9 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 			if bytes.Equal(both, a.digest) || bytes.Equal(both, b.digest) || bytes.Equal(both, base) {
 				continue // one of them hides the other
 			}
-			s := text(both)
+			s := form.write(both)
 			out = append(out, [2]Broken{{a.classes(), a.detail, s}, {b.classes(), b.detail, s}})
 		}
 	}
-	return text(base), out, nil
+	return form.write(base), out, nil
 }

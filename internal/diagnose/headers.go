@@ -22,6 +22,10 @@ func (c *changes) headers() {
 	for _, name := range few(c.signedNames()) {
 		c.headerValues(name)
 	}
+	for _, m := range c.missing {
+		value := string(c.src.header(m.other))
+		c.see("signed-header-not-sent", m.other+" was sent for "+m.name, func(s *sources) { s.setHeader(m.name, value) }, headerSources...)
+	}
 	c.headerLists()
 	c.headerLines()
 }
@@ -243,6 +247,16 @@ func (c *changes) linesApart() {
 	})
 	named("in the lines, Each-Word-Upper", canonicalName)
 	named("in the lines, upper case", strings.ToUpper)
+	named("in the lines, lower case", strings.ToLower)
+	for _, f := range lineForms {
+		apart("header-line-format", f.name, func(l []op.Item) {
+			for i := range l {
+				if name, _, _ := strings.Cut(string(l[i].Value), ":"); !c.src.rules.Other(name) {
+					l[i].Value = f.of(l[i].Value)
+				}
+			}
+		})
+	}
 	c.hostLine(apart)
 }
 
@@ -368,25 +382,42 @@ func (c *changes) ofHeader(n *graph.Node) bool {
 	return header
 }
 
+// lineForm is a form of a header's line.
+type lineForm struct {
+	name string
+	do   func(name, value string) string
+}
+
+var lineForms = []lineForm{
+	{`"name:value"`, func(name, value string) string { return name + ":" + value }},
+	{`"name: value"`, func(name, value string) string { return name + ": " + value }},
+	{"the value only", func(_, value string) string { return value }},
+	{`"name=value"`, func(name, value string) string { return name + "=" + value }},
+}
+
+// of gives a line in this form. It ends as it did.
+func (f lineForm) of(line []byte) []byte {
+	text := bytes.TrimRight(line, "\n")
+	name, value, ok := strings.Cut(string(text), ":")
+	if !ok {
+		return line
+	}
+	return append([]byte(f.do(name, strings.TrimPrefix(value, " "))), line[len(text):]...)
+}
+
 func (c *changes) lineFormats(n *graph.Node) {
 	const class = "header-line-format"
-	format := func(detail string, do func(name, value, end string) string) {
-		c.texts(class, detail, func(b []byte) []byte {
-			line := string(b)
-			end := line[len(strings.TrimRight(line, "\n")):]
-			name, value, ok := strings.Cut(strings.TrimRight(line, "\n"), ":")
-			if !ok {
-				return b
-			}
-			return []byte(do(name, strings.TrimPrefix(value, " "), end))
-		}, n)
+	for _, f := range lineForms {
+		c.texts(class, f.name, f.of, n)
 	}
-	format(`"name:value"`, func(name, value, end string) string { return name + ":" + value + end })
-	format(`"name: value"`, func(name, value, end string) string { return name + ": " + value + end })
-	format("the value only", func(_, value, end string) string { return value + end })
-	format(`"name=value"`, func(name, value, end string) string { return name + "=" + value + end })
-	format("without its newline", func(name, value, _ string) string { return name + ":" + value })
-	c.texts("header-value-case", "lower case", bytes.ToLower, n)
+	c.texts(class, "without its newline", func(b []byte) []byte { return bytes.TrimRight(b, "\n") }, n)
+	c.texts("header-value-case", "lower case", func(b []byte) []byte {
+		name, value, ok := bytes.Cut(b, []byte(":"))
+		if !ok {
+			return bytes.ToLower(b)
+		}
+		return bytes.Join([][]byte{name, bytes.ToLower(value)}, []byte(":"))
+	}, n)
 	c.texts("header-whitespace", "runs of blanks became one", func(b []byte) []byte {
 		for bytes.Contains(b, []byte("  ")) {
 			b = bytes.ReplaceAll(b, []byte("  "), []byte(" "))

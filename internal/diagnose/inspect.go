@@ -50,8 +50,7 @@ func (d *diagnosis) inspectBody(m mismatch) {
 		return // a word that says how the body is hashed, if at all
 	}
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: &rules{}}
-	c.bodies()
-	c.encodings()
+	c.contents()
 	w := d.search.newWorker()
 	var hits []found
 	for _, ch := range c.list {
@@ -80,16 +79,19 @@ func (d *diagnosis) inspectBody(m mismatch) {
 type alternative struct{ seen, ids []string }
 
 // onlyClock tells whether a node depends on the time and nothing else of the request.
-func onlyClock(n *graph.Node) bool {
-	clock, other := false, false
+func onlyClock(n *graph.Node) bool { return only(n, graph.Clock) }
+
+// only tells whether a node depends on a source and nothing else of the request.
+func only(n *graph.Node, source graph.Source) bool {
+	this, other := false, false
 	graph.Walk(n, func(m *graph.Node) bool {
 		if m.Kind == graph.Input {
-			clock = clock || m.Source == graph.Clock
-			other = other || m.Source != graph.Clock
+			this = this || m.Source == source
+			other = other || m.Source != source
 		}
 		return true
 	})
-	return clock && !other
+	return this && !other
 }
 
 // inspectDate tells what is wrong with a date that does not follow from the time of the request.
@@ -143,8 +145,17 @@ func (d *diagnosis) inspectSigned() {
 		return slices.ContainsFunc(d.src.signed, func(s string) bool { return message.EqualFold(s, name) })
 	}
 	for _, name := range d.src.signed {
-		if d.src.header(name) == nil && !rules.Bare(name) {
+		switch {
+		case d.src.header(name) != nil || rules.Other(name):
+		case !rules.Bare(name):
 			d.inspectNotSent(name)
+		case d.alias(name) != "":
+			d.missing = append(d.missing, missing{name, d.alias(name)})
+		}
+	}
+	for _, f := range d.inspected {
+		if f.class == "header-name-wrong" && signs(f.should) {
+			d.alternatives = append(d.alternatives, alternative{[]string{f.class}, []string{"signed-header-not-sent"}})
 		}
 	}
 	for _, name := range rules.Required {
@@ -153,19 +164,24 @@ func (d *diagnosis) inspectSigned() {
 		}
 	}
 	for _, it := range d.read.program.Before {
-		if it.Place != graph.InHeader || d.src.header(it.Name) == nil || signs(it.Name) || !offered(rules, it.Name) {
-			continue
-		}
-		if len(rules.Required) == 0 {
-			continue // the scheme demands nothing
+		if it.Place != graph.InHeader || d.src.header(it.Name) == nil || signs(it.Name) || len(rules.Required) == 0 {
+			continue // without required ones the scheme demands nothing
 		}
 		if graph.DependsOn(it.Node, graph.Token) {
-			d.saw("token-not-signed", it.Name, "", "", "")
+			if offered(rules, it.Name) || slices.Contains(rules.Offered, strings.ToLower(it.Name)) {
+				d.saw("token-not-signed", it.Name, "", "", "")
+			}
+			continue
+		}
+		if !offered(rules, it.Name) {
 			continue
 		}
 		d.saw("required-header-not-signed", it.Name, "", "", "")
 	}
 }
+
+// missing is a header that is listed as signed and was not sent, which the scheme allows. Another one seems to stand for it.
+type missing struct{ name, other string }
 
 // inspectNotSent looks at a header that is listed as signed and not there. What it says elsewhere is taken for its value.
 func (d *diagnosis) inspectNotSent(name string) {
@@ -289,7 +305,7 @@ func (d *diagnosis) temporary() bool {
 
 // inspectTime compares the time of the request with that of the server.
 func (d *diagnosis) inspectTime(base *evaluator) {
-	if d.options.ServerTime.IsZero() || !d.read.captures.HasTime {
+	if d.inspectUnit() || d.options.ServerTime.IsZero() || !d.read.captures.HasTime {
 		return
 	}
 	within := d.within(base)
@@ -304,6 +320,18 @@ func (d *diagnosis) inspectTime(base *evaluator) {
 		return
 	}
 	d.saw("clock-skew", "time", said, should, off.Round(time.Second).String()+" away")
+}
+
+// inspectUnit tells whether the time is a count of another unit than the scheme's, which can be read and means another year.
+func (d *diagnosis) inspectUnit() bool {
+	for _, it := range d.read.program.Before {
+		value := d.raw(it.Name)
+		if unwrapped(it.Node).Is("unix_ms") && len(value) == 10 && digitsOnly(value) {
+			d.saw("timestamp-unit", it.Name, value, value+"000", "")
+			return true
+		}
+	}
+	return false
 }
 
 func (d *diagnosis) within(base *evaluator) time.Duration {

@@ -97,10 +97,7 @@ func readTime(text string) (time.Time, bool) {
 // redated writes the time of a request in the form that the scheme sends. What was signed is most likely what was sent: the
 // search takes that for granted first, and then the right form.
 func (d *diagnosis) redated(item *graph.Item, value string) bool {
-	n := item.Node
-	for n.Is("when") {
-		n = n.Args[1]
-	}
+	n := unwrapped(item.Node)
 	if !onlyClock(n) {
 		return false
 	}
@@ -156,8 +153,19 @@ func (d *diagnosis) rewrite(value string) bool {
 // listed rewrites a list of signed headers that can be read and is none: its names are separated by something else.
 func (d *diagnosis) listed() {
 	odd := func(name string) bool { return strings.ContainsAny(name, ",; ") }
-	if value, ok := d.message.Header(d.read.carrier.Name); ok && slices.ContainsFunc(d.read.captures.Signed, odd) {
-		d.rewrite(value)
+	if !slices.ContainsFunc(d.read.captures.Signed, odd) {
+		return
+	}
+	if value, ok := d.message.Header(d.read.carrier.Name); ok && d.rewrite(value) {
+		return
+	}
+	for _, it := range d.read.program.After { // the list may have a header of its own
+		value := d.raw(it.Name)
+		own, ok := rejoined(it.Node, value)
+		if ok && own != value && graph.DependsOn(it.Node, graph.Signed) && d.reread(it, own) {
+			d.saw("authorization-malformed", it.Name, value, own, "")
+			return
+		}
 	}
 }
 
@@ -265,6 +273,23 @@ func (d *diagnosis) firstWord(p *graph.Node, value string) string {
 	return in.Allowed[0]
 }
 
+// rejoined writes a list of names as the scheme does, whatever separates them; ok is false for what is no list.
+func rejoined(n *graph.Node, text string) (string, bool) {
+	n = unwrapped(n)
+	if !n.Is("join") || n.Args[0].Kind != graph.Const {
+		return "", false
+	}
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",; ", r) }), n.Args[0].Text), true
+}
+
+// unwrapped gives what a conditional item is when it is there.
+func unwrapped(n *graph.Node) *graph.Node {
+	for n.Is("when") {
+		n = n.Args[1]
+	}
+	return n
+}
+
 // writeFields writes the fields that were found, each as the scheme does. A list of names has its own separator.
 func writeFields(out *strings.Builder, n *graph.Node, separator string, sent map[string]string) {
 	quote := ""
@@ -275,10 +300,9 @@ func writeFields(out *strings.Builder, n *graph.Node, separator string, sent map
 		if i > 0 {
 			out.WriteString(separator)
 		}
-		name, value := pair.Args[0].Text, pair.Args[1]
-		text := sent[strings.ToLower(name)]
-		if value.Is("join") && value.Args[0].Kind == graph.Const {
-			text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",; ", r) }), value.Args[0].Text)
+		name, text := pair.Args[0].Text, sent[strings.ToLower(pair.Args[0].Text)]
+		if own, ok := rejoined(pair.Args[1], text); ok {
+			text = own
 		}
 		out.WriteString(name + "=" + quote + text + quote)
 	}

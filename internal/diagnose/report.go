@@ -79,6 +79,7 @@ func (r *Report) explain(d *diagnosis, hits []found) {
 		return
 	}
 	r.Verdict = "mistake"
+	seen := slices.Clone(r.best)
 	r.best = append(r.best, hits[0].classes()...)
 	for i, h := range hits {
 		if i >= maxExplanations || i > 0 && len(h.classes()) > len(hits[0].classes()) {
@@ -91,7 +92,7 @@ func (r *Report) explain(d *diagnosis, hits []found) {
 	for _, h := range hits {
 		for _, ids := range append([][]string{h.classes()}, h.twins()...) {
 			if len(ids) == len(hits[0].classes()) {
-				r.sameEffect(ids)
+				r.sameEffect(append(ids, seen...))
 			}
 		}
 	}
@@ -102,6 +103,7 @@ func (r *Report) explain(d *diagnosis, hits []found) {
 
 // sameEffect adds a set of mistakes that explains the signature too, once.
 func (r *Report) sameEffect(ids []string) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	if !slices.ContainsFunc(r.SameEffect, func(s []string) bool { return slices.Equal(s, ids) }) {
 		r.SameEffect = append(r.SameEffect, ids)
 	}

@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -58,6 +60,7 @@ func (c *changes) paths() {
 		}
 	}
 	c.writtenPaths()
+	c.pathCalls()
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Is("clean_path") }) {
 		c.edit("path-encoding", "not normalised", itsArgument, n)
 	}
@@ -82,6 +85,19 @@ func (c *changes) writtenPaths() {
 					}
 				}
 			}
+		}
+	}
+}
+
+// pathCalls adds the query behind the path where it is decoded or escaped, not decoded or escaped with it.
+func (c *changes) pathCalls() {
+	query := c.src.rawQuery
+	calls := c.find(func(n *graph.Node) bool { return n.Kind == graph.Call && only(n, graph.Path) })
+	for _, n := range calls {
+		if query != "" && !slices.ContainsFunc(calls, func(outer *graph.Node) bool { return slices.Contains(outer.Args, n) }) {
+			c.texts("path-includes-query", "the query behind it as it was sent", func(b []byte) []byte {
+				return append(append(bytes.Clone(b), '?'), query...)
+			}, n)
 		}
 	}
 }

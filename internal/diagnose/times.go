@@ -3,6 +3,7 @@ package diagnose
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -39,15 +40,12 @@ func (c *changes) times() {
 func (c *changes) carriedTimes() []dated {
 	var out []dated
 	for _, it := range c.plan.program.Before {
-		n := it.Node
-		for n.Is("when") {
-			n = n.Args[1]
-		}
+		n := unwrapped(it.Node)
 		if !onlyClock(n) {
 			continue
 		}
 		switch {
-		case it.Place == graph.InHeader && slices.ContainsFunc(c.src.signed, func(s string) bool { return message.EqualFold(s, it.Name) }):
+		case it.Place == graph.InHeader && slices.Contains(c.signedNames(), strings.ToLower(it.Name)):
 			out = append(out, dated{it, false})
 		case it.Place != graph.InHeader && c.reads(graph.Query, graph.Params) && c.src.has(it.Name):
 			out = append(out, dated{it, true})
@@ -72,10 +70,7 @@ func (c *changes) shifted(class string, seconds int64, carried []dated) {
 	e := newEvaluator(c.plan, &src)
 	texts := make([]string, len(carried))
 	for i, d := range carried {
-		n := d.item.Node
-		for n.Is("when") {
-			n = n.Args[1]
-		}
+		n := unwrapped(d.item.Node)
 		texts[i] = string(e.value(n).Text)
 	}
 	c.see(class, fmt.Sprintf("%+d s, in what tells it too", seconds), func(s *sources) {
