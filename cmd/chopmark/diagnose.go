@@ -86,7 +86,6 @@ func (d *diagnosing) registerSearch(f *pflag.FlagSet) {
 }
 
 func (d *diagnosing) run(ctx context.Context, args []string) error {
-	go chopmark.Mistakes() // read beside the schemes: both take a while
 	if err := d.credential.claim(); err != nil {
 		return err
 	}

@@ -14,13 +14,13 @@ import (
 )
 
 // body adds a body that the signer saw in place of the one that was sent. do fails where it makes no sense.
-func (c *changes) body(class, detail string, do func([]byte) ([]byte, bool)) {
+func (c *changes) body(class string, what detail, do func([]byte) ([]byte, bool)) {
 	sent := c.src.body
 	out, ok := do(sent)
 	if !ok || bytes.Equal(out, sent) {
 		return
 	}
-	c.see(class, detail, func(s *sources) {
+	c.see(class, what, func(s *sources) {
 		if len(s.body) == len(sent) && (len(sent) == 0 || &s.body[0] == &sent[0]) {
 			s.body = out // mostly no other change has been here
 		} else if out, ok := do(s.body); ok {
@@ -64,7 +64,7 @@ func (c *changes) contents() {
 		return []byte(out), err == nil
 	})
 	for _, set := range charsets {
-		if foreign(c.src.body) && !strings.HasPrefix(set.name, `\u`) {
+		if foreign(c.src.body) && !strings.HasPrefix(string(set.name), `\u`) {
 			c.body("charset-wrong", set.name, set.do)
 		}
 	}
@@ -93,7 +93,7 @@ func (c *changes) jsonBodies() {
 	c.body(again, `a blank behind "," and ":", as Python writes it`, rewritten(func(v any) []byte { return writeJSON(v, "", ", ", ": ") }))
 	c.body(again, `a blank behind ":"`, rewritten(func(v any) []byte { return writeJSON(v, "", ",", ": ") }))
 	for _, indent := range []string{"  ", "    ", "\t"} {
-		c.body(again, "indented by "+json1(indent), rewritten(func(v any) []byte { return writeJSON(v, indent, ",", ": ") }))
+		c.body(again, say("indented by %s", json1(indent)), rewritten(func(v any) []byte { return writeJSON(v, indent, ",", ": ") }))
 	}
 	c.body(again, "members sorted, compact", rewritten(func(v any) []byte { return writeJSON(sortMembers(v), "", ",", ":") }))
 	c.body(again, "members sorted, with blanks", rewritten(func(v any) []byte { return writeJSON(sortMembers(v), "", ", ", ": ") }))

@@ -12,7 +12,7 @@ import (
 type change struct {
 	class   string   // id of the mistake
 	also    []string // further mistakes that one function makes at once
-	detail  string   // what exactly: which parameter, which line
+	detail  detail   // what exactly: which parameter, which line
 	patches []patch
 	view    func(s *sources) // changes a copy of the sources; nil: they stay
 	reads   []graph.Source   // what view changes
@@ -47,7 +47,7 @@ func (c *changes) add(ch change) {
 		}
 	}
 	ch.weight = frequency(append(ch.also[:len(ch.also):len(ch.also)], ch.class))
-	if m := Lookup(ch.class); m != nil && len(ch.also) == 0 {
+	if m := classByID()[ch.class]; m != nil && len(ch.also) == 0 {
 		ch.slot = m.Slot
 	}
 	c.list = append(c.list, &ch)
@@ -61,16 +61,16 @@ func (c *changes) affected(n *graph.Node, ch *change) bool {
 }
 
 // see adds a change of the sources.
-func (c *changes) see(class, detail string, view func(*sources), reads ...graph.Source) {
-	c.add(change{class: class, detail: detail, view: view, reads: reads})
+func (c *changes) see(class string, what detail, view func(*sources), reads ...graph.Source) {
+	c.add(change{class: class, detail: what, view: view, reads: reads})
 }
 
 // edit adds an edit of nodes.
-func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
+func (c *changes) edit(class string, what detail, do edit, nodes ...*graph.Node) {
 	if len(nodes) == 0 {
 		return
 	}
-	ch := change{class: class, detail: detail}
+	ch := change{class: class, detail: what}
 	for _, n := range nodes {
 		ch.patches = append(ch.patches, patch{node: n, edit: do})
 	}
@@ -78,8 +78,8 @@ func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
 }
 
 // texts adds an edit of the text that nodes give.
-func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*graph.Node) {
-	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+func (c *changes) texts(class string, what detail, do func([]byte) []byte, nodes ...*graph.Node) {
+	c.edit(class, what, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
 		v := next.value()
 		if v.Text != nil {
 			v.Text = present(do(v.Text))

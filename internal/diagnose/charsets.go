@@ -20,7 +20,7 @@ import (
 
 // charset turns text of UTF-8 into other bytes.
 type charset struct {
-	name string
+	name detail
 	do   func([]byte) ([]byte, bool)
 }
 

@@ -70,14 +70,20 @@ func fieldOf(n *graph.Node) string {
 
 // escaping adds what differs between the functions that escape. They change what was escaped, so that two of them can come
 // together.
-func (c *changes) escaping(nodes []*graph.Node, detail string) {
+func (c *changes) escaping(nodes []*graph.Node, where detail) {
 	if len(nodes) == 0 {
 		return
 	}
-	replace := func(class, from, to string) {
-		c.texts(class, strings.TrimSpace(detail+" "+to), swapped(from, to), nodes...)
+	what := func(text string) detail {
+		if where == "" {
+			return verbatim(text)
+		}
+		return say(string(where)+": %s", text)
 	}
-	if detail == "" {
+	replace := func(class, from, to string) {
+		c.texts(class, what(to), swapped(from, to), nodes...)
+	}
+	if where == "" {
 		c.edit("value-not-encoded", "names and values", itsArgument, nodes...)
 	}
 	replace("space-as-plus", "%20", "+")
@@ -90,7 +96,7 @@ func (c *changes) escaping(nodes []*graph.Node, detail string) {
 		for _, r := range set {
 			ways = append(ways, swapped(string(message.AppendPercent(nil, string(r))), string(r)))
 		}
-		c.texts("reserved-not-encoded", strings.TrimSpace(detail+" "+set), func(b []byte) []byte {
+		c.texts("reserved-not-encoded", what(set), func(b []byte) []byte {
 			if bytes.IndexByte(b, '%') < 0 {
 				return b
 			}
@@ -100,13 +106,13 @@ func (c *changes) escaping(nodes []*graph.Node, detail string) {
 			return b
 		}, nodes...)
 	}
-	c.texts("hex-lowercase", detail, func(b []byte) []byte {
+	c.texts("hex-lowercase", where, func(b []byte) []byte {
 		if bytes.IndexByte(b, '%') < 0 {
 			return b
 		}
 		return []byte(lowerEscapes(string(b)))
 	}, nodes...)
-	c.texts("double-encoding", detail, func(b []byte) []byte {
+	c.texts("double-encoding", where, func(b []byte) []byte {
 		if bytes.IndexByte(b, '%') < 0 {
 			return b
 		}
@@ -135,8 +141,8 @@ func (c *changes) encodedWhenRaw() {
 		return
 	}
 	const class = "value-encoded-when-raw"
-	change := func(detail string, do func([]byte) []byte) {
-		c.see(class, detail, func(s *sources) {
+	change := func(what detail, do func([]byte) []byte) {
+		c.see(class, what, func(s *sources) {
 			list := make([]op.Item, len(s.params))
 			for i, it := range s.params {
 				list[i] = op.Item{Name: it.Name, Value: do(it.Value)}
@@ -159,7 +165,7 @@ func (c *changes) encodedWhenRaw() {
 		if bytes.Equal(escaped, it.Value) {
 			continue
 		}
-		c.see(class, string(it.Name), func(s *sources) {
+		c.see(class, verbatim(string(it.Name)), func(s *sources) {
 			list := append([]op.Item{}, s.params...)
 			for i := range list {
 				if bytes.Equal(list[i].Name, it.Name) {
@@ -173,7 +179,7 @@ func (c *changes) encodedWhenRaw() {
 
 // encoders are functions that escape in several other ways at once. Each way counts only where it makes a difference.
 var encoders = []struct {
-	name string
+	name detail
 	ways []way
 }{
 	{"Java's URLEncoder", []way{plusWay, tildeWay, bareWay("*")}},

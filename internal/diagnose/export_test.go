@@ -32,9 +32,9 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	base := bytes.Clone(w.try(nil))
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	for _, ch := range effective {
-		out = append(out, Broken{ch.classes(), ch.detail, form.write(ch.digest)})
+		out = append(out, Broken{ch.classes(), ch.detail.in("en"), form.write(ch.digest)})
 		for _, twin := range ch.twins {
-			out = append(out, Broken{twin.classes(), twin.detail, form.write(ch.digest)})
+			out = append(out, Broken{twin.classes(), twin.detail.in("en"), form.write(ch.digest)})
 		}
 	}
 	return form.write(base), out, nil
@@ -69,8 +69,30 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 				continue // one of them hides the other
 			}
 			s := form.write(both)
-			out = append(out, [2]Broken{{a.classes(), a.detail, s}, {b.classes(), b.detail, s}})
+			out = append(out, [2]Broken{{a.classes(), a.detail.in("en"), s}, {b.classes(), b.detail.in("en"), s}})
 		}
 	}
 	return form.write(base), out, nil
+}
+
+// DetailTexts gives the texts of the details of every change that is tried on a request.
+func DetailTexts(scheme *graph.Scheme, m *message.Request, k Key, o Options) []string {
+	r, err := readRequest(scheme, m, o.Expected)
+	if err != nil || r.failure != nil {
+		return nil
+	}
+	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{}}
+	d.plan = newPlan(r.program)
+	d.src = newSources(r.program, m, r.captures, k)
+	node, _ := digestNode(r.program)
+	d.search = &search{plan: d.plan, src: d.src, digest: node}
+	d.prepare(base{nil, d.src})
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
+	c.all()
+	var out []string
+	for _, ch := range c.list {
+		text, _ := ch.detail.text()
+		out = append(out, text)
+	}
+	return out
 }

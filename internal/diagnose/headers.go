@@ -24,7 +24,7 @@ func (c *changes) headers() {
 	}
 	for _, m := range c.missing {
 		value := string(c.src.header(m.other))
-		c.see("signed-header-not-sent", m.other+" was sent for "+m.name, func(s *sources) { s.setHeader(m.name, value) }, headerSources...)
+		c.see("signed-header-not-sent", say("%s was sent for %s", m.other, m.name), func(s *sources) { s.setHeader(m.name, value) }, headerSources...)
 	}
 	c.headerLists()
 	c.headerLines()
@@ -68,7 +68,7 @@ func (c *changes) headerValues(name string) {
 	value := string(c.src.header(name))
 	use := func(class, text string) {
 		if text != value {
-			c.see(class, name+": "+text, func(s *sources) { s.setHeader(name, text) }, headerSources...)
+			c.see(class, verbatim(name+": "+text), func(s *sources) { s.setHeader(name, text) }, headerSources...)
 		}
 	}
 	if name == "host" {
@@ -97,7 +97,7 @@ func (c *changes) headerValues(name string) {
 
 // removed leaves a header out of what is signed.
 func (c *changes) removed(name string) {
-	c.see("header-value-changed", name+" left out", func(s *sources) {
+	c.see("header-value-changed", say("%s left out", name), func(s *sources) {
 		s.list = slices.DeleteFunc(slices.Clone(s.signedHeaders()), func(it op.Item) bool { return message.EqualFold(it.Name, name) })
 	}, graph.Signed)
 }
@@ -117,8 +117,8 @@ func (s *sources) setHeader(name, value string) {
 // headerLists adds other lists of signed headers than the one that was sent.
 func (c *changes) headerLists() {
 	list := c.src.signedHeaders()
-	reordered := func(class, detail string, order func(list []op.Item)) {
-		c.see(class, detail, func(s *sources) {
+	reordered := func(class string, what detail, order func(list []op.Item)) {
+		c.see(class, what, func(s *sources) {
 			own := slices.Clone(s.signedHeaders())
 			order(own)
 			s.list = own
@@ -176,7 +176,7 @@ func (c *changes) listApart(lists []*graph.Node, it op.Item, listed, sorted bool
 	const class = "signed-headers-mismatch"
 	name := string(it.Name)
 	{
-		c.edit(class, map[bool]string{true: "without the line of " + name, false: "with a line of " + name}[listed], func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		c.edit(class, say(map[bool]string{true: "without the line of %s", false: "with a line of %s"}[listed], name), func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			own := *e.src
 			signed := slices.DeleteFunc(slices.Clone(e.src.signedHeaders()), func(h op.Item) bool { return message.EqualFold(h.Name, name) })
 			if !listed {
@@ -202,8 +202,8 @@ func (c *changes) linesApart() {
 	if len(lists) == 0 {
 		return
 	}
-	apart := func(class, detail string, do func(lines []op.Item)) {
-		c.edit(class, detail, func(e *evaluator, n *graph.Node, next rest) op.Value {
+	apart := func(class string, what detail, do func(lines []op.Item)) {
+		c.edit(class, what, func(e *evaluator, n *graph.Node, next rest) op.Value {
 			v := next.value()
 			v.List = slices.Clone(v.List)
 			do(v.List)
@@ -228,8 +228,8 @@ func (c *changes) linesApart() {
 			apart("header-order", "the lines in another order", func(l []op.Item) { permute(l, order) })
 		})
 	}
-	named := func(detail string, name func(string) string) {
-		apart("header-name-case", detail, func(l []op.Item) {
+	named := func(what detail, name func(string) string) {
+		apart("header-name-case", what, func(l []op.Item) {
 			for i := range l {
 				if at := bytes.IndexByte(l[i].Value, ':'); at > 0 {
 					l[i].Value = append([]byte(name(string(l[i].Value[:at]))), l[i].Value[at:]...)
@@ -271,10 +271,10 @@ func arrange(l []op.Item, places []int) {
 }
 
 // hostLine adds ports in the line of the host, for schemes that leave usual ones out.
-func (c *changes) hostLine(apart func(class, detail string, do func(lines []op.Item))) {
+func (c *changes) hostLine(apart func(class string, what detail, do func(lines []op.Item))) {
 	host := c.src.host
 	for _, text := range []string{host, host + ":443", host + ":80"} {
-		apart("host-port", text, func(l []op.Item) {
+		apart("host-port", verbatim(text), func(l []op.Item) {
 			for i := range l {
 				line := string(l[i].Value)
 				name, value, _ := strings.Cut(line, ":")
@@ -320,7 +320,7 @@ func (c *changes) headerLines() {
 			}
 			c.edit(class, "", itsArgument, n)
 		case "trim", "squeeze":
-			c.edit("header-whitespace", n.Op.Name, itsArgument, n)
+			c.edit("header-whitespace", verbatim(n.Op.Name), itsArgument, n)
 			spaced = append(spaced, n)
 		case "first":
 			c.edit("header-value-changed", "all values, joined by commas", func(e *evaluator, n *graph.Node, _ rest) op.Value {
@@ -346,7 +346,7 @@ func (c *changes) blanks(trimming []*graph.Node) {
 	for _, name := range few(c.src.signed) {
 		value := string(c.src.header(name))
 		for _, text := range []string{" " + value, value + " "} {
-			c.edit(class, fmt.Sprintf("%s: %q", name, text), func(e *evaluator, n *graph.Node, next rest) op.Value {
+			c.edit(class, verbatim(fmt.Sprintf("%s: %q", name, text)), func(e *evaluator, n *graph.Node, next rest) op.Value {
 				v := next.value()
 				if sameButBlanks(string(v.Text), value) {
 					v.Text = []byte(text)
@@ -384,7 +384,7 @@ func (c *changes) ofHeader(n *graph.Node) bool {
 
 // lineForm is a form of a header's line.
 type lineForm struct {
-	name string
+	name detail
 	do   func(name, value string) string
 }
 

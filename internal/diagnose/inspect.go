@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -262,7 +261,7 @@ func (d *diagnosis) inspectOwn() {
 
 // inspectWire looks at what the documents of some schemes say of the request as a whole.
 func (d *diagnosis) inspectWire() {
-	position := Lookup("signature-position")
+	position := classByID()["signature-position"]
 	if name := d.read.carrier.Name; slices.Contains(position.Schemes, d.scheme.ID) && d.read.carrier.Place != graph.InHeader {
 		for _, raw := range []string{d.message.Query, string(d.message.Body.Bytes)} {
 			pairs := message.AppendPairs(nil, raw)
@@ -272,7 +271,7 @@ func (d *diagnosis) inspectWire() {
 			}
 		}
 	}
-	tooLarge := Lookup("request-too-large")
+	tooLarge := classByID()["request-too-large"]
 	limit, err := strconv.Atoi(tooLarge.Limits[d.scheme.ID])
 	if size := len(d.message.Query) + len(d.message.Body.Bytes); err == nil && size > limit {
 		d.saw(tooLarge.ID, "request", strconv.Itoa(size), strconv.Itoa(limit), "bytes of parameters")
@@ -300,7 +299,7 @@ func (d *diagnosis) inspectToken() {
 // temporary tells whether the key is one that needs a token.
 func (d *diagnosis) temporary() bool {
 	begins := func(prefix string) bool { return strings.HasPrefix(d.read.captures.KeyID, prefix) }
-	return d.key.Token != "" || slices.ContainsFunc(Lookup("token-missing").Prefixes, begins)
+	return d.key.Token != "" || slices.ContainsFunc(classByID()["token-missing"].Prefixes, begins)
 }
 
 // inspectTime compares the time of the request with that of the server.
@@ -316,10 +315,10 @@ func (d *diagnosis) inspectTime(base *evaluator) {
 	}
 	said, should := signed.Format(time.RFC3339), d.options.ServerTime.UTC().Format(time.RFC3339)
 	if hours := off.Round(30 * time.Minute); hours != 0 && (off-hours).Abs() <= 2*time.Minute && hours.Abs() <= 14*time.Hour {
-		d.saw("timestamp-local-as-utc", "time", said, should, fmt.Sprintf("%s away", hours))
+		d.saw("timestamp-local-as-utc", "time", said, should, say("%s away", hours.String()))
 		return
 	}
-	d.saw("clock-skew", "time", said, should, off.Round(time.Second).String()+" away")
+	d.saw("clock-skew", "time", said, should, say("%s away", off.Round(time.Second).String()))
 }
 
 // inspectUnit tells whether the time is a count of another unit than the scheme's, which can be read and means another year.
@@ -355,7 +354,7 @@ func (d *diagnosis) inspectEarlier() {
 	for _, m := range d.options.Earlier {
 		r, err := readRequest(d.scheme, m, d.options.Expected)
 		if err == nil && r.failure == nil && r.captures.Nonce == nonce {
-			d.saw("nonce-reused", "nonce", "", "", nonce+" was sent before")
+			d.saw("nonce-reused", "nonce", "", "", say("%s was sent before", nonce))
 			return
 		}
 	}
@@ -372,9 +371,9 @@ func (d *diagnosis) unreadable() {
 		if item.Node.Is("unix") && len(value) == 13 && op13(value) || item.Node.Is("unix_ms") && len(value) == 10 {
 			class = "timestamp-unit"
 		}
-		d.saw(class, f.Item, value, "", f.Text)
+		d.saw(class, f.Item, value, "", say(f.Form, f.Values...))
 	default:
-		d.saw("authorization-malformed", f.Item, "", "", f.Text)
+		d.saw("authorization-malformed", f.Item, "", "", say(f.Form, f.Values...))
 	}
 	d.report.seen(d)
 }

@@ -86,7 +86,7 @@ func readForm(s *graph.Scheme, form string, m *message.Request, known map[string
 	}
 	r := &read{program: p, captures: &match.Captures{}, carrier: matcher.Carrier()}
 	if !matcher.Carried(m) {
-		r.failure = &match.Failure{Missing: true, Item: r.carrier.Name, Text: "the " + r.carrier.Name + " does not begin as the scheme's does"}
+		r.failure = &match.Failure{Missing: true, Item: r.carrier.Name, Form: "does not begin as the scheme's does"}
 		return r, nil
 	}
 	r.failure = matcher.Match(m, r.captures)

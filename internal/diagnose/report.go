@@ -37,17 +37,23 @@ type Explanation struct {
 	Where    string // a step, a header or a part of the request
 	Said     string // what the signer had there
 	ShouldBe string // what the server has there
-	Detail   string // what exactly
+	Detail   string // what exactly, in English: see DetailIn
 	Seen     bool   // by inspection, not by search
+
+	details []detail
 }
+
+// DetailIn says what exactly in a language: en or zh.
+func (e Explanation) DetailIn(language string) string { return joinDetails(e.details, language) }
 
 // finding is something that inspection saw.
 type finding struct {
-	class, where, said, should, detail string
+	class, where, said, should string
+	detail                     detail
 }
 
-func (d *diagnosis) saw(class, where, said, should, detail string) {
-	d.inspected = append(d.inspected, finding{class, where, said, should, detail})
+func (d *diagnosis) saw(class, where, said, should string, what detail) {
+	d.inspected = append(d.inspected, finding{class, where, said, should, what})
 }
 
 // server keeps what the server computes, for showing.
@@ -132,20 +138,17 @@ func (f found) twins() [][]string {
 func (r *Report) seen(d *diagnosis) {
 	for _, f := range d.inspected {
 		r.best = append(r.best, f.class)
-		r.Explanations = append(r.Explanations, Explanation{Mistakes: []string{f.class}, Where: f.where, Said: f.said, ShouldBe: f.should, Detail: f.detail, Seen: true})
+		r.Explanations = append(r.Explanations, Explanation{Mistakes: []string{f.class}, Where: f.where, Said: f.said, ShouldBe: f.should, Detail: f.detail.in("en"), Seen: true, details: []detail{f.detail}})
 	}
 }
 
 // explanation shows where signer and server part.
 func (d *diagnosis) explanation(h found) Explanation {
 	e := Explanation{Mistakes: h.classes()}
-	var details []string
 	for _, ch := range h.changes {
-		if ch.detail != "" {
-			details = append(details, ch.detail)
-		}
+		e.details = append(e.details, ch.detail)
 	}
-	e.Detail = strings.Join(details, "; ")
+	e.Detail = e.DetailIn("en")
 	if len(h.changes) == 0 {
 		e.Where = d.read.carrier.Name
 		return e
@@ -256,6 +259,9 @@ func (r *Report) clear(secret string) {
 		clean(&e.Said)
 		clean(&e.ShouldBe)
 		clean(&e.Detail)
+		for i := range e.details {
+			e.details[i] = detail(strings.ReplaceAll(string(e.details[i]), secret, eval.Blot))
+		}
 	}
 	for i := range r.Said {
 		clean(&r.Said[i].Server)

@@ -20,11 +20,11 @@ func (c *changes) places() {
 func (c *changes) methods() {
 	for _, m := range []string{"GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"} {
 		if m != c.src.method {
-			c.see("method-wrong", m, func(s *sources) { s.method = m }, graph.Method)
+			c.see("method-wrong", verbatim(m), func(s *sources) { s.method = m }, graph.Method)
 		}
 	}
 	lower := strings.ToLower(c.src.method)
-	c.see("method-lowercase", lower, func(s *sources) { s.method = lower }, graph.Method)
+	c.see("method-lowercase", verbatim(lower), func(s *sources) { s.method = lower }, graph.Method)
 }
 
 var pathSources = []graph.Source{graph.Path, graph.Target, graph.URL}
@@ -103,8 +103,8 @@ func (c *changes) pathCalls() {
 }
 
 func (c *changes) writtenPath(n *graph.Node) {
-	use := func(class, detail string, do func(path string, now []byte) string) {
-		c.edit(class, detail, func(e *evaluator, _ *graph.Node, next rest) op.Value {
+	use := func(class string, what detail, do func(path string, now []byte) string) {
+		c.edit(class, what, func(e *evaluator, _ *graph.Node, next rest) op.Value {
 			return op.Value{Text: []byte(do(e.src.path, next.value().Text))}
 		}, n)
 	}
@@ -175,7 +175,7 @@ func (c *changes) hosts() {
 	bare, port := c.src.host, c.src.port
 	use := func(class, text string) {
 		if text != host && text != "" {
-			c.see(class, text, func(s *sources) { s.setHost(text) }, graph.Host, graph.Port, graph.Authority, graph.URL, graph.HeaderValue, graph.Signed, graph.Headers)
+			c.see(class, verbatim(text), func(s *sources) { s.setHost(text) }, graph.Host, graph.Port, graph.Authority, graph.URL, graph.HeaderValue, graph.Signed, graph.Headers)
 		}
 	}
 	use("host-port", bare)

@@ -27,7 +27,7 @@ func (c *changes) times() {
 	for _, d := range []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 30, 45, 60} {
 		for _, seconds := range []int64{-d, d} {
 			if reads {
-				c.see(class, fmt.Sprintf("%+d s", seconds), func(s *sources) { s.time.Sec += seconds }, graph.Clock)
+				c.see(class, say("%s s", fmt.Sprintf("%+d", seconds)), func(s *sources) { s.time.Sec += seconds }, graph.Clock)
 			}
 			if len(carried) > 0 && (d <= 10 || !reads) {
 				c.shifted(class, seconds, carried)
@@ -73,7 +73,7 @@ func (c *changes) shifted(class string, seconds int64, carried []dated) {
 		n := unwrapped(d.item.Node)
 		texts[i] = string(e.value(n).Text)
 	}
-	c.see(class, fmt.Sprintf("%+d s, in what tells it too", seconds), func(s *sources) {
+	c.see(class, say("%s s, in what tells it too", fmt.Sprintf("%+d", seconds)), func(s *sources) {
 		s.time.Sec += seconds
 		for i, d := range carried {
 			s.setItem(d.item, texts[i])
