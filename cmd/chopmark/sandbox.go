@@ -68,7 +68,7 @@ const diagnoseTime = 500 * time.Millisecond
 
 // make makes the sandbox.
 func (s *sandboxFlags) make(observer func(sandbox.Call)) (*sandbox.Sandbox, error) {
-	o := sandbox.Options{Observer: observer, Diagnose: diagnoseTime}
+	o := sandbox.Options{Observer: observer, Diagnose: diagnoseTime, Language: localeLanguage()}
 	for _, name := range s.providers {
 		p, err := s.u.providerFile(name)
 		if err != nil {

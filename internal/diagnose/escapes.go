@@ -36,7 +36,7 @@ func (c *changes) escapes() {
 			outer = append(outer, n)
 		}
 	}
-	c.escaping(pairs, "")
+	c.escaping(pairs, false)
 	c.encoders(pairs)
 	if len(values) > 0 && len(names) > 0 {
 		c.edit("value-not-encoded", "values", itsArgument, values...)
@@ -44,7 +44,7 @@ func (c *changes) escapes() {
 		c.edit("value-not-encoded", "names", itsArgument, names...)
 	}
 	c.edit("encoding-level-missing", "", itsArgument, outer...)
-	c.escaping(outer, "the second escaping")
+	c.escaping(outer, true)
 	c.edit("path-encoding", "not escaped", itsArgument, paths...)
 	c.texts("path-encoding", "escaped once more", func(b []byte) []byte {
 		keep := message.Unreserved("/")
@@ -70,20 +70,19 @@ func fieldOf(n *graph.Node) string {
 
 // escaping adds what differs between the functions that escape. They change what was escaped, so that two of them can come
 // together.
-func (c *changes) escaping(nodes []*graph.Node, where detail) {
+func (c *changes) escaping(nodes []*graph.Node, second bool) {
 	if len(nodes) == 0 {
 		return
 	}
-	what := func(text string) detail {
-		if where == "" {
-			return verbatim(text)
-		}
-		return say(string(where)+": %s", text)
+	var where detail
+	what := verbatim
+	if second {
+		where, what = "the second escaping", func(text string) detail { return say("the second escaping: %s", text) }
 	}
 	replace := func(class, from, to string) {
 		c.texts(class, what(to), swapped(from, to), nodes...)
 	}
-	if where == "" {
+	if !second {
 		c.edit("value-not-encoded", "names and values", itsArgument, nodes...)
 	}
 	replace("space-as-plus", "%20", "+")

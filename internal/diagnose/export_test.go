@@ -96,3 +96,6 @@ func DetailTexts(scheme *graph.Scheme, m *message.Request, k Key, o Options) []s
 	}
 	return out
 }
+
+// ChineseDetails gives what details.hcl says.
+func ChineseDetails() map[string]string { return chineseDetails() }

@@ -50,6 +50,9 @@ func checkMistake(t *testing.T, m Mistake) {
 			t.Errorf("%s %q: Chinese characters %t, want %t", tt.name, tt.text, got, tt.han)
 		}
 	}
+	if text := m.TextZH + m.FixZH; English(text) {
+		t.Errorf("%q has a run of English words", text)
+	}
 	for language, line := range m.Code {
 		if !languages[language] {
 			t.Errorf("code for %q: not one of the languages", language)
@@ -59,6 +62,14 @@ func checkMistake(t *testing.T, m Mistake) {
 		}
 	}
 }
+
+// English tells whether a Chinese text has three English words in a row, outside of quotes.
+func English(text string) bool { return words.MatchString(quotes.ReplaceAllString(text, "")) }
+
+var (
+	words  = regexp.MustCompile(`[A-Za-z]{2,}( [A-Za-z]{2,}){2}`)
+	quotes = regexp.MustCompile(`"[^"]*"|'[^']*'|“[^”]*”`)
+)
 
 var nextSentence = regexp.MustCompile(`\. [A-Z]`)
 
