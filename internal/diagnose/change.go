@@ -127,6 +127,13 @@ func (ch *change) classes() []string {
 	return out
 }
 
+// meets tells whether two changes edit the same node, so that it matters which of them does so first.
+func (ch *change) meets(other *change) bool {
+	return len(ch.patches) > 0 && len(other.patches) > 0 && slices.ContainsFunc(ch.patches, func(p patch) bool {
+		return slices.ContainsFunc(other.patches, func(q patch) bool { return p.node == q.node })
+	})
+}
+
 // excludes tells whether a signer cannot have made both changes.
 func (ch *change) excludes(other *change) bool { return ch.slot != "" && ch.slot == other.slot }
 

@@ -97,7 +97,7 @@ func (r *Report) explain(d *diagnosis, hits []found) {
 	}
 	for _, h := range hits {
 		for _, ids := range append([][]string{h.classes()}, h.twins()...) {
-			if len(ids) == len(hits[0].classes()) {
+			if n := len(hits[0].classes()); len(ids) == n || len(ids) > n && len(h.changes) == len(hits[0].changes) && len(ids) <= len(h.changes) {
 				r.sameEffect(append(ids, seen...))
 			}
 		}

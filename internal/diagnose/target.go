@@ -198,8 +198,10 @@ func (c *changes) hosts() {
 	for _, name := range []string{"x-forwarded-host", "x-original-host", "x-host"} {
 		value := string(c.src.header(name))
 		use("host-rewritten", value)
-		if p := string(c.src.header("x-forwarded-port")); p != "" && value != "" {
-			use("host-rewritten", value+":"+p)
+		for _, port := range []string{string(c.src.header("x-forwarded-port")), "443", "80"} {
+			if port != "" && value != "" {
+				use("host-rewritten", value+":"+port)
+			}
 		}
 	}
 	for part := range strings.SplitSeq(string(c.src.header("forwarded")), ";") {
