@@ -200,6 +200,7 @@ func (d *diagnosis) byOther(ctx context.Context) bool {
 			d.report.Tried += tried
 			return true
 		}
+		d.report.Tried += other.report.Tried
 	}
 	return false
 }

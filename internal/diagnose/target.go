@@ -111,12 +111,19 @@ func (c *changes) writtenPath(n *graph.Node) {
 	use("path-empty", "", func(string, []byte) string { return "" })
 	use("path-slash", "a / at its end", func(_ string, now []byte) string { return string(now) + "/" })
 	use("path-slash", "no / at its end", func(_ string, now []byte) string { return strings.TrimSuffix(string(now), "/") })
-	use("path-encoding", "as it was sent", func(path string, _ []byte) string { return path })
-	use("path-encoding", "decoded", func(path string, _ []byte) string { return string(message.AppendPercentDecode(nil, path)) })
-	use("path-encoding", "escaped once", func(path string, _ []byte) string { return escapePath(string(message.AppendPercentDecode(nil, path))) })
-	use("path-encoding", "escaped twice", func(path string, _ []byte) string {
-		return escapePath(escapePath(string(message.AppendPercentDecode(nil, path))))
-	})
+	escaped := func(what detail, do func(path string) string) {
+		use("path-encoding", what, func(path string, now []byte) string {
+			if text := do(path); strings.TrimSuffix(text, "/") != strings.TrimSuffix(string(now), "/") {
+				return text
+			}
+			return string(now) // the same, or but for a slash
+		})
+	}
+	decoded := func(path string) string { return string(message.AppendPercentDecode(nil, path)) }
+	escaped("as it was sent", func(path string) string { return path })
+	escaped("decoded", decoded)
+	escaped("escaped once", func(path string) string { return escapePath(decoded(path)) })
+	escaped("escaped twice", func(path string) string { return escapePath(escapePath(decoded(path))) })
 }
 
 // constantPath adds what was signed where a scheme signs the same path for every request.
