@@ -70,6 +70,8 @@ func TestWrongGateways(t *testing.T) {
 		{"kong-hmac", "signed-header-not-sent", kongText, replaced(kongSent, "Date:", "X-Date:") + kongCarrier, "", base},
 		{"kong-hmac", "authorization-malformed", kongText, kongSent + replaced(kongCarrier, "date host", "date, host,"), "", base},
 		{"kong-hmac", "hex-then-base64 newline-extra", kongText + "\n", kongSent + kongCarrier, "", hexOfBase},
+		{"kong-hmac", "newline-extra newline-literal", strings.ReplaceAll(kongText, "\n", `\n`) + "\n", kongSent + kongCarrier, "", base},
+		{"kong-hmac", "header-line-format signed-headers-mismatch", strings.ReplaceAll(kongText, ": ", ":"), kongSent + replaced(kongCarrier, "date host", "date"), "", base},
 		{"kong-hmac", "payload-hash-wrong", kongText, kongSent + "Digest: SHA-256=" + base("another") + "\n" + kongCarrier, "", base},
 		{"apisix-hmac", "", apisixText, apisixSent + apisixCarrier, "", base},
 		{"apisix-hmac", "newline-missing", strings.TrimSuffix(apisixText, "\n"), apisixSent + apisixCarrier, "", base},
