@@ -90,7 +90,10 @@ func (c *changes) listApart(lists []*graph.Node, it op.Item, listed, sorted bool
 	}, lists...)
 }
 
-// linesApart adds other orders and names of the lines, while the list itself is signed as it is.
+// apart adds a change of the lines of the signed headers.
+type apart func(class string, what detail, do func(lines []op.Item))
+
+// linesApart adds other orders, names and forms of the lines, while the list itself is signed as it is.
 func (c *changes) linesApart() {
 	lists := c.find(func(n *graph.Node) bool {
 		return n.Kind == graph.Each && n.Args[0].Type == op.HeaderList && graph.DependsOn(n.Args[0], graph.Signed) && !c.plan.looped[n.ID]
@@ -98,7 +101,7 @@ func (c *changes) linesApart() {
 	if len(lists) == 0 {
 		return
 	}
-	apart := func(class string, what detail, do func(lines []op.Item)) {
+	add := func(class string, what detail, do func(lines []op.Item)) {
 		c.edit(class, what, func(e *evaluator, n *graph.Node, next rest) op.Value {
 			v := next.value()
 			v.List = slices.Clone(v.List)
@@ -106,14 +109,30 @@ func (c *changes) linesApart() {
 			return v
 		}, lists...)
 	}
-	n := len(c.base.value(lists[0]).List)
+	c.lineOrders(len(c.base.value(lists[0]).List), add)
+	c.lineNames(add)
+	for _, f := range lineForms {
+		add("header-line-format", f.name, func(l []op.Item) {
+			for i := range l {
+				if name, _, _ := strings.Cut(string(l[i].Value), ":"); !c.src.rules.Other(name) {
+					l[i].Value = f.of(l[i].Value)
+				}
+			}
+		})
+	}
+	c.hostLine(add)
+}
+
+// lineOrders adds other orders of n lines.
+func (c *changes) lineOrders(n int, add apart) {
+	const class = "header-order"
 	if n > 1 {
-		apart("header-order", "the lines backwards", slices.Reverse)
+		add(class, "the lines backwards", slices.Reverse)
 		places := make([]int, 0, n)
 		for _, it := range c.src.signedHeaders() {
 			places = append(places, c.src.placeOf(it.Name))
 		}
-		apart("header-order", "the lines as the headers were sent", func(l []op.Item) {
+		add(class, "the lines as the headers were sent", func(l []op.Item) {
 			if len(l) == len(places) {
 				arrange(l, places)
 			}
@@ -121,11 +140,15 @@ func (c *changes) linesApart() {
 	}
 	if n > 2 && n <= maxPermuted {
 		permutations(n, func(order []int) {
-			apart("header-order", "the lines in another order", func(l []op.Item) { permute(l, order) })
+			add(class, "the lines in another order", func(l []op.Item) { permute(l, order) })
 		})
 	}
+}
+
+// lineNames adds names in another letter case.
+func (c *changes) lineNames(add apart) {
 	named := func(what detail, name func(string) string) {
-		apart("header-name-case", what, func(l []op.Item) {
+		add("header-name-case", what, func(l []op.Item) {
 			for i := range l {
 				if at := bytes.IndexByte(l[i].Value, ':'); at > 0 {
 					l[i].Value = append([]byte(name(string(l[i].Value[:at]))), l[i].Value[at:]...)
@@ -144,16 +167,6 @@ func (c *changes) linesApart() {
 	named("in the lines, Each-Word-Upper", canonicalName)
 	named("in the lines, upper case", strings.ToUpper)
 	named("in the lines, lower case", strings.ToLower)
-	for _, f := range lineForms {
-		apart("header-line-format", f.name, func(l []op.Item) {
-			for i := range l {
-				if name, _, _ := strings.Cut(string(l[i].Value), ":"); !c.src.rules.Other(name) {
-					l[i].Value = f.of(l[i].Value)
-				}
-			}
-		})
-	}
-	c.hostLine(apart)
 }
 
 // arrange orders a list by numbers.
@@ -167,10 +180,10 @@ func arrange(l []op.Item, places []int) {
 }
 
 // hostLine adds ports in the line of the host, for schemes that leave usual ones out.
-func (c *changes) hostLine(apart func(class string, what detail, do func(lines []op.Item))) {
+func (c *changes) hostLine(add apart) {
 	host := c.src.host
 	for _, text := range []string{host, host + ":443", host + ":80"} {
-		apart("host-port", verbatim(text), func(l []op.Item) {
+		add("host-port", verbatim(text), func(l []op.Item) {
 			for i := range l {
 				line := string(l[i].Value)
 				name, value, _ := strings.Cut(line, ":")

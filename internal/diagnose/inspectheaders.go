@@ -15,9 +15,6 @@ func (d *diagnosis) inspectSigned() {
 	if rules == nil || !d.read.captures.HasSigned {
 		return
 	}
-	signs := func(name string) bool {
-		return slices.ContainsFunc(d.src.signed, func(s string) bool { return message.EqualFold(s, name) })
-	}
 	for _, name := range d.src.signed {
 		switch {
 		case d.src.header(name) != nil || rules.Other(name):
@@ -28,29 +25,37 @@ func (d *diagnosis) inspectSigned() {
 		}
 	}
 	for _, f := range d.inspected {
-		if f.class == "header-name-wrong" && signs(f.should) {
+		if f.class == "header-name-wrong" && d.signs(f.should) {
 			d.alternatives = append(d.alternatives, alternative{[]string{f.class}, []string{"signed-header-not-sent"}})
 		}
 	}
+	if len(rules.Required) > 0 { // or the scheme demands nothing
+		d.inspectUnsigned(rules)
+	}
+}
+
+func (d *diagnosis) signs(name string) bool {
+	return slices.ContainsFunc(d.src.signed, func(s string) bool { return message.EqualFold(s, name) })
+}
+
+// inspectUnsigned looks for headers that were sent and should be in the list.
+func (d *diagnosis) inspectUnsigned(rules *graph.SignedHeaders) {
 	for _, name := range rules.Required {
-		if !signs(name) && d.src.header(name) != nil {
+		if !d.signs(name) && d.src.header(name) != nil {
 			d.saw("required-header-not-signed", name, "", "", "")
 		}
 	}
 	for _, it := range d.read.program.Before {
-		if it.Place != graph.InHeader || d.src.header(it.Name) == nil || signs(it.Name) || len(rules.Required) == 0 {
-			continue // without required ones the scheme demands nothing
-		}
-		if graph.DependsOn(it.Node, graph.Token) {
-			if offered(rules, it.Name) || slices.Contains(rules.Offered, strings.ToLower(it.Name)) {
-				d.saw("token-not-signed", it.Name, "", "", "")
-			}
+		if it.Place != graph.InHeader || d.src.header(it.Name) == nil || d.signs(it.Name) {
 			continue
 		}
-		if !offered(rules, it.Name) {
-			continue
+		token := graph.DependsOn(it.Node, graph.Token)
+		switch {
+		case token && (offered(rules, it.Name) || slices.Contains(rules.Offered, strings.ToLower(it.Name))):
+			d.saw("token-not-signed", it.Name, "", "", "")
+		case !token && offered(rules, it.Name):
+			d.saw("required-header-not-signed", it.Name, "", "", "")
 		}
-		d.saw("required-header-not-signed", it.Name, "", "", "")
 	}
 }
 
