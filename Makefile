@@ -32,7 +32,7 @@ check:
 	$(call step,imports and limits,go test -count=1 -v -run '^Test(Import|Limit)' .,mend the file or the table that is named above)
 	$(call step,race,go test -race -short . ./internal/... ./call ./sandbox/...,mend the race or the test that is named above; a C compiler is needed)
 	$(call step,bench,cd bench && go vet ./... && go test ./...,mend bench/; it sees only the public API)
-	$(call step,clients,cd e2e && go vet ./... && go test ./...,mend what is named above; what is missing is installed by .ci/clients)
+	$(call step,clients,cd e2e && go vet ./... && go test ./...,mend what is named above; what is missing is installed by .ci/debian and .ci/clients)
 	$(call step,end to end,.ci/end-to-end,see the message above)
 	$(call step,test,go test ./...,mend the test or the code; make update rewrites golden files)
 

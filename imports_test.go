@@ -35,12 +35,13 @@ var importTable = map[string]mayImport{
 	"internal/diagnose": {
 		ours: stages("data", "diag", "eval", "graph", "match", "message", "op", "syntax"), theirs: []string{"golang.org/x/text"},
 	},
+	"internal/emit":  {ours: stages("diag", "op", "graph")},
 	"internal/suite": {ours: stages("message")},
 	"internal/stage": {ours: append(stages("suite"), ".")},
 	"schemes":        {},
 	"vectors":        {},
 	".": {ours: append(
-		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify", "diagnose"), "schemes")},
+		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify", "diagnose", "emit"), "schemes")},
 	"credential": {theirs: []string{
 		"github.com/jmespath-community/go-jmespath", "github.com/kballard/go-shellquote", "github.com/zalando/go-keyring",
 		"go.yaml.in/yaml/v3", "gopkg.in/ini.v1",

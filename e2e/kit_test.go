@@ -70,9 +70,9 @@ func theKit(t *testing.T) *kit {
 func missing(t *testing.T, what string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing: run .ci/clients", what)
+		t.Fatalf("%s is missing: run .ci/debian and .ci/clients", what)
 	}
-	t.Skipf("%s is missing: run .ci/clients", what)
+	t.Skipf("%s is missing: run .ci/debian and .ci/clients", what)
 }
 
 // command makes the command line of a program such as "python tencent.py": a language, and a file of its folder in clients.

@@ -152,7 +152,8 @@ func (c *calling) diagnosed(f *failure, j *callJob, a *call.Answer) bool {
 	}
 	for _, id := range found.Mistakes {
 		if m := chopmark.MistakeByID(id); m != nil {
-			f.hint("%s %s", m.Text, m.Fix)
+			text, fix := m.In(localeLanguage())
+			f.hint("%s %s", text, fix)
 		}
 	}
 	return true

@@ -86,7 +86,6 @@ func (d *diagnosing) registerSearch(f *pflag.FlagSet) {
 }
 
 func (d *diagnosing) run(ctx context.Context, args []string) error {
-	go chopmark.Mistakes() // read beside the schemes: both take a while
 	if err := d.credential.claim(); err != nil {
 		return err
 	}
@@ -204,6 +203,11 @@ func (d *diagnosing) language() string {
 	if *d.lang != "" {
 		return *d.lang
 	}
+	return localeLanguage()
+}
+
+// localeLanguage gives the language of the locale, of those that mistakes are explained in.
+func localeLanguage() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := os.Getenv(name); v != "" {
 			if strings.HasPrefix(v, "zh") {

@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"slices"
-	"strings"
+	"strconv"
 	"sync"
 	"time"
 
@@ -30,7 +29,7 @@ const (
 type programRun struct {
 	d       *diagnosing
 	made    *sandbox.Sandbox
-	real    http.RoundTripper // nil: calls go to the sandbox
+	real    http.Handler // nil: calls go to the sandbox
 	keys    []chopmark.Credential
 	mu      sync.Mutex // one diagnosis at a time, and one page after the other
 	earlier []*chopmark.Message
@@ -57,7 +56,7 @@ func (d *diagnosing) runProgram(ctx context.Context, command []string) error {
 	}
 	serves, env := x.made.Serves, os.Environ()
 	if d.passThrough {
-		x.real = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableCompression: true}
+		x.real = realHosts()
 		serves = func(string) bool { return true }
 		if given.Secret == "" {
 			return wrong("there is no secret to diagnose with").hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET to the ones that the program signs with")
@@ -129,10 +128,20 @@ func (x *programRun) strange(host string, err error) {
 	}
 }
 
-// ServeHTTP answers a call as the sandbox or the real host does, and diagnoses it.
+// ServeHTTP answers a call as the sandbox or the real host does, and diagnoses it. One that is too large to be looked at goes to
+// the real host all the same.
 func (x *programRun) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxLooked+1))
-	if err != nil || len(body) > maxLooked {
+	switch {
+	case err != nil:
+		http.Error(w, "the body cannot be read", http.StatusBadRequest)
+		return
+	case len(body) > maxLooked && x.real != nil:
+		x.d.u.warn("a body of more than " + strconv.Itoa(maxLooked>>20) + " MB is not looked at")
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+		x.real.ServeHTTP(w, r)
+		return
+	case len(body) > maxLooked:
 		http.Error(w, "the request is too large to be looked at", http.StatusRequestEntityTooLarge)
 		return
 	}
@@ -141,40 +150,15 @@ func (x *programRun) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		x.look(r.Context(), m)
 	}
-	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	r.Body, r.ContentLength = http.NoBody, 0
+	if len(body) > 0 {
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	}
 	if x.real == nil {
 		x.made.ServeHTTP(w, r)
 		return
 	}
-	x.forward(w, r)
-}
-
-// forward sends the call to its host, unchanged.
-func (x *programRun) forward(w http.ResponseWriter, r *http.Request) {
-	out := r.Clone(r.Context())
-	out.RequestURI = ""
-	path, query, _ := strings.Cut(r.RequestURI, "?")
-	out.URL = &url.URL{Scheme: "http", Host: r.Host, Opaque: path, RawQuery: query}
-	if r.TLS != nil {
-		out.URL.Scheme = "https"
-	}
-	for _, name := range []string{"Connection", "Proxy-Connection", "Keep-Alive", "Te", "Upgrade"} {
-		out.Header.Del(name)
-	}
-	if _, sent := out.Header["User-Agent"]; !sent {
-		out.Header["User-Agent"] = nil // or one of our own would be sent
-	}
-	answer, err := x.real.RoundTrip(out)
-	if err != nil {
-		http.Error(w, "the host cannot be reached: "+err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer answer.Body.Close()
-	for name, values := range answer.Header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(answer.StatusCode)
-	_, _ = io.Copy(w, answer.Body) // a client that has gone needs no answer
+	x.real.ServeHTTP(w, r)
 }
 
 // look diagnoses a call and prints the outcome.

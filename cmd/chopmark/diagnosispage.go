@@ -37,6 +37,7 @@ var diagnosisWords = map[string]map[string]string{
 		"diff-said": "The server printed its own text, and it is not what Chopmark computes from this request: something changed the request on its way to the server, or this is not the request that was refused.",
 		"printed":   "printed by the server",
 		"computed":  "computed here",
+		"newline":   newline + " is a newline, a line without it goes on",
 	},
 	"zh": {
 		"ok":        "签名正确，其余检查项也没有发现问题。",
@@ -55,7 +56,13 @@ var diagnosisWords = map[string]map[string]string{
 		"diff-said": "服务端打印了它自己的文本，与 Chopmark 根据这个请求计算的不一致：请求在到达服务端之前被改动过，或者这不是被拒绝的那个请求。",
 		"printed":   "服务端打印",
 		"computed":  "此处计算",
+		"newline":   newline + " 表示换行，没有它的行接着下一行",
 	},
+}
+
+// placesZH are the places of a mistake that have no name of their own in the request.
+var placesZH = map[string]string{
+	"secret": "密钥", "signature": "签名", "time": "时间", "request": "请求", "body": "请求体",
 }
 
 // code gives the exit code.
@@ -77,10 +84,7 @@ func (x *diagnosisPage) says(id string) (text, fix string) {
 	if m == nil {
 		return id, ""
 	}
-	if x.language == "zh" && m.TextZH != "" {
-		return m.TextZH, m.FixZH
-	}
-	return m.Text, m.Fix
+	return m.In(x.language)
 }
 
 // text prints it for people. The ids are the first line, for scripts.
@@ -162,20 +166,31 @@ func (x *diagnosisPage) explanation(p *page, e chopmark.MistakeExplanation) {
 			p.line("    %s", printable(m.Code[x.hint]))
 		}
 	}
-	where := e.Where
-	if e.Detail != "" {
-		where += " (" + e.Detail + ")"
-	}
-	p.section(where)
+	p.section(x.place(e))
 	if e.Said+e.ShouldBe != "" {
 		said, should := excerpt(e.Said, e.ShouldBe)
 		p.sideBySide(x.word("signed"), said, x.word("should"), should)
 	}
 }
 
+// place says where a mistake is, and what exactly it is there.
+func (x *diagnosisPage) place(e chopmark.MistakeExplanation) string {
+	where, detail, before, after := e.Where, e.DetailIn(x.language), " (", ")"
+	if x.language == "zh" {
+		before, after = "（", "）"
+		if name, ok := placesZH[where]; ok {
+			where = name
+		}
+	}
+	if detail == "" {
+		return where
+	}
+	return where + before + detail + after
+}
+
 func (x *diagnosisPage) server(p *page) {
 	p.section(x.word("server"))
-	p.dim(newline + " is a newline, a line without it goes on")
+	p.dim(x.word("newline"))
 	for _, name := range shownSteps {
 		if value, ok := x.d.Server[name]; ok {
 			p.line("  %s", p.paint.name(name))
@@ -238,7 +253,7 @@ func (x *diagnosisPage) forPrograms() diagnosisJSON {
 		Server: map[string]string{}, Tried: x.d.Tried, ElapsedMS: x.d.Elapsed.Milliseconds(), Stopped: x.d.Stopped,
 	}
 	for _, e := range x.d.Explanations {
-		one := explanationJSON{Mistakes: e.Mistakes, Where: e.Where, Said: e.Said, ShouldBe: e.ShouldBe, Detail: e.Detail}
+		one := explanationJSON{Mistakes: e.Mistakes, Where: e.Where, Said: e.Said, ShouldBe: e.ShouldBe, Detail: e.DetailIn(x.language)}
 		var texts, fixes []string
 		for _, id := range e.Mistakes {
 			text, fix := x.says(id)

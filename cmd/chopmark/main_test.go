@@ -53,6 +53,7 @@ func recorded(args []string) int {
 func TestScripts(t *testing.T) {
 	transcript := t.TempDir()
 	server := newCallServer(t)
+	secure, plain := newRealServer(t, true), newRealServer(t, false)
 	examples, err := filepath.Abs("../../docs/examples")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +70,9 @@ func TestScripts(t *testing.T) {
 				env.Setenv("SECRET", scriptSecret)
 				env.Setenv("SERVER", server.URL)
 				env.Setenv("HOSTPORT", server.Listener.Addr().String())
+				env.Setenv("REAL", secure.address)
+				env.Setenv("REALCERT", secure.certificate)
+				env.Setenv("PLAIN", plain.address)
 				env.Setenv("DOCS", examples)
 				return nil
 			},

@@ -20,6 +20,7 @@ const rootExamples = `  chopmark explain                               show how 
   chopmark diagnose --request refused.http       find the mistake behind a refused signature
   chopmark call aws/sts GetCallerIdentity        call a cloud's API
   chopmark sandbox run -- python3 demo.py        run a program whose calls stay on this machine
+  chopmark generate -s tencent-tc3 --lang python write a signer in another language
   chopmark scheme test                           run the test vectors of every scheme`
 
 func newRoot(u *ui) *cobra.Command {
@@ -40,7 +41,7 @@ func newRoot(u *ui) *cobra.Command {
 	root.SetHelpFunc(u.help)
 	root.SetHelpCommand(newHelp())
 	root.AddCommand(newSign(u), newExplain(u), newVerify(u), newDiagnose(u), newCall(u), newSandbox(u), newCredential(u), newProvider(u),
-		newScheme(u), newMan(), newVersion(u))
+		newScheme(u), newGenerate(u), newMan(), newVersion(u))
 	root.InitDefaultCompletionCmd()
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
 		c.Args, c.RunE = noSuchCommand, showHelp

@@ -63,12 +63,12 @@ func (s *sandboxFlags) registerCredential(f *pflag.FlagSet) {
 	textFlag(f, &s.credential.token, "token", "", "TOKEN", "its session token, if it is a temporary one")
 }
 
-// diagnoseTime is how long the answer to a wrong signature may wait for the reason.
-const diagnoseTime = 500 * time.Millisecond
+// diagnoseTime is how long the answer to a wrong signature may wait for the reason. Mostly it takes a twentieth of a second.
+const diagnoseTime = 2 * time.Second
 
 // make makes the sandbox.
 func (s *sandboxFlags) make(observer func(sandbox.Call)) (*sandbox.Sandbox, error) {
-	o := sandbox.Options{Observer: observer, Diagnose: diagnoseTime}
+	o := sandbox.Options{Observer: observer, Diagnose: diagnoseTime, Language: localeLanguage()}
 	for _, name := range s.providers {
 		p, err := s.u.providerFile(name)
 		if err != nil {

@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unsafe"
 
@@ -59,6 +60,9 @@ type Failure struct {
 	Cause   string // NoTime or MissingField, where it is one of them
 	Item    string
 	Text    string // what is wrong, for a person; holds nothing secret
+
+	Form   string // what Text says of the item, with %s where a value of the request stands: to be told in other languages
+	Values []string
 }
 
 // Causes of failures that readers may want to tell apart.
@@ -69,8 +73,12 @@ const (
 
 func (f *Failure) Error() string { return f.Text }
 
-func malformed(it *graph.Item, format string, args ...any) *Failure {
-	return &Failure{Item: it.Name, Text: fmt.Sprintf(format, args...)}
+func malformed(it *graph.Item, form string, values ...string) *Failure {
+	said := make([]any, len(values))
+	for i, v := range values {
+		said[i] = v
+	}
+	return &Failure{Item: it.Name, Text: "the " + where(it) + " " + fmt.Sprintf(form, said...), Form: form, Values: values}
 }
 
 // Carrier names where the signature travels: the place and the name.
@@ -120,16 +128,16 @@ func (m *Matcher) item(i int, c *Captures) *Failure {
 	v, n := c.found[i].value, c.found[i].count
 	switch {
 	case n == 0 && carrier:
-		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing"}
+		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing", Form: "is missing"}
 	case n == 0 && it.optional:
 		absent(it.parts, c)
 		return nil
 	case n == 0:
-		f := malformed(it.sent, "the %s is missing", where(it.sent))
+		f := malformed(it.sent, "is missing")
 		f.Cause = MissingField
 		return f
 	case n > 1 && !it.opaque:
-		return malformed(it.sent, "the %s is there %d times", where(it.sent), n)
+		return malformed(it.sent, "is there %s times", strconv.Itoa(n))
 	}
 	if it.opaque {
 		c.Compared = append(c.Compared, Compared{it.sent, it.value(), it.test, v})
@@ -140,7 +148,7 @@ func (m *Matcher) item(i int, c *Captures) *Failure {
 		if it.test != nil && !carrier {
 			return nil // a header of the same name that is not the scheme's own: its test decides
 		}
-		f := malformed(it.sent, "the %s is not of the form that the scheme sends%s", where(it.sent), r.why)
+		f := malformed(it.sent, "is not of the form that the scheme sends"+r.why, r.values...)
 		f.Cause = r.cause
 		return f
 	}
@@ -251,7 +259,7 @@ func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Fail
 			continue
 		}
 		if m.items[i].auth && message.SameName(name, it.Name) && !m.sends(name) {
-			return malformed(it, "the parameter %q is written %q: upper and lower case matter", it.Name, name)
+			return malformed(it, "is written %s: upper and lower case matter", strconv.Quote(name))
 		}
 	}
 	return nil

@@ -23,10 +23,17 @@ func decodeBase64(s string) (string, bool) {
 
 // reader reads one item.
 type reader struct {
-	c     *Captures
-	it    *item
-	why   string // ": what is wrong", for a person
-	cause string // the same for programs, where it is one of the causes
+	c      *Captures
+	it     *item
+	why    string // what is wrong, with %s where a value of the request stands
+	values []string
+	cause  string // the same for programs, where it is one of the causes
+}
+
+// because says why an item cannot be read.
+func (r *reader) because(why string, values ...string) bool {
+	r.why, r.values = ": "+why, values
+	return false
 }
 
 // read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest.
@@ -36,8 +43,7 @@ func (r *reader) read(parts []part, text string) bool {
 		if p.hole == nil {
 			rest, ok := strings.CutPrefix(text, p.literal)
 			if !ok {
-				r.why = ": " + quoteName(shorten(p.literal)) + " is expected"
-				return false
+				return r.because("%s is expected", quoteName(shorten(p.literal)))
 			}
 			text = rest
 			continue
@@ -46,8 +52,7 @@ func (r *reader) read(parts []part, text string) bool {
 		if i+1 < len(parts) {
 			end := strings.Index(text, parts[i+1].literal)
 			if end < 0 {
-				r.why = ": " + quoteName(shorten(parts[i+1].literal)) + " is expected"
-				return false
+				return r.because("%s is expected", quoteName(shorten(parts[i+1].literal)))
 			}
 			value = text[:end]
 		}
@@ -103,11 +108,10 @@ func (r *reader) compare(n *graph.Node, v string) {
 func (r *reader) once(to *string, v, what string) bool {
 	switch {
 	case v == "" && what != "token":
-		r.why, r.cause = ": the "+what+" is empty", MissingField
-		return false
+		r.cause = MissingField
+		return r.because("the %s is empty", what)
 	case *to != "" && *to != v:
-		r.why = ": another " + what + " stands elsewhere in the request"
-		return false
+		return r.because("another %s stands elsewhere in the request", what)
 	}
 	*to = v
 	return true
@@ -117,8 +121,8 @@ func (r *reader) clock(h *hole, v string) bool {
 	t, ok := r.c.readClock(h, v)
 	switch {
 	case !ok:
-		r.why, r.cause = ": "+quoteName(shorten(v))+" is not a time of its form", NoTime
-		return false
+		r.cause = NoTime
+		return r.because("%s is not a time of its form", quoteName(shorten(v)))
 	case r.c.HasTime && r.c.Time != t:
 		r.compare(h.node, v) // the first one counts; this one must agree if the scheme sends it
 		return true
@@ -162,13 +166,11 @@ func (r *reader) names(h *hole, v string) bool {
 		}
 		for _, other := range r.c.Signed {
 			if !h.free && message.SameName(other, name) {
-				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
-				return false
+				return r.because("the signed header %s is listed twice", quoteName(shorten(name)))
 			}
 		}
 		if name == "" || len(r.c.Signed) >= 100 {
-			r.why = ": its list of signed headers is not well formed"
-			return false
+			return r.because("its list of signed headers is not well formed")
 		}
 		r.c.Signed = append(r.c.Signed, name)
 	}
@@ -178,8 +180,7 @@ func (r *reader) names(h *hole, v string) bool {
 func (r *reader) input(h *hole, v graph.InputValue) bool {
 	in := &r.c.Inputs[h.input]
 	if in.Set && in.Text != v.Text {
-		r.why = ": another value of " + quoteName(shorten(v.Text)) + " stands elsewhere in the request"
-		return false
+		return r.because("another value of %s stands elsewhere in the request", quoteName(shorten(v.Text)))
 	}
 	*in = v
 	return true
@@ -199,14 +200,12 @@ func (r *reader) fields(h *hole, text string) bool {
 	for text != "" {
 		name, value, rest, ok := cutField(text)
 		if !ok {
-			r.why = ": it is not a list of name=value"
-			return false
+			return r.because("it is not a list of name=value")
 		}
 		text = rest
 		i := fieldIndex(h.fields, name)
 		if i < 0 || seen&(1<<i) != 0 {
-			r.why = ": the field " + quoteName(shorten(name)) + " is unknown or there twice"
-			return false
+			return r.because("the field %s is unknown or there twice", quoteName(shorten(name)))
 		}
 		seen |= 1 << i
 		if !r.read(h.fields[i].parts, value) {
@@ -218,8 +217,8 @@ func (r *reader) fields(h *hole, text string) bool {
 		switch {
 		case seen&(1<<i) != 0:
 		case !f.optional:
-			r.why, r.cause = ": "+f.name+" is missing", MissingField
-			return false
+			r.cause = MissingField
+			return r.because("%s is missing", f.name)
 		default:
 			absent(f.parts, r.c)
 		}

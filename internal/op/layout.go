@@ -235,3 +235,18 @@ func (c *civil) set(p part, s string) bool {
 	}
 	return true
 }
+
+// LayoutPart is a part of a layout: a literal, or a part of the time as layouts write it.
+type LayoutPart struct {
+	Text    string // "2006", "000", "Mon" or the literal itself
+	Literal bool
+}
+
+// Parts gives the parts of the layout in order.
+func (l *Layout) Parts() []LayoutPart {
+	out := make([]LayoutPart, len(l.pieces))
+	for i, p := range l.pieces {
+		out[i] = LayoutPart{p.text, p.part == literal}
+	}
+	return out
+}

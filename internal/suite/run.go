@@ -34,8 +34,7 @@ func Run(c *Case, s Stage) ([]Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	diffs := c.steps(signed)
-	diffs = append(diffs, c.sent(signed.Message)...)
+	diffs := Compare(c, signed)
 	if len(diffs) > 0 {
 		return diffs, nil
 	}
@@ -123,3 +122,6 @@ func decoded(raw string) []string {
 	slices.Sort(out)
 	return out
 }
+
+// Compare gives what differs from what the case expects of signing alone.
+func Compare(c *Case, s *Signed) []Difference { return append(c.steps(s), c.sent(s.Message)...) }

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chopmark/chopmark"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const generateText = `Write a scheme's signer in another language: one readable file that needs nothing but the language's
+own library. It signs what Chopmark signs, and is checked with the same test vectors.
+
+Without -o the file goes to standard output.`
+
+// generating is what chopmark generate was told.
+type generating struct {
+	ui     *ui
+	scheme schemeFlags
+	lang   *string
+	out    string
+	list   bool
+	format *string
+}
+
+func newGenerate(u *ui) *cobra.Command {
+	g := &generating{ui: u}
+	cmd := &cobra.Command{
+		Use: "generate", Short: "Write a scheme's signer in another language", Long: generateText, Args: between(0, 0, "no arguments"),
+		Example: "  chopmark generate --scheme tencent-tc3 --lang python\n  chopmark generate -s ./acme.hcl --lang python -o signers\n" +
+			"  chopmark generate --list",
+		RunE: guard(func(*cobra.Command, []string) error { return g.run() }),
+	}
+	grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
+		textFlag(f, &g.scheme.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
+	})
+	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		g.lang = choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
+		textFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
+		f.BoolVar(&g.list, "list", false, "list the languages, and with which program each one's signers are run in tests")
+		g.format = choose(f, "format", "of --list: for people or for programs", "text", "json")
+	})
+	mustComplete(cmd, "scheme", completeIDs)
+	return cmd
+}
+
+func languageIDs() []string {
+	var ids []string
+	for _, l := range chopmark.Languages() {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
+func (g *generating) run() error {
+	if g.list {
+		return g.languages()
+	}
+	if *g.lang == "" {
+		return wrong("no language is named").hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
+	}
+	s, err := g.scheme.load(g.ui)
+	if err != nil {
+		return err
+	}
+	files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: *g.lang})
+	if err != nil {
+		return cannot("%s", err)
+	}
+	if g.out == "" {
+		if len(files) > 1 {
+			return wrong("%s makes several files", *g.lang).hint("write them into a directory: -o DIR")
+		}
+		return g.ui.deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
+	}
+	return g.write(files)
+}
+
+// write puts the files into the directory and prints their names.
+func (g *generating) write(files []chopmark.GeneratedFile) error {
+	for _, f := range files {
+		name := filepath.Join(g.out, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return cannot("%s", fileError(err))
+		}
+		if err := replaceFile(name, 0o644, func(w io.Writer) error { _, err := w.Write(f.Data); return err }); err != nil {
+			return err
+		}
+		if err := printLine(g.ui.out, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// languageRow is a language for programs: which schemes it has, and whether its signers are run in tests.
+type languageRow struct {
+	chopmark.Language
+	Executed bool `json:"executed"`
+}
+
+func (g *generating) languages() error {
+	return g.ui.deliver("", func(w io.Writer) error {
+		var rows []languageRow
+		widest := 0
+		for _, l := range chopmark.Languages() {
+			rows = append(rows, languageRow{l, l.Runs != ""})
+			widest = max(widest, len(l.ID))
+		}
+		if *g.format == "json" {
+			return writeJSON(w, rows)
+		}
+		for _, r := range rows {
+			how := "not executed here"
+			if r.Executed {
+				how = "every vector of every scheme is run with " + r.Runs
+			}
+			if err := printLine(w, g.ui.paint.name(pad(r.ID, widest))+"  "+r.Title+g.ui.paint.dim("  ("+how+")")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

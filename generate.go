@@ -1,0 +1,55 @@
+package chopmark
+
+import (
+	"bytes"
+
+	"github.com/chopmark/chopmark/internal/emit"
+)
+
+// GenerateOptions say what Generate writes.
+type GenerateOptions struct {
+	Language string // the id of a language, as Languages gives them
+}
+
+// GeneratedFile is a file that Generate has written.
+type GeneratedFile struct {
+	Name string
+	Data []byte
+}
+
+// Language is one that Generate writes.
+type Language struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Runs  string `json:"runs,omitempty"` // the program with which the test vectors are run; empty: they are not executed
+}
+
+// Languages gives the languages that Generate writes, in order of their ids.
+func Languages() []Language {
+	var all []Language
+	for _, t := range emit.Targets {
+		all = append(all, Language{t.ID, t.Title, t.Runs})
+	}
+	return all
+}
+
+// Generate writes the scheme's signer in another language: one file that needs nothing but the language's own library.
+func Generate(s *Scheme, o GenerateOptions) ([]GeneratedFile, error) {
+	target, err := emit.Lookup(o.Language)
+	if err != nil {
+		return nil, err
+	}
+	options := emit.Options{Version: Version, Source: s.source}
+	if own, err := builtIn(s.ID()); err == nil && bytes.Equal(own, s.source) {
+		options.Vectors = "vectors/" + s.ID() + ".json"
+	}
+	files, err := emit.Generate(s.graph, target, options)
+	if err != nil {
+		return nil, err
+	}
+	var out []GeneratedFile
+	for _, f := range files {
+		out = append(out, GeneratedFile{f.Name, f.Data})
+	}
+	return out, nil
+}

@@ -1,0 +1,265 @@
+package emit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+var python = &Target{
+	ID: "python", Title: "Python 3", Runs: "python3", Helpers: "python.py",
+	File:   func(scheme string) string { return Snake(split(scheme)) + ".py" },
+	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 88, Wrap: pythonBreaker.Lines,
+	Names: Snake, Functions: Snake, Reserved: pythonReserved,
+	Each: true, Cond: true,
+	Spell: pythonSpelling, Types: map[string]string{"text": "str", "pair": "Pair", "header": "Header"},
+	Text: pythonText, Bytes: func(s string) string { return "b" + pythonText(s) },
+	Concat: pythonConcat,
+	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	Signed: pythonSigned,
+	Layout: map[string]string{
+		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
+	},
+	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Write:         writePython,
+}
+
+var pythonBreaker = Breaker{
+	Indent: "    ", Trailing: true, Parens: true,
+	Words: [][]string{{" for ", " if "}, {" if ", " else "}, {" and ", " or "}, {" or "}, {" + "}},
+}
+
+var pythonReserved = strings.Fields(`False None True and as assert async await break class continue def del elif else except
+	finally for from global if import in is lambda nonlocal not or pass raise return try while with yield
+	draft request credential inputs time cover nonce base64 dataclasses datetime hashlib hmac re secrets struct urllib
+	utf8 text split_port fits cut decoded_pairs percent_pairs check check_inputs list_input hex list str bytes`)
+
+var pythonSpelling = map[string]string{
+	"method": "draft.method", "protocol": "draft.protocol", "host": "draft.host()", "port": "draft.port()",
+	"authority": "draft.authority()", "path": "draft.path()", "target": "draft.target()", "url": "draft.url()",
+	"raw_query": "draft.raw_query", "query": "draft.query()", "params": "draft.params()", "body": "draft.body()",
+	"headers": "draft.headers($1)", "header": "draft.header($1)", "header?": "draft.find_header($1)",
+	"param": "draft.param($1)", "param?": "draft.find_param($1)", "time": "time", "nonce": "nonce",
+	"key_id": "credential.key_id", "secret": "credential.secret", "token": `(credential.token or "")`,
+	"token?": "credential.token or None",
+	"input":  "inputs.get($1, $2)", "input?": "inputs.get($1)", "need_input": "need_input(inputs, $1)",
+	"inputs": "list_input(inputs.get($1), $2)", "need_inputs": "list_input(need_input(inputs, $1), [])",
+
+	"==": "$1 == $2", "!=": "$1 != $2", "==bytes": "$1 == $2", "!=bytes": "$1 != $2",
+	"&&": "$1 and $2", "||": "$1 or $2", "!": "not $1", "true": "True", "false": "False",
+	"present": "$1 is not None", "absent": "$1 is None", "or_empty": `($1 or "")`, "nothing": "None",
+	"contains": "$2 in $1", "includes": "$2 in $1", "starts_with": "$1.startswith($2)", "ends_with": "$1.endswith($2)",
+
+	"md5": "hashlib.md5($1).digest()", "sha1": "hashlib.sha1($1).digest()", "sha256": "hashlib.sha256($1).digest()",
+	"sha384": "hashlib.sha384($1).digest()", "sha512": "hashlib.sha512($1).digest()",
+	"hmac_md5": `hmac.digest($1, $2, "md5")`, "hmac_sha1": `hmac.digest($1, $2, "sha1")`,
+	"hmac_sha256": `hmac.digest($1, $2, "sha256")`, "hmac_sha384": `hmac.digest($1, $2, "sha384")`,
+	"hmac_sha512": `hmac.digest($1, $2, "sha512")`,
+	"hex md5":     "hashlib.md5($1).hexdigest()", "hex sha1": "hashlib.sha1($1).hexdigest()",
+	"hex sha256": "hashlib.sha256($1).hexdigest()", "hex sha384": "hashlib.sha384($1).hexdigest()",
+	"hex sha512": "hashlib.sha512($1).hexdigest()",
+	"hex":        "$1.hex()", "hex_upper": "$1.hex().upper()",
+	"base64": "base64.b64encode($1).decode()", "base64url": "base64.urlsafe_b64encode($1).decode()",
+	"percent_keep": "percent($1, $2)", "take": "$1[:$2]",
+	"local": "utc($1, $2, $3)", "unix_ms": "unix($1, 1000)",
+
+	"pair": "Pair($1, $2)", "pair.name": "$1.name", "pair.value": "$1.value", "header.name": "$1.name", "header.values": "$1.values",
+	"join": "$1.join($2)", "concat": "$1 + $2", "concat_pairs": "$1 + $2", "concat_headers": "$1 + $2",
+	"names": "[pair.name for pair in $1]", "header_names": "[header.name for header in $1]",
+	"cond": "$2 if $1 else $3", "each": "[$2 for $4 in $1]", "each_if": "[$2 for $4 in $1 if $3]",
+
+	"let": "$name = $value", "assign": "$name = $value", "declare": "", "declare_list": "$name: list[$item] = []",
+	"if": "if $test:", "elseif": "elif $test:", "else": "else:", "if_present": "if $name is not None:",
+	"loop": "for $name in $value:", "append": "$name.append($value)",
+	"send_headers": "draft.set_header($name, $value)", "send_query": "draft.add_query($name, $value)",
+	"send_params": "draft.add_param($name, $value)", "send_params_after": "draft.add_result($name, $value)",
+	"drop": "draft.drop($names)", "check": "check($name, $value, $names)",
+	"call_form": "return $name($args)", "return": "return draft.result($sts, $signature)",
+}
+
+// pythonText writes a text in double quotes, as black does unless single ones save escapes.
+func pythonText(s string) string {
+	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
+		return "'" + strings.ReplaceAll(pythonEscaped(s), `\"`, `"`) + "'"
+	}
+	return `"` + pythonEscaped(s) + `"`
+}
+
+func pythonEscaped(s string) string {
+	q := strconv.QuoteToASCII(s)
+	return q[1 : len(q)-1]
+}
+
+// pythonConcat writes an f-string. Before Python 3.12 its holes can hold neither its quotes nor backslashes: then the parts
+// are joined.
+func pythonConcat(parts []Part) string {
+	var literals, holes strings.Builder
+	for _, p := range parts {
+		if p.Literal {
+			literals.WriteString(p.Text)
+		} else {
+			holes.WriteString(p.Text)
+		}
+	}
+	quote := `"`
+	if strings.Contains(holes.String()+literals.String(), `"`) {
+		quote = "'"
+	}
+	if strings.Contains(holes.String(), quote) || strings.Contains(holes.String(), `\`) || quote == "'" && strings.Contains(literals.String(), quote) {
+		return pythonSum(parts)
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		if !p.Literal {
+			b.WriteString("{" + p.Text + "}")
+			continue
+		}
+		text := strings.NewReplacer("{", "{{", "}", "}}").Replace(pythonEscaped(p.Text))
+		if quote == "'" {
+			text = strings.ReplaceAll(text, `\"`, `"`)
+		}
+		b.WriteString(text)
+	}
+	return "f" + quote + b.String() + quote
+}
+
+func pythonSum(parts []Part) string {
+	var items []string
+	for _, p := range parts {
+		if p.Literal {
+			p.Text = pythonText(p.Text)
+		}
+		items = append(items, p.Text)
+	}
+	return `"".join([` + strings.Join(items, ", ") + "])"
+}
+
+func pythonSigned(r *Rules) string {
+	args := []string{"cover"}
+	list := func(name string, values []string) {
+		if len(values) == 0 {
+			return
+		}
+		var items []string
+		for _, v := range values {
+			items = append(items, pythonText(v))
+		}
+		args = append(args, name+"=["+strings.Join(items, ", ")+"]")
+	}
+	list("always", r.Always)
+	list("offered", r.Offered)
+	list("excepted", r.Except)
+	list("results", r.Results)
+	list("others", r.Others)
+	if r.Free {
+		args = append(args, "free=True")
+	}
+	if r.Sorted {
+		args = append(args, "ordered=True")
+	}
+	return "draft.signed(" + strings.Join(args, ", ") + ")"
+}
+
+// writePython writes the module.
+func writePython(f *File) {
+	more := []string{"request", "check_inputs"}
+	if f.HasToken() {
+		more = append(more, "has_token")
+	}
+	code, imports := f.Regions(more...)
+	w := f.W
+	w.Line(`"""` + f.Head()[0])
+	w.Lines(f.Head()[1:]...)
+	w.Lines(`"""`, "", "from __future__ import annotations", "")
+	for _, name := range imports {
+		w.Line("import " + name)
+	}
+	w.Lines("from typing import Mapping, NamedTuple, Optional, Sequence", "", "")
+	w.Raw(code + f.Target.Gap)
+	pythonInputs(f)
+	args := []string{"draft", "credential", "inputs", "time"}
+	params := []string{"draft: Draft", "credential: Credential", "inputs: Mapping[str, str]", "time: datetime.datetime"}
+	if f.HasNonce() {
+		args, params = append(args, "nonce"), append(params, "nonce: str")
+	}
+	if f.HasList() {
+		args, params = append(args, "cover"), append(params, "cover: Optional[Sequence[str]]")
+	}
+	pythonSign(f, args)
+	for _, form := range f.Forms {
+		if form.Name == "" {
+			continue
+		}
+		w.Lines("", "")
+		w.Line(fmt.Sprintf("def %s(%s) -> Signed:", f.Function(form), strings.Join(params, ", ")))
+		w.In()
+		w.Line(fmt.Sprintf(`"""Signs in the form %q."""`, form.Name))
+		f.Body(form)
+		w.Out()
+	}
+}
+
+// pythonInputs writes the table of inputs with their documentation.
+func pythonInputs(f *File) {
+	w := f.W
+	w.Line("# The inputs: what each is, and the values that it may have; none means any.")
+	if len(f.Inputs) == 0 {
+		w.Lines("INPUTS: dict[str, Sequence[str]] = {}", "", "")
+		return
+	}
+	w.Line("INPUTS: dict[str, Sequence[str]] = {")
+	w.In()
+	for _, in := range f.Inputs {
+		w.Comment(f.Target.Comment, in.Doc)
+		var items []string
+		if !in.List {
+			for _, v := range in.Allowed {
+				items = append(items, pythonText(v))
+			}
+		}
+		w.Line(pythonText(in.Name) + ": [" + strings.Join(items, ", ") + "],")
+	}
+	w.Out()
+	w.Lines("}", "", "")
+}
+
+// pythonSign writes the function that callers call.
+func pythonSign(f *File, args []string) {
+	w := f.W
+	w.Line("def sign(")
+	w.In()
+	w.Lines("request: Request,", "credential: Credential,", "inputs: Optional[Mapping[str, str]] = None,", "*,",
+		"time: Optional[datetime.datetime] = None,")
+	if f.HasNonce() {
+		w.Line("nonce: Optional[str] = None,")
+	}
+	if f.HasList() {
+		w.Line("cover: Optional[Sequence[str]] = None,")
+	}
+	w.Out()
+	w.Line(") -> Signed:")
+	w.In()
+	w.Lines(`"""Signs a request: gives the headers, the address and the body to send.`, "",
+		"time is the time of signing, with a time zone; by default it is now.")
+	if f.HasNonce() {
+		w.Line("nonce is made anew unless it is given.")
+	}
+	if f.HasList() {
+		w.Line("cover names the headers that the signature covers, in order; by default the scheme's rules choose.")
+	}
+	w.Lines(`"""`, "draft = Draft(request)", "inputs = inputs or {}", "check_inputs(inputs, INPUTS)",
+		"time = time or datetime.datetime.now(datetime.timezone.utc)")
+	if f.HasNonce() {
+		fresh := "secrets.token_hex(16)"
+		if f.Scheme.Fresh.Digits {
+			fresh = "str(secrets.randbelow(2**31 - 1) + 1)"
+		}
+		w.Line("nonce = " + fresh + " if nonce is None else nonce")
+	}
+	if len(f.Choose) > 0 {
+		f.Chooser(strings.Join(args, ", "))
+	} else {
+		f.Body(f.Forms[0])
+	}
+	w.Out()
+}

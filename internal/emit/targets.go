@@ -1,0 +1,6 @@
+package emit
+
+// Targets are the languages, in order of their ids.
+var Targets = []*Target{
+	python,
+}
