@@ -27,14 +27,14 @@ type Decision struct {
 	Asked       [3]limit.Ask
 	Text        string // the string to sign that was expected, when the API shows it
 
-	judge     *Judge
-	snap      *snapshot
-	message   chopmark.Message
-	asking    asking
-	method    *method
-	content   *content
-	asks      [3]limit.Ask
-	odd       bool // some header needs a look before it is forwarded
+	judge   *Judge
+	snap    *snapshot
+	message chopmark.Message
+	asking  asking
+	method  *method
+	content *content
+	asks    [3]limit.Ask
+	odd     bool // some header needs a look before it is forwarded
 }
 
 // found is what is known of the key that a request names.
