@@ -116,7 +116,7 @@ func TestParseProblems(t *testing.T) {
 	for src, want := range map[string]string{
 		`provider "x" {}`: "a file holds one dialect",
 		`dialect "x" {}`:  "dialect has no title",
-		"dialect \"x\" {\n title = \"x\"\n extends = \"plain\"\n refuse \"teapot\" {\n message = \"\"\n }\n}":                                                                `there is no reason "teapot"`,
+		"dialect \"x\" {\n title = \"x\"\n extends = \"plain\"\n refuse \"teapot\" {\n message = \"\"\n }\n}":                                          `there is no reason "teapot"`,
 		"dialect \"x\" {\n title = \"x\"\n extends = \"plain\"\n refuse \"limited\" {\n status = 200\n message = \"\"\n }\n}":                          "the status 200 refuses nothing",
 		"dialect \"x\" {\n title = \"x\"\n extends = \"plain\"\n refuse \"limited\" {\n message = secret\n }\n}":                                       `there is nothing named "secret" here`,
 		"dialect \"x\" {\n title = \"x\"\n extends = \"plain\"\n limit \"moon\" {\n both = \"X\"\n }\n}":                                               `there is no limit "moon"`,

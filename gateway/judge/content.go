@@ -24,10 +24,10 @@ type content struct {
 // buffers hold short bodies.
 var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 4<<10); return &b }}
 
-var (
-	errTooLarge = errors.New("the body is larger than what is taken here")
-	errGone     = errors.New("the request is over")
-)
+// ErrTooLarge is what reading a body gives that goes beyond its cap while it is forwarded.
+var ErrTooLarge = errors.New("the body is larger than what is taken here")
+
+var errGone = errors.New("the request is over")
 
 // takeContent reads a body of at most most bytes; what goes beyond memory is written to a file.
 func takeContent(r *http.Request, most, memory int64, dir string) (*content, error) {
@@ -51,7 +51,7 @@ func (c *content) take(r *http.Request, most, memory int64, dir string) error {
 	}
 	c.size = int64(len(c.data))
 	if c.size > most {
-		return errTooLarge
+		return ErrTooLarge
 	}
 	if c.size < first {
 		return nil // all of it
@@ -99,7 +99,7 @@ func (c *content) spill(in io.Reader, most int64, dir string) error {
 	}
 	c.data = c.data[:0]
 	if c.size += more; c.size > most {
-		return errTooLarge
+		return ErrTooLarge
 	}
 	return nil
 }
@@ -196,11 +196,11 @@ type capped struct {
 
 func (c *capped) Read(p []byte) (int, error) {
 	if c.left < 0 {
-		return 0, errTooLarge
+		return 0, ErrTooLarge
 	}
 	n, err := c.ReadCloser.Read(p)
 	if c.left -= int64(n); c.left < 0 {
-		return 0, errTooLarge
+		return 0, ErrTooLarge
 	}
 	return n, err
 }

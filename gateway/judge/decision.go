@@ -233,7 +233,7 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 	c, err := takeContent(r, most, memory, o.TempDir)
 	var store *StoreError
 	switch {
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, ErrTooLarge):
 		return d.refuse(TooLarge)
 	case errors.As(err, &store):
 		return d.fail(err)
