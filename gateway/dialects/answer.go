@@ -123,8 +123,12 @@ type Count struct{ Limit, Left int }
 // Counts are the limits of a request: those of whats but the last.
 type Counts struct{ Service, API, Plan, Quota Count }
 
-// WriteHeaders adds what every answer carries: the request's id, and the limits. Names are written as the dialect spells them.
+// WriteHeaders adds what every answer carries: the request's id, and the limits. Names are written as the dialect spells them,
+// and what an upstream says under them is dropped.
 func (d *Dialect) WriteHeaders(h http.Header, id string, c *Counts) {
+	for _, name := range d.others {
+		delete(h, name)
+	}
 	values := make([]string, len(d.RequestID)+2*len(d.Limits))
 	set := func(name, value string) {
 		values[0] = value

@@ -38,6 +38,7 @@ type Dialect struct {
 	Refusals  []Refusal   `hcl:"refuse,block"`    // what is answered to each reason
 
 	parent  *Dialect
+	others  []string // other spellings of headers that this dialect writes
 	refusal map[judge.Reason]*Refusal
 }
 
@@ -96,6 +97,7 @@ var all = sync.OnceValues(func() (map[string]*Dialect, error) {
 		if err := d.link(read); err != nil {
 			return nil, err
 		}
+		d.spell()
 	}
 	return read, nil
 })

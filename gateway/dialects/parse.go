@@ -2,6 +2,7 @@ package dialects
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -103,4 +104,17 @@ func (d *Dialect) link(others map[string]*Dialect) error {
 		d.Limits, d.Unlimited = p.Limits, p.Unlimited
 	}
 	return nil
+}
+
+// spell notes under which other spelling net/http holds the headers that the dialect writes.
+func (d *Dialect) spell() {
+	all := slices.Clone(d.RequestID)
+	for _, l := range d.Limits {
+		all = append(all, l.Both, l.Limit, l.Left)
+	}
+	for _, name := range all {
+		if other := http.CanonicalHeaderKey(name); other != name {
+			d.others = append(d.others, other)
+		}
+	}
 }

@@ -27,11 +27,15 @@ type Options struct {
 	Tracer    trace.TracerProvider  // nil: no traces, at no cost
 	Diagnosis Diagnosis             // of signatures that do not match
 	Timeout   time.Duration         // how long upstreams may take to begin an answer; 0: DefaultTimeout
+	Probe     time.Duration         // how often upstreams with a health path are asked for it; 0: DefaultProbe
 	Dial      func(*http.Transport) // changes transports before they are used, for tests and TLS; may be nil
 }
 
-// DefaultTimeout is how long an upstream may take to begin its answer when the API says nothing.
-const DefaultTimeout = 15 * time.Second
+// What Options mean when they say nothing.
+const (
+	DefaultTimeout = 15 * time.Second
+	DefaultProbe   = 5 * time.Second
+)
 
 // Gateway serves. It is an http.Handler for the data port.
 type Gateway struct {
@@ -63,6 +67,9 @@ func New(o Options) (*Gateway, error) {
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = DefaultTimeout
+	}
+	if o.Probe <= 0 {
+		o.Probe = DefaultProbe
 	}
 	d, err := dialects.Load(o.Dialect)
 	if err != nil {

@@ -31,7 +31,6 @@ type upstream struct {
 const (
 	failuresUntilRest = 3
 	rest              = 10 * time.Second
-	probeEvery        = 5 * time.Second
 	probeTimeout      = 3 * time.Second
 	probesUntilIll    = 2
 	maxWeight         = 1000
@@ -89,7 +88,7 @@ func (g *Gateway) upstream(m model.Upstream) (*upstream, error) {
 		u.up.Set(1)
 		ctx, stop := context.WithCancel(context.Background())
 		if u.stop = stop; u.health != "" {
-			go u.probe(ctx, g.transports.of(probeTimeout))
+			go u.probe(ctx, g.transports.of(probeTimeout), g.options.Probe)
 		}
 	}
 	g.next[id] = u
@@ -169,8 +168,8 @@ func (u *upstream) answered() {
 }
 
 // probe asks for the health of an upstream until it is no longer served.
-func (u *upstream) probe(ctx context.Context, transport http.RoundTripper) {
-	tick := time.NewTicker(probeEvery)
+func (u *upstream) probe(ctx context.Context, transport http.RoundTripper, every time.Duration) {
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for bad := 0; ; {
 		if u.well(ctx, transport) {
