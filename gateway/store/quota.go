@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/chopmark/chopmark/gateway/limit"
+	"github.com/chopmark/chopmark/gateway/model"
 )
 
 var _ limit.Quotas = (*Store)(nil)
@@ -78,10 +79,7 @@ func (s *Store) inTx(ctx context.Context, fn func(context.Context, bun.Tx) error
 	return down(s.db.RunInTx(ctx, nil, fn))
 }
 
-// QuotaID names the counter of what a key used of a plan.
-func QuotaID(planID, keyID string) string { return planID + "/" + keyID }
-
-// Used tells how much was used of quotas, by QuotaID: what passed, and what gateways have set aside and not used yet.
+// Used tells how much was used of quotas, by model.QuotaID: what passed, and what gateways have set aside and not used yet.
 func (s *Store) Used(ctx context.Context) (map[string]int, error) {
 	var rows []quotaRow
 	if err := s.reader().NewSelect().Model(&rows).Scan(ctx); err != nil {
@@ -105,7 +103,7 @@ func (s *Store) ResetQuota(ctx context.Context, plan, key string) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.forgetQuotas(ctx, QuotaID(p.ID, k.KeyID)); err != nil {
+		if err := tx.forgetQuotas(ctx, model.QuotaID(p.ID, k.KeyID)); err != nil {
 			return err
 		}
 		return tx.audit(ctx, "reset-quota", "plan", p.Name, "key "+k.Name)
