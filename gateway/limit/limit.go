@@ -3,6 +3,7 @@ package limit
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // ErrDown is any failure to reach the place that counts. The request has not been counted, and must not pass.
@@ -34,25 +35,60 @@ type Limiter interface {
 	Take(ctx context.Context, asks ...Ask) (Result, error)
 }
 
-// Quotas keeps the requests that were used of quotas where they outlive the process.
-type Quotas interface {
-	// Reserve sets aside up to Want requests of each quota, so that nobody else can use them.
-	Reserve(ctx context.Context, wants []Want) ([]Grant, error)
-	// Return gives back what was set aside and not used.
-	Return(ctx context.Context, grants []Grant) error
+// rates counts requests of the last second, in all of asks or in none. It fills the rates of left.
+type rates interface {
+	take(ctx context.Context, asks []Ask, left []Left) (refused int, err error)
+	ping(ctx context.Context) error
+	close() error
 }
 
-// Want asks for requests of a quota.
-type Want struct {
-	ID    string
-	Quota int
-	N     int // at most so many
+// passed is what rates gives as the ask that refused when none did.
+const passed = -1
+
+// Limits is a Limiter whose rates are forgotten with the place that counts them, and whose quotas outlive it.
+type Limits struct {
+	rates  rates
+	quotas *leases
 }
 
-// Grant is what was set aside of a quota.
-type Grant struct {
-	ID    string
-	N     int   // 0: the quota is used up
-	Used  int   // all that was set aside by now, N included
-	Epoch int64 // when counting began; after a reset nothing of before it can be returned
+var _ Limiter = (*Limits)(nil)
+
+// Take counts a request. Quotas come first, since what is taken of them can be given back without a trace.
+func (l *Limits) Take(ctx context.Context, asks ...Ask) (Result, error) {
+	result := Result{Left: make([]Left, len(asks))}
+	var taken []*lease
+	for i, ask := range asks {
+		if ask.Quota <= 0 {
+			continue
+		}
+		from, left, err := l.quotas.take(ctx, ask)
+		if from == nil {
+			l.quotas.giveBack(taken)
+			result.Refused, result.Quota = i, true
+			return result, wrap(err)
+		}
+		taken = append(taken, from)
+		result.Left[i].Quota = left
+	}
+	refused, err := l.rates.take(ctx, asks, result.Left)
+	if err != nil || refused != passed {
+		l.quotas.giveBack(taken)
+		result.Refused = refused
+		return result, wrap(err)
+	}
+	result.OK = true
+	return result, nil
 }
+
+func wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrDown, err)
+}
+
+// Close gives back what was set aside of quotas. Nothing may be taken after it.
+func (l *Limits) Close() error { return errors.Join(wrap(l.quotas.close()), l.rates.close()) }
+
+// Ping tells whether rates can be counted.
+func (l *Limits) Ping(ctx context.Context) error { return wrap(l.rates.ping(ctx)) }

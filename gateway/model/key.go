@@ -35,5 +35,8 @@ type Binding struct {
 	API         string `json:"api,omitempty" hcl:"api" doc:"name of an API; without it all of the service"`
 }
 
+// QuotaID names the counter of what a key used of a plan.
+func QuotaID(planID, keyID string) string { return "plan:" + planID + ":" + keyID }
+
 // SecretOf is the name that the secrets of a key are sealed for: they open under no other key id.
 func SecretOf(keyID string) string { return "key " + keyID }

@@ -65,7 +65,10 @@ func (s *Store) PutAPI(ctx context.Context, service string, in model.API) (out m
 }
 
 func (s *Store) putAPI(ctx context.Context, of serviceRow, in model.API, created bool) error {
-	err := s.free(ctx, (*apiRow)(nil), "api", in.Name, "service_id = ? AND id <> ?", of.ID, in.ID)
+	if err := in.Check(s.served); err != nil {
+		return err
+	}
+	err := s.free(ctx, (*apiRow)(nil), "id", "api", in.Name, in.ID, "service_id = ?", of.ID)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/chopmark/chopmark/gateway/model"
 )
@@ -29,14 +31,22 @@ func (s *Store) Bind(ctx context.Context, b model.Binding) error {
 		if err != nil {
 			return err
 		}
-		there, err := tx.reader().NewSelect().Model(&row).WherePK().Exists(ctx)
-		if err != nil || there {
+		var other planRow
+		err = tx.reader().NewSelect().Model(&other).Where("id = (?)",
+			tx.reader().NewSelect().Model(&row).Column("plan_id").WherePK()).Scan(ctx)
+		if err == nil && other.ID == row.PlanID {
+			return nil
+		}
+		if err == nil {
+			return conflict("unbind it there first", "%s: plan %q has this key there already, and a key has one plan in a place", b, other.Name)
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 		if err := tx.upsert(ctx, &row, true); err != nil {
 			return err
 		}
-		return tx.audit(ctx, "bind", "key", b.Key, bindingText(b))
+		return tx.audit(ctx, "bind", "key", b.Key, b.String())
 	})
 }
 
@@ -47,27 +57,22 @@ func (s *Store) Unbind(ctx context.Context, b model.Binding) error {
 		if err != nil {
 			return err
 		}
-		result, err := tx.in.tx.NewDelete().Model(&row).WherePK().Exec(ctx)
+		result, err := tx.in.tx.NewDelete().Model(&row).WherePK().Where("plan_id = ?", row.PlanID).Exec(ctx)
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return found(err, "binding", bindingText(b))
+		if one(result, nil) != nil {
+			return notFound("binding", b.String())
 		}
-		return tx.audit(ctx, "unbind", "key", b.Key, bindingText(b))
+		return tx.audit(ctx, "unbind", "key", b.Key, b.String())
 	})
-}
-
-func bindingText(b model.Binding) string {
-	to := b.Service + "/" + b.Environment
-	if b.API != "" {
-		to += "/" + b.API
-	}
-	return "plan " + b.Plan + " to " + to
 }
 
 // binding looks up what a binding names.
 func (s *Store) binding(ctx context.Context, b model.Binding) (row bindingRow, err error) {
+	if err := b.Check(); err != nil {
+		return row, err
+	}
 	service, err := s.environment(ctx, b.Service, b.Environment)
 	if err != nil {
 		return row, err

@@ -33,7 +33,15 @@ func (s *Store) reader() bun.IDB {
 
 // Apply makes all writes of fn in one transaction: all of them, or, when it gives an error, none.
 func (s *Store) Apply(ctx context.Context, fn func(tx *Store) error) error {
-	return s.write(ctx, func(tx *Store) error { return fn(tx) })
+	var refused error // by fn: it is not the database that failed
+	err := s.write(ctx, func(tx *Store) error {
+		refused = fn(tx)
+		return refused
+	})
+	if refused != nil {
+		return refused
+	}
+	return err
 }
 
 // write runs fn within the transaction that there is, or in one of its own, which ends with the checks of what was touched.
@@ -58,10 +66,8 @@ func (s *Store) write(ctx context.Context, fn func(tx *Store) error) error {
 
 // settle is the end of a change: what was touched is checked as a whole, and replicas are told.
 func (s *Store) settle(ctx context.Context) error {
-	for id := range s.in.touched {
-		if err := s.checkService(ctx, id); err != nil {
-			return err
-		}
+	if err := s.settleServices(ctx); err != nil {
+		return err
 	}
 	if s.postgres == "" {
 		return nil

@@ -1,8 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"crypto/subtle"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/chopmark/chopmark/gateway/model"
@@ -10,8 +14,15 @@ import (
 
 // Keys gives all keys, by name.
 func (s *Store) Keys(ctx context.Context) ([]model.Key, error) {
+	keys, err := s.unordered(ctx)
+	slices.SortFunc(keys, func(a, b model.Key) int { return strings.Compare(a.Name, b.Name) })
+	return keys, err
+}
+
+// unordered gives all keys as they come, which is faster.
+func (s *Store) unordered(ctx context.Context) ([]model.Key, error) {
 	var rows []keyRow
-	if err := s.reader().NewSelect().Model(&rows).Order("name").Scan(ctx); err != nil {
+	if err := s.reader().NewSelect().Model(&rows).Scan(ctx); err != nil {
 		return nil, down(err)
 	}
 	grace, err := s.graces(ctx)
@@ -67,12 +78,15 @@ func (s *Store) CreateKey(ctx context.Context, k model.Key, secret string) (mode
 	}
 	k.Created, k.GraceEnds = fromMicros(micros(s.clock())), nil
 	err := s.write(ctx, func(tx *Store) error {
-		taken, err := tx.reader().NewSelect().Model((*keyRow)(nil)).Where("key_id = ?", k.KeyID).Exists(ctx)
+		if err := model.CheckSecret(k.Name, secret); err != nil {
+			return err
+		}
+		taken, err := tx.reader().NewSelect().Model((*keyRow)(nil)).Where("key_id = ? OR name = ?", k.KeyID, k.KeyID).Exists(ctx)
 		if err != nil {
 			return err
 		}
 		if taken {
-			return conflict("choose another key id", "there is another key with the key id %q", k.KeyID)
+			return conflict("choose another key id", "there is another key with the key id or the name %q", k.KeyID)
 		}
 		if err := tx.putKey(ctx, k, true); err != nil {
 			return err
@@ -86,7 +100,10 @@ func (s *Store) CreateKey(ctx context.Context, k model.Key, secret string) (mode
 }
 
 func (s *Store) putKey(ctx context.Context, k model.Key, created bool) error {
-	if err := s.free(ctx, (*keyRow)(nil), "key", k.Name, "key_id <> ?", k.KeyID); err != nil {
+	if err := k.Check(s.served); err != nil {
+		return err
+	}
+	if err := s.free(ctx, (*keyRow)(nil), "key_id", "key", k.Name, k.KeyID); err != nil {
 		return err
 	}
 	k.GraceEnds = nil // stands with the secret
@@ -129,6 +146,9 @@ func (s *Store) ReplaceSecret(ctx context.Context, name, secret string, grace ti
 		if err != nil {
 			return err
 		}
+		if err := cmp.Or(model.CheckSecret(row.Name, secret), model.CheckGrace(row.Name, grace)); err != nil {
+			return err
+		}
 		if err := tx.retire(ctx, row.KeyID, grace); err != nil {
 			return err
 		}
@@ -141,6 +161,20 @@ func (s *Store) ReplaceSecret(ctx context.Context, name, secret string, grace ti
 		return "", err
 	}
 	return secret, nil
+}
+
+// SecretIs tells whether the present secret of a key is this one.
+func (s *Store) SecretIs(ctx context.Context, name, secret string) (bool, error) {
+	k, err := s.key(ctx, name)
+	if err != nil {
+		return false, err
+	}
+	row := secretRow{KeyID: k.KeyID}
+	if err := s.reader().NewSelect().Model(&row).WherePK().Scan(ctx); err != nil {
+		return false, down(err)
+	}
+	plain, err := s.box.Open(row.Sealed, model.SecretOf(k.KeyID))
+	return err == nil && subtle.ConstantTimeCompare(plain, []byte(secret)) == 1, err
 }
 
 // retire makes the present secret of a key the one before. Without grace it is erased.
@@ -174,6 +208,9 @@ func (s *Store) DeleteKey(ctx context.Context, name string) error {
 			if _, err := tx.in.tx.NewDelete().Model(table).Where("key_id = ?", k.KeyID).Exec(ctx); err != nil {
 				return err
 			}
+		}
+		if err := tx.forgetQuotas(ctx, model.QuotaID("%", k.KeyID)); err != nil {
+			return err
 		}
 		return tx.audit(ctx, "delete", "key", k.Name, k.KeyID)
 	})

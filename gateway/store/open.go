@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +22,8 @@ import (
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/gateway/model"
 	"github.com/chopmark/chopmark/gateway/seal"
 )
 
@@ -37,9 +40,11 @@ type Store struct {
 type base struct {
 	db       *bun.DB
 	box      *seal.Box
+	served   model.Served
 	clock    func() time.Time
 	postgres string     // how to reach Postgres, for listening; "" for SQLite
-	writing  sync.Mutex // one writer at a time waits here, not in the database
+	writing  sync.Mutex // one writer at a time; the others wait here, not in the database
+	nonces   atomic.Int64
 }
 
 // Open opens a database, "sqlite:FILE" or "postgres://...", brings its tables up to date, and makes sure that box has the
@@ -50,6 +55,8 @@ func Open(ctx context.Context, dsn string, box *seal.Box) (*Store, error) {
 		return nil, err
 	}
 	b.box, b.clock = box, time.Now
+	b.served.Scheme = func(id string) error { _, err := chopmark.Load(id); return err }
+	b.served.Auth = func(a model.Auth) error { return b.served.Scheme(a.Scheme) }
 	s := &Store{base: b}
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, b.db.Close())
@@ -120,6 +127,10 @@ func (s *Store) migrate(ctx context.Context) error {
 	_, err = p.Up(ctx)
 	return err
 }
+
+// Serves says what the gateways of this store can serve: what they cannot is refused when it is written. It is called before
+// the first write.
+func (s *Store) Serves(served model.Served) { s.served = served }
 
 // Ping tells whether the database can be reached.
 func (s *Store) Ping(ctx context.Context) error { return down(s.db.PingContext(ctx)) }

@@ -43,7 +43,7 @@ func (s *Store) PutPlan(ctx context.Context, in model.Plan) (out model.Plan, cre
 			in.ID = row.ID
 		}
 		out = in
-		if err := tx.free(ctx, (*planRow)(nil), "plan", in.Name, "id <> ?", in.ID); err != nil {
+		if err := errors.Join(in.Check(), tx.free(ctx, (*planRow)(nil), "id", "plan", in.Name, in.ID)); err != nil {
 			return err
 		}
 		body, err := text(in)
@@ -69,6 +69,9 @@ func (s *Store) DeletePlan(ctx context.Context, name string) error {
 			return err
 		}
 		if _, err := tx.in.tx.NewDelete().Model(&row).WherePK().Exec(ctx); err != nil {
+			return err
+		}
+		if err := tx.forgetQuotas(ctx, model.QuotaID(row.ID, "%")); err != nil {
 			return err
 		}
 		return tx.audit(ctx, "delete", "plan", row.Name, "")

@@ -4,10 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/chopmark/chopmark/gateway/model"
 )
@@ -39,7 +36,11 @@ func (s *Store) freeze(ctx context.Context, of serviceRow, note string) (model.R
 	if len(apis) == 0 {
 		return model.Release{}, conflict("make an API first", "service %q has no APIs to publish", of.Name)
 	}
-	if err := s.checkService(ctx, of.ID); err != nil {
+	service, err := noun[model.Service](of.Body)
+	if err != nil {
+		return model.Release{}, err
+	}
+	if err := model.CheckAPIs(service, apis); err != nil {
 		return model.Release{}, err
 	}
 	body, err := text(apis)
@@ -67,10 +68,8 @@ func (r releaseRow) release(service string) (model.Release, error) {
 
 // environment gives the service and makes sure that env is one of its environments.
 func (s *Store) environment(ctx context.Context, service, env string) (serviceRow, error) {
-	if !slices.Contains(model.Environments, env) {
-		return serviceRow{}, &model.ProblemsError{Kind: "environment", Name: env, Problems: []model.Problem{{
-			Field: "environment", Text: fmt.Sprintf("%q is not one of %s", env, strings.Join(model.Environments, ", ")),
-		}}}
+	if err := model.CheckEnvironment(env); err != nil {
+		return serviceRow{}, err
 	}
 	return s.service(ctx, service)
 }
@@ -162,8 +161,11 @@ func (s *Store) TakeDown(ctx context.Context, service, env string) error {
 			return err
 		}
 		result, err := tx.in.tx.NewDelete().Model(&liveRow{ServiceID: of.ID, Environment: env}).WherePK().Exec(ctx)
-		if err := one(result, err); err != nil {
-			return errors.Join(notFound("live release", of.Name+" in "+env), err)
+		if err != nil {
+			return err
+		}
+		if one(result, nil) != nil {
+			return notFound("live release", of.Name+" in "+env)
 		}
 		return tx.audit(ctx, "take-down", "release", of.Name, env)
 	})

@@ -70,7 +70,7 @@ type bindingRow struct {
 	Environment   string `bun:",pk"`
 	APIID         string `bun:"api_id,pk"`
 	KeyID         string `bun:",pk"`
-	PlanID        string `bun:",pk"`
+	PlanID        string
 }
 
 type auditRow struct {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/uptrace/bun"
+
 	"github.com/chopmark/chopmark/gateway/model"
 )
 
@@ -50,7 +52,7 @@ func (s *Store) PutService(ctx context.Context, in model.Service) (out model.Ser
 }
 
 func (s *Store) putService(ctx context.Context, in model.Service, created bool) error {
-	if err := s.free(ctx, (*serviceRow)(nil), "service", in.Name, "id <> ?", in.ID); err != nil {
+	if err := errors.Join(in.Check(), s.free(ctx, (*serviceRow)(nil), "id", "service", in.Name, in.ID)); err != nil {
 		return err
 	}
 	body, err := text(in)
@@ -94,9 +96,14 @@ func (s *Store) DeleteService(ctx context.Context, name string) error {
 	})
 }
 
-// free makes sure that no other row of this table has the name.
-func (s *Store) free(ctx context.Context, table any, kind, name, others string, args ...any) error {
-	taken, err := s.reader().NewSelect().Model(table).Where("name = ?", name).Where(others, args...).Exists(ctx)
+// free makes sure that no other row of this table is called by the name. Only what where says counts, if it is given.
+func (s *Store) free(ctx context.Context, table any, idColumn, kind, name, id string, where ...any) error {
+	column := bun.Ident(idColumn)
+	q := s.reader().NewSelect().Model(table).Where("(name = ? OR ? = ?)", name, column, name).Where("? <> ?", column, id)
+	if len(where) > 0 {
+		q = q.Where(where[0].(string), where[1:]...)
+	}
+	taken, err := q.Exists(ctx)
 	if err == nil && taken {
 		err = conflict("choose another name", "there is another %s with the name %q", kind, name)
 	}

@@ -67,7 +67,7 @@ CREATE TABLE bindings (
   api_id      TEXT NOT NULL, -- empty: the whole service
   key_id      TEXT NOT NULL REFERENCES keys (key_id),
   plan_id     TEXT NOT NULL REFERENCES plans (id),
-  PRIMARY KEY (service_id, environment, api_id, key_id, plan_id)
+  PRIMARY KEY (service_id, environment, api_id, key_id) -- so a key has one plan in a place
 );
 CREATE INDEX bindings_by_key ON bindings (key_id);
 CREATE INDEX bindings_by_plan ON bindings (plan_id);

@@ -1,6 +1,6 @@
 -- +goose Up
 -- The column body holds a noun as JSON, as package model has it; the columns beside it are those that are looked for.
--- Times are microseconds since 1970.
+-- Times are microseconds since 1970. Large tables without rowid lie in the order of their keys, in which they are read.
 
 CREATE TABLE state (
   one     INTEGER PRIMARY KEY CHECK (one = 1),
@@ -39,13 +39,13 @@ CREATE TABLE live (
   number      BIGINT NOT NULL,
   PRIMARY KEY (service_id, environment),
   FOREIGN KEY (service_id, number) REFERENCES releases (service_id, number)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE keys (
   key_id TEXT PRIMARY KEY,
   name   TEXT NOT NULL UNIQUE,
   body   TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE secrets (
   key_id   TEXT   NOT NULL REFERENCES keys (key_id),
@@ -53,7 +53,7 @@ CREATE TABLE secrets (
   sealed   BLOB  NOT NULL,
   ends     BIGINT NOT NULL, -- when the grace ends; 0: never
   PRIMARY KEY (key_id, position)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE plans (
   id   TEXT PRIMARY KEY,
@@ -67,8 +67,8 @@ CREATE TABLE bindings (
   api_id      TEXT NOT NULL, -- empty: the whole service
   key_id      TEXT NOT NULL REFERENCES keys (key_id),
   plan_id     TEXT NOT NULL REFERENCES plans (id),
-  PRIMARY KEY (service_id, environment, api_id, key_id, plan_id)
-);
+  PRIMARY KEY (service_id, environment, api_id, key_id) -- so a key has one plan in a place
+) WITHOUT ROWID;
 CREATE INDEX bindings_by_key ON bindings (key_id);
 CREATE INDEX bindings_by_plan ON bindings (plan_id);
 
@@ -76,12 +76,12 @@ CREATE TABLE quotas (
   id    TEXT PRIMARY KEY,
   used  BIGINT NOT NULL,
   epoch BIGINT NOT NULL -- when counting began
-);
+) WITHOUT ROWID;
 
 CREATE TABLE nonces (
   nonce BLOB  PRIMARY KEY, -- SHA-256 of it and of the key that used it
   ends  BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX nonces_by_end ON nonces (ends);
 
 CREATE TABLE audit (
