@@ -14,7 +14,8 @@ type tracker struct {
 	headers []string // read by name
 	signed  []string // covered by the list
 	inputs  []string // of the scheme
-	done    map[*graph.Node]bool
+	lists   bool     // gather these names too, beside parts
+	done    []bool   // by the nodes' ids
 }
 
 // Coverage gives what flows into the signature of this run.
@@ -23,17 +24,29 @@ func (r *Run) Coverage() graph.Coverage {
 	return graph.Coverage{Always: t.parts, Headers: t.headers, Listed: t.signed != nil}
 }
 
+// Covered gives the parts of the request that flow into the signature of this run.
+func (r *Run) Covered() graph.Parts {
+	t := &r.covering
+	if len(t.done) != len(r.m.code) {
+		t.r, t.done = r, make([]bool, len(r.m.code))
+	}
+	clear(t.done)
+	t.parts = 0
+	t.node(r.m.Program.Signature)
+	return t.parts
+}
+
 func (r *Run) track(n *graph.Node) *tracker {
-	t := &tracker{r: r, done: map[*graph.Node]bool{}}
+	t := &tracker{r: r, lists: true, done: make([]bool, len(r.m.code))}
 	t.node(n)
 	return t
 }
 
 func (t *tracker) node(n *graph.Node) {
-	if n == nil || t.done[n] {
+	if n == nil || t.done[n.ID] {
 		return
 	}
-	t.done[n] = true
+	t.done[n.ID] = true
 	switch {
 	case n.Kind == graph.Input:
 		t.input(n)
@@ -59,16 +72,24 @@ func (t *tracker) input(n *graph.Node) {
 	t.parts |= n.Source.Reach()
 	switch n.Source {
 	case graph.Param, graph.Choices:
-		t.inputs = append(t.inputs, n.Text)
+		if t.lists {
+			t.inputs = append(t.inputs, n.Text)
+		}
 	case graph.HeaderValue:
 		t.header(n.Text)
-		t.headers = append(t.headers, n.Text)
+		if t.lists {
+			t.headers = append(t.headers, n.Text)
+		}
 	case graph.Signed, graph.Headers:
-		t.signed = []string{}
+		if t.lists {
+			t.signed = []string{}
+		}
 		for _, it := range t.r.sourceList(n.Source) {
-			t.signed = append(t.signed, string(it.Name))
+			if t.lists {
+				t.signed = append(t.signed, string(it.Name))
+			}
 			if it.Value != nil || len(it.Values) > 0 { // a listed name without header covers nothing
-				t.header(string(it.Name))
+				t.header(message.ViewString(it.Name))
 			}
 		}
 	case graph.Params:
@@ -112,7 +133,7 @@ func (t *tracker) covers(it *graph.Item) bool {
 		return true
 	}
 	made := t.r.track(it.Node)
-	if made.done[t.r.m.Program.Signature] {
+	if made.done[t.r.m.Program.Signature.ID] {
 		return true
 	}
 	for _, name := range made.inputs {
