@@ -146,7 +146,7 @@ func (d *diagnosis) diagnose(s *suspect) {
 	r := slog.NewRecord(time.Now(), slog.LevelWarn, "diagnosis", 0)
 	r.AddAttrs(slog.String("request_id", s.id), slog.String("service", s.service), slog.String("api", s.api), slog.String("key", s.key),
 		slog.String("outcome", outcome), slog.Any("mistakes", report.Mistakes), slog.String("detail", sentence(report)),
-		slog.Float64("ms", milliseconds(time.Since(began))))
+		slog.Int64("us", time.Since(began).Microseconds()))
 	_ = d.gateway.options.Access.Handle(context.Background(), r) // there is nowhere to say that a log cannot be written
 }
 

@@ -11,6 +11,18 @@ import (
 	"github.com/chopmark/chopmark/gateway/judge"
 )
 
+// The headers that tell an upstream what is known of a request. Callers cannot send them: see judge.Decision.Strip.
+const (
+	requestIDHeader   = judge.IdentityPrefix + "Request-Id"
+	apiHeader         = judge.IdentityPrefix + "Api"         // service/api
+	environmentHeader = judge.IdentityPrefix + "Environment" // release, test or prepub
+	keyHeader         = judge.IdentityPrefix + "Key"         // key id
+	keyNameHeader     = judge.IdentityPrefix + "Key-Name"
+)
+
+// Values that many requests share; nobody writes to them.
+var plainHTTP, overTLS = []string{"http"}, []string{"https"}
+
 // rewrite makes the request for an upstream: what was verified, and who it was. Headers of the connection are gone already; a
 // caller cannot have named others, see judge.ConnectionNamesHeader.
 func (x *exchange) rewrite(pr *httputil.ProxyRequest) {
@@ -18,31 +30,19 @@ func (x *exchange) rewrite(pr *httputil.ProxyRequest) {
 	d.Strip(h)
 	delete(h, "Expect") // the body is here, or its reader asks for it
 	out.Host = ""
-	values := make([]string, 9)
-	set := func(name, value string) {
-		if value != "" {
-			values[0] = value
-			h[name], values = values[:1:1], values[1:]
-		}
-	}
 	address, _, err := net.SplitHostPort(pr.In.RemoteAddr)
 	if err != nil {
 		address = pr.In.RemoteAddr
 	}
-	set("X-Forwarded-For", address)
-	set("X-Forwarded-Host", pr.In.Host)
-	proto := "http"
-	if pr.In.TLS != nil {
-		proto = "https"
+	values := [...]string{address, pr.In.Host, x.id, "", ""}
+	h["X-Forwarded-For"], h["X-Forwarded-Host"], h[requestIDHeader] = values[0:1:1], values[1:2:2], values[2:3:3]
+	if h["X-Forwarded-Proto"] = plainHTTP; pr.In.TLS != nil {
+		h["X-Forwarded-Proto"] = overTLS
 	}
-	set("X-Forwarded-Proto", proto)
-	set(judge.IdentityPrefix+"Request-Id", x.id)
-	set(judge.IdentityPrefix+"Api", x.backend.name)
-	set(judge.IdentityPrefix+"Environment", d.Environment)
+	h[apiHeader], h[environmentHeader] = x.backend.name, x.backend.environment
 	if key := d.Key(); key != nil {
-		set(judge.IdentityPrefix+"Key", key.KeyID)
-		set(judge.IdentityPrefix+"Key-Name", key.Name)
-		set(judge.IdentityPrefix+"Scheme", d.Scheme)
+		values[3], values[4] = key.KeyID, key.Name
+		h[keyHeader], h[keyNameHeader] = values[3:4:4], values[4:5:5]
 	}
 	d.Forward(out)
 }

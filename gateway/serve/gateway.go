@@ -130,12 +130,13 @@ type backend struct {
 	strip     int // segments of the path that are not forwarded
 	served    prometheus.Counter
 	seconds   prometheus.Observer
-	name      string // service/api, for upstreams
+
+	name, environment []string // for upstreams; shared by all requests
 }
 
 // attach prepares what stands behind an API. Use holds the lock.
 func (g *Gateway) attach(api *judge.API) error {
-	b := &backend{dialect: g.dialect, name: api.Service.Name + "/" + api.Name}
+	b := &backend{dialect: g.dialect, name: []string{api.Service.Name + "/" + api.Name}, environment: []string{api.Environment}}
 	api.Data = b
 	var err error
 	if api.Dialect != "" {

@@ -18,7 +18,8 @@ type entry struct{ attrs [24]slog.Attr }
 // longest bounds texts of callers in the log.
 const longest = 512
 
-// log writes the record of a request. A key id that is not known is as the caller wrote it.
+// log writes the record of a request. Its values are texts and whole numbers, which slog writes without looking at types by
+// reflection. A key id that is not known is as the caller wrote it.
 func (x *exchange) log(took time.Duration) {
 	h := x.gateway.options.Access
 	if h == nil {
@@ -33,10 +34,10 @@ func (x *exchange) log(took time.Duration) {
 	}
 	attrs := append(x.entry.attrs[:0], slog.String("request_id", x.id), slog.String("method", x.request.Method),
 		slog.String("host", short(x.request.Host)), slog.String("target", short(x.request.RequestURI)), slog.String("from", x.request.RemoteAddr),
-		slog.Int("status", x.status), slog.Int64("bytes", x.written), slog.Float64("ms", milliseconds(took)), slog.String("reason", string(x.reason)))
+		slog.Int("status", x.status), slog.Int64("bytes", x.written), slog.Int64("us", took.Microseconds()), slog.String("reason", string(x.reason)))
 	attrs = x.decided(attrs)
 	if x.upstream != nil {
-		attrs = append(attrs, slog.String("upstream", x.upstream.name), slog.Float64("upstream_ms", milliseconds(x.took)))
+		attrs = append(attrs, slog.String("upstream", x.upstream.name), slog.Int64("upstream_us", x.took.Microseconds()))
 	}
 	if x.detail != "" {
 		attrs = append(attrs, slog.String("detail", short(x.detail)))
@@ -84,8 +85,6 @@ func (x *exchange) decided(attrs []slog.Attr) []slog.Attr {
 	}
 	return attrs
 }
-
-func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func short(s string) string {
 	if len(s) > longest {

@@ -23,7 +23,7 @@ func TestServe(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"X-Chopmark-Key": "AKIDanna", "X-Chopmark-Key-Name": "anna", "X-Chopmark-Api": "shop/old", "X-Chopmark-Environment": "release",
-		"X-Chopmark-Scheme": "tencent-apigw", "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "http", "My_header": "kept",
+		"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "http", "My_header": "kept",
 		"X-Forwarded-Host": strings.TrimPrefix(w.url, "http://"),
 	} {
 		if got := strings.Join(s.header[name], ","); got != want {

@@ -28,6 +28,7 @@ func (r *Run) Coverage() graph.Coverage {
 func (r *Run) Covered() graph.Parts {
 	t := &r.covering
 	if len(t.done) != len(r.m.code) {
+		r.m.coverOnce.Do(func() { r.m.covers = fixedParts(r.m.Program.Signature, len(r.m.code)) })
 		t.r, t.done = r, make([]bool, len(r.m.code))
 	}
 	clear(t.done)
@@ -47,6 +48,12 @@ func (t *tracker) node(n *graph.Node) {
 		return
 	}
 	t.done[n.ID] = true
+	if !t.lists {
+		if fixed := t.r.m.covers[n.ID]; fixed != varies {
+			t.parts |= fixed
+			return
+		}
+	}
 	switch {
 	case n.Kind == graph.Input:
 		t.input(n)
@@ -63,6 +70,59 @@ func (t *tracker) node(n *graph.Node) {
 			t.node(a)
 		}
 	}
+}
+
+// varies marks nodes of which only a run can tell what flows into them.
+const varies = ^graph.Parts(0)
+
+// fixedParts tells for each node what flows into it in every run alike, or that it varies.
+func fixedParts(n *graph.Node, nodes int) []graph.Parts {
+	f := fixer{parts: make([]graph.Parts, nodes), done: make([]bool, nodes)}
+	for i := range f.parts {
+		f.parts[i] = varies // also those that only items lead to
+	}
+	f.node(n)
+	return f.parts
+}
+
+type fixer struct {
+	parts []graph.Parts
+	done  []bool
+}
+
+func (f *fixer) node(n *graph.Node) graph.Parts {
+	if n == nil {
+		return 0
+	}
+	if f.done[n.ID] {
+		return f.parts[n.ID]
+	}
+	f.done[n.ID] = true
+	parts := own(n)
+	for _, a := range n.Args {
+		if below := f.node(a); below == varies {
+			parts = varies
+		} else {
+			parts |= below
+		}
+	}
+	f.parts[n.ID] = parts
+	return parts
+}
+
+// own gives what a node itself takes in. Headers, query and parameters follow what joined the request.
+func own(n *graph.Node) graph.Parts {
+	switch {
+	case n.Kind == graph.Cond, n.Is("when"):
+		return varies
+	case n.Kind != graph.Input || n.Given:
+		return 0
+	}
+	switch n.Source {
+	case graph.HeaderValue, graph.Signed, graph.Headers, graph.Params, graph.ParamValue, graph.Query, graph.RawQuery, graph.Target, graph.URL:
+		return varies
+	}
+	return n.Source.Reach()
 }
 
 func (t *tracker) input(n *graph.Node) {
