@@ -129,39 +129,35 @@ func (d *Dialect) WriteHeaders(h http.Header, id string, c *Counts) {
 	for _, name := range d.others {
 		delete(h, name)
 	}
-	values := make([]string, len(d.RequestID)+2*len(d.Limits))
-	set := func(name, value string) {
-		values[0] = value
-		h[name], values = values[:1:1], values[1:]
-	}
+	own := []string{id}
 	for _, name := range d.RequestID {
-		set(name, id)
+		h[name] = own
 	}
 	for i := range d.Limits {
 		l := &d.Limits[i]
-		count := c.of(l.index)
-		switch {
-		case count.Limit == 0 && d.Unlimited == "":
-		case count.Limit == 0:
-			for _, name := range [...]string{l.Both, l.Limit, l.Left} {
-				if name != "" {
-					set(name, d.Unlimited)
-				}
-			}
-		case l.Both != "":
-			set(l.Both, strconv.Itoa(count.Left)+"/"+strconv.Itoa(count.Limit))
-		default:
-			l.apart(set, count)
-		}
+		l.write(h, c.of(l.index), d.unlimited)
 	}
 }
 
-func (l *Limit) apart(set func(name, value string), c Count) {
+// write adds what is left of one limit.
+func (l *Limit) write(h http.Header, c Count, unlimited []string) {
+	if c.Limit == 0 && unlimited == nil {
+		return
+	}
+	if l.Both != "" {
+		if h[l.Both] = unlimited; c.Limit > 0 {
+			h[l.Both] = []string{strconv.Itoa(c.Left) + "/" + strconv.Itoa(c.Limit)}
+		}
+	}
 	if l.Limit != "" {
-		set(l.Limit, strconv.Itoa(c.Limit))
+		if h[l.Limit] = unlimited; c.Limit > 0 {
+			h[l.Limit] = []string{strconv.Itoa(c.Limit)}
+		}
 	}
 	if l.Left != "" {
-		set(l.Left, strconv.Itoa(c.Left))
+		if h[l.Left] = unlimited; c.Limit > 0 {
+			h[l.Left] = []string{strconv.Itoa(c.Left)}
+		}
 	}
 }
 

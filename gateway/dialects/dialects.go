@@ -37,9 +37,11 @@ type Dialect struct {
 	Limits    []Limit     `hcl:"limit,block"`     // headers of every answer that say what is left
 	Refusals  []Refusal   `hcl:"refuse,block"`    // what is answered to each reason
 
-	parent  *Dialect
-	others  []string // other spellings of headers that this dialect writes
-	refusal map[judge.Reason]*Refusal
+	parent *Dialect
+	others []string // other spellings of headers that this dialect writes
+
+	unlimited []string // Unlimited as the value of a header, shared by all answers; nil: none
+	refusal   map[judge.Reason]*Refusal
 }
 
 // Limit says in which headers a limit and what is left of it stand.

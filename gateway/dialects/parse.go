@@ -108,6 +108,9 @@ func (d *Dialect) link(others map[string]*Dialect) error {
 
 // spell notes under which other spelling net/http holds the headers that the dialect writes.
 func (d *Dialect) spell() {
+	if d.Unlimited != "" {
+		d.unlimited = []string{d.Unlimited}
+	}
 	all := slices.Clone(d.RequestID)
 	for _, l := range d.Limits {
 		all = append(all, l.Both, l.Limit, l.Left)

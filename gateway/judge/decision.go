@@ -218,7 +218,7 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 		return true
 	case !withBody:
 		return !d.API.body || d.refuse(BodyNotPassed)
-	case !d.API.body:
+	case !d.API.body && (r.ContentLength < 0 || r.ContentLength > smallBody):
 		if r.ContentLength < 0 {
 			r.Body = &capped{ReadCloser: r.Body, left: d.API.MaxBody}
 		}
@@ -244,6 +244,10 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 	d.content, d.message.Body = c, c.body()
 	return true
 }
+
+// smallBody bounds bodies of announced length that are taken though nothing covers them: such a request then goes to its upstream
+// in one piece, and can go to another one when the first is not there.
+const smallBody = 2 << 10
 
 // maxForm bounds forms whose parameters are signed.
 const maxForm = 1 << 20
