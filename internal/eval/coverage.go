@@ -2,6 +2,7 @@ package eval
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -28,7 +29,7 @@ func (r *Run) Coverage() graph.Coverage {
 func (r *Run) Covered() graph.Parts {
 	t := &r.covering
 	if len(t.done) != len(r.m.code) {
-		r.m.coverOnce.Do(func() { r.m.covers = fixedParts(r.m.Program.Signature, len(r.m.code)) })
+		r.m.cover.once.Do(r.m.prepareCover)
 		t.r, t.done = r, make([]bool, len(r.m.code))
 	}
 	clear(t.done)
@@ -49,7 +50,7 @@ func (t *tracker) node(n *graph.Node) {
 	}
 	t.done[n.ID] = true
 	if !t.lists {
-		if fixed := t.r.m.covers[n.ID]; fixed != varies {
+		if fixed := t.r.m.cover.parts[n.ID]; fixed != varies {
 			t.parts |= fixed
 			return
 		}
@@ -57,13 +58,13 @@ func (t *tracker) node(n *graph.Node) {
 	switch {
 	case n.Kind == graph.Input:
 		t.input(n)
-	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
+	case n.Kind == graph.Cond && !t.looped(n):
 		branch := n.Args[2]
 		if t.r.test(t.r.m.of(n.Args[0])) {
 			branch = n.Args[1]
 		}
 		t.node(branch)
-	case n.Is("when") && !insideLoop(n.Args[0]) && !t.r.test(t.r.m.of(n.Args[0])):
+	case n.Is("when") && !t.looped(n) && !t.r.test(t.r.m.of(n.Args[0])):
 		// Absent in this run: what it would have been made from covers nothing.
 	default:
 		for _, a := range n.Args {
@@ -72,8 +73,34 @@ func (t *tracker) node(n *graph.Node) {
 	}
 }
 
+// looped tells whether the test of a condition depends on the variable of a loop, so that one run can go both ways.
+func (t *tracker) looped(n *graph.Node) bool {
+	if t.lists {
+		return insideLoop(n.Args[0])
+	}
+	return t.r.m.cover.looped[n.ID]
+}
+
 // varies marks nodes of which only a run can tell what flows into them.
 const varies = ^graph.Parts(0)
+
+// covering is what is known of coverage before any run, by the nodes' ids.
+type covering struct {
+	once   sync.Once
+	parts  []graph.Parts // what flows into a node in every run
+	looped []bool        // of conditions: whether their test depends on the variable of a loop
+}
+
+// prepareCover settles what every request would ask again.
+func (m *Machine) prepareCover() {
+	m.cover.parts = fixedParts(m.Program.Signature, len(m.code))
+	m.cover.looped = make([]bool, len(m.code))
+	m.Program.Each(func(n *graph.Node) {
+		if n.Kind == graph.Cond || n.Is("when") {
+			m.cover.looped[n.ID] = insideLoop(n.Args[0])
+		}
+	})
+}
 
 // fixedParts tells for each node what flows into it in every run alike, or that it varies.
 func fixedParts(n *graph.Node, nodes int) []graph.Parts {

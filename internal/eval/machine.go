@@ -25,30 +25,29 @@ import (
 
 // Machine is a program made ready to run. It is safe for use by several goroutines.
 type Machine struct {
-	Program   *graph.Program
-	coverOnce sync.Once
-	covers    []graph.Parts // by the nodes' IDs, what flows into them in every run; made when it is first needed
-	code      []code        // by the nodes' IDs, and behind those the kept ones' by their slots
-	slots     int           // values that are kept because they are used twice or traced
-	loops     int
-	sites     []*macSite
-	fixed     [][]op.Value // arguments that are constants, but for the first
-	times     int          // layouts in which the time is written
-	order     []int        // of the inputs: each after those that its default reads
-	defaults  []*code      // of the inputs; nil: none
-	states    *states
-	slow      []*leaves // of each text that is kept across runs
-	trace     bool
-	fine      bool // parts of a second matter
-	repeats   bool // more than the first value of a header matters
-	strip     stripped
-	joinKeys  []uint32  // of the names of the headers that join before signing, in order of the items
-	offered   []pattern // headers that are signed when they are there
-	except    []pattern // and those that never are
-	space     []*code   // memory for the codes' arguments
-	paces     []pace    // by the nodes' IDs, used while preparing
-	parts     []*code   // used while preparing
-	pool      sync.Pool
+	Program  *graph.Program
+	code     []code // by the nodes' IDs, and behind those the kept ones' by their slots
+	slots    int    // values that are kept because they are used twice or traced
+	loops    int
+	sites    []*macSite
+	fixed    [][]op.Value // arguments that are constants, but for the first
+	times    int          // layouts in which the time is written
+	order    []int        // of the inputs: each after those that its default reads
+	defaults []*code      // of the inputs; nil: none
+	states   *states
+	slow     []*leaves // of each text that is kept across runs
+	trace    bool
+	fine     bool // parts of a second matter
+	repeats  bool // more than the first value of a header matters
+	strip    stripped
+	joinKeys []uint32  // of the names of the headers that join before signing, in order of the items
+	offered  []pattern // headers that are signed when they are there
+	except   []pattern // and those that never are
+	space    []*code   // memory for the codes' arguments
+	paces    []pace    // by the nodes' IDs, used while preparing
+	parts    []*code   // used while preparing
+	pool     sync.Pool
+	cover    covering // made when it is first needed
 }
 
 // Options chooses how a machine runs.
