@@ -86,8 +86,11 @@ func (j *Judge) RequestWithoutBody(r *http.Request) *Decision { return j.decide(
 func (j *Judge) decide(r *http.Request, withBody bool) *Decision {
 	d := j.pool.Get().(*Decision)
 	d.snap = j.snap.Load()
-	if d.receive(r) && d.route(r) && d.body(r, withBody) && d.signed(r) && d.limited(r) {
+	switch {
+	case d.receive(r) && d.route(r) && d.body(r, withBody) && d.signed(r) && d.limited(r):
 		d.Reason = OK
+	case d.Reason == "" || d.Reason == OK:
+		d.Reason = Misconfigured // nothing allowed it
 	}
 	return d
 }

@@ -30,7 +30,6 @@ type exchange struct {
 	upstream *upstream
 	asked    time.Time // when an upstream was asked
 	took     time.Duration
-	hijacked bool
 	tried    []*upstream
 	entry    entry
 }
@@ -92,6 +91,10 @@ func (x *exchange) count() {
 // done logs and counts the exchange, however it ended, and gives its memory back.
 func (x *exchange) done() {
 	g := x.gateway
+	broken := recover()
+	if broken != nil && x.reason == judge.OK {
+		x.detail = "the answer broke off"
+	}
 	took := time.Since(x.began)
 	g.metrics.underWay.Dec()
 	g.metrics.answered(x.status)
@@ -111,6 +114,9 @@ func (x *exchange) done() {
 	proxy, tried := x.proxy, x.tried[:0]
 	*x = exchange{gateway: g, proxy: proxy, tried: tried, entry: x.entry}
 	g.exchanges.Put(x)
+	if broken != nil {
+		panic(broken) // the server closes the connection
+	}
 }
 
 // newID makes the id of a request.

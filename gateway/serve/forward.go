@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/chopmark/chopmark/gateway/judge"
@@ -29,7 +30,11 @@ func (x *exchange) rewrite(pr *httputil.ProxyRequest) {
 	d, out, h := x.decision, pr.Out, pr.Out.Header
 	d.Strip(h)
 	delete(h, "Expect") // the body is here, or its reader asks for it
-	out.Host = ""
+	if protocol := h.Get("Upgrade"); protocol != "" && !strings.EqualFold(protocol, "websocket") {
+		delete(h, "Upgrade") // such as h2c, in which more requests would follow that nobody verifies
+		delete(h, "Connection")
+	}
+	out.Host, out.Trailer = "", nil // nothing covers trailers
 	address, _, err := net.SplitHostPort(pr.In.RemoteAddr)
 	if err != nil {
 		address = pr.In.RemoteAddr

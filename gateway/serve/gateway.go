@@ -105,9 +105,15 @@ func (g *Gateway) Use(s *model.Snapshot) []error {
 	defer g.mu.Unlock()
 	g.next = map[string]*upstream{}
 	errs := g.judge.Use(s)
+	named := map[string]bool{}
+	for _, u := range g.next {
+		named[u.name] = true
+	}
 	for id, u := range g.upstreams {
-		if g.next[id] == nil {
-			u.stop()
+		if g.next[id] != nil {
+			continue
+		}
+		if u.stop(); !named[u.name] {
 			g.metrics.forgetUpstream(u.name)
 		}
 	}

@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -124,4 +125,45 @@ func TestHopByHop(t *testing.T) {
 	if a.header.Get("X-Inner") != "" || len(a.header.Values("X-Api-Requestid")) != 1 || len(a.header.Get("X-Api-Requestid")) != 32 {
 		t.Errorf("the caller gets %v", a.header)
 	}
+}
+
+// TestUpgradeOfProtocol: a connection does not become one in which requests follow that nobody verifies.
+func TestUpgradeOfProtocol(t *testing.T) {
+	u := newUpstream(t, nil)
+	w := newWorld(t, shop(api("rest", "/*", u)), nil)
+	a := w.send(t, w.plain(t, "GET", "/", "", "Connection", "Upgrade, HTTP2-Settings", "Upgrade", "h2c", "HTTP2-Settings", "AAMAAABkAAQCAAAAAAIAAAAA"))
+	s := u.last(t)
+	if a.status != 200 || s.header.Get("Upgrade")+s.header.Get("Connection")+s.header.Get("Http2-Settings") != "" {
+		t.Errorf("%d, the upstream gets %v", a.status, s.header)
+	}
+}
+
+// TestTrailers: what follows a body is covered by nothing, and does not go on.
+func TestTrailers(t *testing.T) {
+	var trailer http.Header
+	u := newUpstream(t, func(_ http.ResponseWriter, r *http.Request) { trailer = r.Trailer })
+	w := newWorld(t, shop(api("rest", "/*", u)), nil)
+	m := w.plain(t, "POST", "/", "", "Transfer-Encoding", "chunked", "Trailer", "X-Chopmark-Key")
+	m.Body.Bytes = []byte("1\r\nx\r\n0\r\nX-Chopmark-Key: root\r\n\r\n")
+	if a := w.send(t, m); a.status != 200 || u.last(t).body != "x" || len(trailer) > 0 {
+		t.Errorf("%d, body %q, trailers %v", a.status, u.last(t).body, trailer)
+	}
+}
+
+// TestBrokenAnswer: an answer that ends too early ends early for the caller too, and the log says so.
+func TestBrokenAnswer(t *testing.T) {
+	u := newUpstream(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = w.Write([]byte("only this"))
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	})
+	w := newWorld(t, shop(api("rest", "/*", u)), nil)
+	if answer, err := http.Get(w.url + "/"); err == nil {
+		if got, err := io.ReadAll(answer.Body); err == nil {
+			t.Errorf("the caller takes %q for whole", got)
+		}
+		answer.Body.Close()
+	}
+	w.waitFor(t, "the answer broke off")
 }
