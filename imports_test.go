@@ -53,10 +53,12 @@ var importTable = map[string]mayImport{
 	"sandbox/intercept": {
 		theirs: []string{"github.com/elazarl/goproxy", "golang.org/x/sys", "software.sslmate.com/src/go-pkcs12"},
 	},
-	"gateway/seal":  {},
-	"gateway/limit": {},
+	"gateway/model":      {ours: []string{"."}},
+	"gateway/seal":       {},
+	"gateway/servertest": {},
+	"gateway/limit":      {theirs: []string{"github.com/redis/go-redis/v9"}},
 	"gateway/store": {
-		ours:   []string{"gateway/limit", "gateway/model", "gateway/seal"},
+		ours:   []string{".", "gateway/limit", "gateway/model", "gateway/seal"},
 		theirs: []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/uptrace/bun", "modernc.org/sqlite"},
 	},
 	"cmd/chopmark": {

@@ -3,6 +3,7 @@ package limit
 import (
 	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -32,6 +33,7 @@ type lease struct {
 	err    error         // of the last attempt
 	wanted int           // requests that wait for it
 	idle   bool          // not used since the last look
+	gone   bool          // given up: what still comes back to it goes back to the database
 }
 
 const (
@@ -82,7 +84,8 @@ func (l *leases) lease(ask Ask) *lease {
 	if h != nil && h.quota == ask.Quota {
 		return h
 	}
-	if h != nil && h.grant.N > 0 {
+	if h != nil {
+		h.gone = true
 		go l.sendBack([]Grant{h.grant})
 	}
 	h = &lease{quota: ask.Quota, share: 1}
@@ -127,7 +130,7 @@ func (l *leases) arrived(h *lease, grant Grant, err error) {
 	if h.err = err; err != nil {
 		return
 	}
-	if l.held[grant.ID] != h { // the quota was changed meanwhile
+	if h.gone { // the quota was changed meanwhile
 		go l.sendBack([]Grant{grant})
 		return
 	}
@@ -149,12 +152,16 @@ func (l *leases) arrived(h *lease, grant Grant, err error) {
 	h.filled, h.idle = now, false
 }
 
-// giveBack takes back one request of each lease that was taken and did not pass. A lease that was given up meanwhile loses it.
+// giveBack takes back one request of each lease that was taken and did not pass.
 func (l *leases) giveBack(taken []*lease) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, h := range taken {
-		h.grant.N++
+		if h.gone {
+			go l.sendBack([]Grant{{ID: h.grant.ID, N: 1, Epoch: h.grant.Epoch}})
+		} else {
+			h.grant.N++
+		}
 	}
 }
 
@@ -183,17 +190,17 @@ func (l *leases) unused(all bool) (out []Grant) {
 		case !h.idle && !all:
 			h.idle = true
 		default:
-			if h.grant.N > 0 {
-				out = append(out, h.grant)
-			}
+			out = append(out, h.grant)
+			h.gone = true
 			delete(l.held, id)
 		}
 	}
 	return out
 }
 
-// sendBack returns shares. What cannot be returned is lost, which never lets a request too many pass.
+// sendBack returns what is left of shares. What cannot be returned is lost, which never lets a request too many pass.
 func (l *leases) sendBack(grants []Grant) error {
+	grants = slices.DeleteFunc(grants, func(g Grant) bool { return g.N == 0 })
 	if len(grants) == 0 {
 		return nil
 	}

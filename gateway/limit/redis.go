@@ -7,13 +7,15 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
 //go:embed rates.lua
 var ratesScript string
 
 // Redis counts rates in Redis, by its clock, so that replicas share them, and quotas in quotas. Only what may be forgotten
-// after a second is in Redis: one that loses its data lets at most N requests too many pass, once.
+// after a second is in Redis: one that loses its data lets at most N requests too many pass, once. Quotas are counted in this
+// process when quotas is nil.
 func Redis(url string, quotas Quotas) (*Limits, error) {
 	options, err := redis.ParseURL(url)
 	if err != nil {
@@ -21,10 +23,20 @@ func Redis(url string, quotas Quotas) (*Limits, error) {
 	}
 	options.ContextTimeoutEnabled = true
 	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = time.Second, time.Second, time.Second
-	options.DisableIdentity = true
+	options.MaxRetries, options.DialerRetries, options.DisableIdentity = 1, 1, true
+	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	redis.SetLogger(quiet{})
+	if quotas == nil {
+		quotas = &forgotten{used: map[string]int{}}
+	}
 	r := &shared{client: redis.NewClient(options), script: redis.NewScript(ratesScript)}
 	return &Limits{rates: r, quotas: newLeases(quotas, time.Now)}, nil
 }
+
+// quiet keeps the client from writing to standard error: every failure comes back to the one who asks.
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
 
 type shared struct {
 	client *redis.Client

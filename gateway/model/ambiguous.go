@@ -39,9 +39,10 @@ func (ps *problems) pair(other, a *API) {
 	if a.Method != other.Method && a.Method != anyMethod && other.Method != anyMethod {
 		return
 	}
-	methods := relation{a.Method == anyMethod, other.Method == anyMethod}
-	shape := shapes(a.Path, other.Path)
-	all := relation{methods.more || shape.more, methods.less || shape.less}
+	all := shapes(a.Path, other.Path)
+	if a.Method != other.Method {
+		all = relation{all.more || a.Method == anyMethod, all.less || other.Method == anyMethod}
+	}
 	if all.more != all.less {
 		return
 	}

@@ -49,8 +49,18 @@ func (b *Box) sealing() *key {
 }
 
 // Seal seals plain for the record that is named so, and for no other.
-func (b *Box) Seal(plain []byte, record string) []byte {
-	k := b.sealing()
+func (b *Box) Seal(plain []byte, record string) []byte { return b.sealing().seal(plain, record) }
+
+// SealLike is Seal with the master key that something else was sealed with. While keys are rotated that may be the old one.
+func (b *Box) SealLike(sealed, plain []byte, record string) ([]byte, error) {
+	k, err := b.keyOf(sealed, record)
+	if err != nil {
+		return nil, err
+	}
+	return k.seal(plain, record), nil
+}
+
+func (k *key) seal(plain []byte, record string) []byte {
 	head := append([]byte{version}, k.id[:]...)
 	return k.aead.Seal(head, nil, plain, bound(head, record))
 }
@@ -62,19 +72,27 @@ func bound(head []byte, record string) []byte {
 
 // Open opens what was sealed for this record by any of the box's master keys.
 func (b *Box) Open(sealed []byte, record string) ([]byte, error) {
-	if len(sealed) < headBytes || sealed[0] != version {
-		return nil, fmt.Errorf("the secret of %s %w: it was not sealed by this program", record, ErrOpen)
-	}
-	id := [idBytes]byte(sealed[1:headBytes])
-	k := b.find(id)
-	if k == nil {
-		return nil, fmt.Errorf("the secret of %s %w: it was sealed with master key %x, this gateway has %s", record, ErrOpen, id, b.ID())
+	k, err := b.keyOf(sealed, record)
+	if err != nil {
+		return nil, err
 	}
 	plain, err := k.aead.Open(nil, nil, sealed[headBytes:], bound(sealed, record))
 	if err != nil {
 		return nil, fmt.Errorf("the secret of %s %w: it was changed, or belongs to another record", record, ErrOpen)
 	}
 	return plain, nil
+}
+
+// keyOf gives the master key that something was sealed with.
+func (b *Box) keyOf(sealed []byte, record string) (*key, error) {
+	if len(sealed) < headBytes || sealed[0] != version {
+		return nil, fmt.Errorf("the secret of %s %w: it was not sealed by this program", record, ErrOpen)
+	}
+	id := [idBytes]byte(sealed[1:headBytes])
+	if k := b.find(id); k != nil {
+		return k, nil
+	}
+	return nil, fmt.Errorf("the secret of %s %w: it was sealed with master key %x, and here is %s", record, ErrOpen, id, b.ID())
 }
 
 // find gives the key of this id. A file is read again for a key that is not known yet: it may have been rotated.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/uptrace/bun"
 )
@@ -21,6 +20,7 @@ func by(ctx context.Context) string {
 type change struct {
 	tx      bun.Tx
 	touched map[string]bool // services, by id, that must be checked as a whole before the end
+	proof   []byte          // see proveKey; read when it is first needed
 }
 
 // reader is what reads come from: the transaction, if there is one.
@@ -51,7 +51,7 @@ func (s *Store) write(ctx context.Context, fn func(tx *Store) error) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	return down(s.db.RunInTx(ctx, &sql.TxOptions{}, func(ctx context.Context, tx bun.Tx) error {
+	err := s.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		in := &Store{base: s.base, in: &change{tx: tx, touched: map[string]bool{}}}
 		// First of all the version: it lets one writer in after the other, on all replicas.
 		if _, err := tx.NewRaw("UPDATE state SET version = version + 1").Exec(ctx); err != nil {
@@ -61,7 +61,14 @@ func (s *Store) write(ctx context.Context, fn func(tx *Store) error) error {
 			return err
 		}
 		return in.settle(ctx)
-	}))
+	})
+	if err == nil {
+		select {
+		case s.changed <- struct{}{}:
+		default: // it is known already that something changed
+		}
+	}
+	return down(err)
 }
 
 // settle is the end of a change: what was touched is checked as a whole, and replicas are told.

@@ -91,7 +91,7 @@ func (s *Store) CreateKey(ctx context.Context, k model.Key, secret string) (mode
 		if err := tx.putKey(ctx, k, true); err != nil {
 			return err
 		}
-		return tx.upsert(ctx, tx.sealed(k.KeyID, secret), true)
+		return tx.putSecret(ctx, k.KeyID, secret)
 	})
 	if err != nil {
 		return model.Key{}, "", err
@@ -117,9 +117,31 @@ func (s *Store) putKey(ctx context.Context, k model.Key, created bool) error {
 	return s.audit(ctx, saved(created), "key", k.Name, body)
 }
 
-// sealed makes the row of a present secret.
-func (s *Store) sealed(keyID, secret string) *secretRow {
-	return &secretRow{KeyID: keyID, Sealed: s.box.Seal([]byte(secret), model.SecretOf(keyID))}
+// putSecret writes a present secret, sealed as all the others are.
+func (s *Store) putSecret(ctx context.Context, keyID, secret string) (err error) {
+	if s.in.proof == nil {
+		if s.in.proof, err = s.proof(ctx); err != nil {
+			return err
+		}
+	}
+	sealed, err := s.box.Load().SealLike(s.in.proof, []byte(secret), model.SecretOf(keyID))
+	if err != nil {
+		return err
+	}
+	return s.upsert(ctx, &secretRow{KeyID: keyID, Sealed: sealed}, true)
+}
+
+// Secrets opens the secrets of a key that a snapshot has.
+func (s *Store) Secrets(k model.KeyRecord) (model.Secrets, error) {
+	var out model.Secrets
+	for _, sealed := range k.Sealed {
+		plain, err := s.box.Load().Open(sealed, model.SecretOf(k.KeyID))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, string(plain))
+	}
+	return out, nil
 }
 
 // UpdateKey changes what a key may do. The key is told by its key id, or else by its name.
@@ -152,7 +174,7 @@ func (s *Store) ReplaceSecret(ctx context.Context, name, secret string, grace ti
 		if err := tx.retire(ctx, row.KeyID, grace); err != nil {
 			return err
 		}
-		if err := tx.upsert(ctx, tx.sealed(row.KeyID, secret), true); err != nil {
+		if err := tx.putSecret(ctx, row.KeyID, secret); err != nil {
 			return err
 		}
 		return tx.audit(ctx, "replace-secret", "key", row.Name, fmt.Sprintf("grace %s", grace))
@@ -173,7 +195,7 @@ func (s *Store) SecretIs(ctx context.Context, name, secret string) (bool, error)
 	if err := s.reader().NewSelect().Model(&row).WherePK().Scan(ctx); err != nil {
 		return false, down(err)
 	}
-	plain, err := s.box.Open(row.Sealed, model.SecretOf(k.KeyID))
+	plain, err := s.box.Load().Open(row.Sealed, model.SecretOf(k.KeyID))
 	return err == nil && subtle.ConstantTimeCompare(plain, []byte(secret)) == 1, err
 }
 

@@ -2,23 +2,43 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chopmark/chopmark/gateway/seal"
+	"github.com/chopmark/chopmark/gateway/servertest"
 )
 
-// kinds are the databases that every test runs against.
-var kinds = []struct {
-	name string
-	open func(testing.TB) (context.Context, *Store)
-}{
-	{"sqlite", openSQLite},
+// eachKind runs fn against each database. dsn gives the address of a new one, empty.
+func eachKind(t *testing.T, fn func(t *testing.T, dsn func() string)) {
+	t.Run("sqlite", func(t *testing.T) {
+		fn(t, func() string { return "sqlite:" + filepath.Join(t.TempDir(), "gateway.db") })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		server := servertest.Postgres(t)
+		databases := 0
+		fn(t, func() string {
+			databases++
+			name := fmt.Sprintf("gateway_%d", databases)
+			createDatabase(t, server.URL, name)
+			return strings.Replace(server.URL, "/postgres?", "/"+name+"?", 1)
+		})
+	})
 }
 
-func openSQLite(tb testing.TB) (context.Context, *Store) {
+func createDatabase(tb testing.TB, url, name string) {
 	tb.Helper()
-	return openAt(tb, "sqlite:"+filepath.Join(tb.TempDir(), "gateway.db"), newBox(tb))
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE DATABASE " + name); err != nil {
+		tb.Fatal(err)
+	}
 }
 
 func newBox(tb testing.TB) *seal.Box {
@@ -30,10 +50,9 @@ func newBox(tb testing.TB) *seal.Box {
 	return box
 }
 
-func openAt(tb testing.TB, dsn string, box *seal.Box) (context.Context, *Store) {
+func open(tb testing.TB, dsn string, box *seal.Box) *Store {
 	tb.Helper()
-	ctx := By(context.Background(), "test")
-	s, err := Open(ctx, dsn, box)
+	s, err := Open(context.Background(), dsn, box)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -42,5 +61,5 @@ func openAt(tb testing.TB, dsn string, box *seal.Box) (context.Context, *Store) 
 			tb.Error(err)
 		}
 	})
-	return ctx, s
+	return s
 }

@@ -75,7 +75,7 @@ func (s *Store) sweep(ctx context.Context) error {
 			return err
 		}
 		n, err := tx.NewSelect().Model((*nonceRow)(nil)).Count(ctx)
-		s.nonces.Store(int64(n))
+		s.nonces.Store(n)
 		return err
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -39,12 +40,14 @@ type Store struct {
 // base is what a store and the stores of its transactions share.
 type base struct {
 	db       *bun.DB
-	box      *seal.Box
+	box      atomic.Pointer[seal.Box]
 	served   model.Served
 	clock    func() time.Time
 	postgres string     // how to reach Postgres, for listening; "" for SQLite
 	writing  sync.Mutex // one writer at a time; the others wait here, not in the database
 	nonces   atomic.Int64
+	changed  chan struct{} // a write of this process was made
+	log      *slog.Logger
 }
 
 // Open opens a database, "sqlite:FILE" or "postgres://...", brings its tables up to date, and makes sure that box has the
@@ -54,7 +57,8 @@ func Open(ctx context.Context, dsn string, box *seal.Box) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.box, b.clock = box, time.Now
+	b.box.Store(box)
+	b.clock, b.log, b.changed = time.Now, slog.Default(), make(chan struct{}, 1)
 	b.served.Scheme = func(id string) error { _, err := chopmark.Load(id); return err }
 	b.served.Auth = func(a model.Auth) error { return b.served.Scheme(a.Scheme) }
 	s := &Store{base: b}
@@ -97,7 +101,11 @@ func connectPostgres(dsn string) (*base, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
-	db := stdlib.OpenDB(*config)
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 5 * time.Second
+	}
+	// A connection is tried before it is used, so that one from before a restart of Postgres fails nobody.
+	db := stdlib.OpenDB(*config, stdlib.OptionShouldPing(func(context.Context, stdlib.ShouldPingParams) bool { return true }))
 	db.SetMaxOpenConns(16)
 	db.SetConnMaxIdleTime(time.Minute)
 	return &base{db: bun.NewDB(db, pgdialect.New()), postgres: dsn}, nil
@@ -131,6 +139,9 @@ func (s *Store) migrate(ctx context.Context) error {
 // Serves says what the gateways of this store can serve: what they cannot is refused when it is written. It is called before
 // the first write.
 func (s *Store) Serves(served model.Served) { s.served = served }
+
+// LogTo says where failures go that nobody asked for. It is called before Watch.
+func (s *Store) LogTo(l *slog.Logger) { s.log = l }
 
 // Ping tells whether the database can be reached.
 func (s *Store) Ping(ctx context.Context) error { return down(s.db.PingContext(ctx)) }

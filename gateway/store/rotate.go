@@ -7,15 +7,16 @@ import (
 	"github.com/chopmark/chopmark/gateway/seal"
 )
 
-// Rotate seals every secret anew with another master key, in one transaction.
+// Rotate seals every secret anew with another master key, in one transaction. next seals with the new key, and may open with
+// the old one. From then on this store seals with it too; others need the new key before.
 func (s *Store) Rotate(ctx context.Context, next *seal.Box) error {
-	return s.write(ctx, func(tx *Store) error {
+	err := s.write(ctx, func(tx *Store) error {
 		var rows []secretRow
 		if err := tx.reader().NewSelect().Model(&rows).Scan(ctx); err != nil {
 			return err
 		}
 		for _, r := range rows {
-			plain, err := s.box.Open(r.Sealed, model.SecretOf(r.KeyID))
+			plain, err := s.box.Load().Open(r.Sealed, model.SecretOf(r.KeyID))
 			if err != nil {
 				return err
 			}
@@ -29,6 +30,10 @@ func (s *Store) Rotate(ctx context.Context, next *seal.Box) error {
 		}
 		return tx.audit(ctx, "rotate", "master-key", next.ID(), "")
 	})
+	if err == nil {
+		s.box.Store(next)
+	}
+	return err
 }
 
 // proof is what is sealed to tell whether a master key is the right one.
@@ -41,7 +46,7 @@ func (s *Store) proveKey(ctx context.Context) error {
 		return err
 	}
 	if sealed != nil {
-		_, err := s.box.Open(sealed, proof)
+		_, err := s.box.Load().Open(sealed, proof)
 		return err
 	}
 	return s.write(ctx, func(tx *Store) error {
@@ -49,7 +54,7 @@ func (s *Store) proveKey(ctx context.Context) error {
 		if err != nil || sealed != nil { // another replica was first
 			return err
 		}
-		return tx.writeProof(ctx, s.box)
+		return tx.writeProof(ctx, s.box.Load())
 	})
 }
 
