@@ -20,10 +20,18 @@ var carriers = []struct {
 	form bool // the signature travels in the form, so there is no other body
 }{
 	{"header", volc, signing{scheme: "volcengine-v4", inputs: volc.Inputs}, false},
-	{"header-list", model.Auth{Scheme: "tencent-tc3", Inputs: map[string]string{"service": "cvm"}, Cover: []string{"method", "query", "body", "time"}},
-		signing{scheme: "tencent-tc3", inputs: map[string]string{"service": "cvm"}}, false},
-	{"query", model.Auth{Scheme: "aws-v4", Inputs: map[string]string{"service": "shop", "region": "us-east-1", "mode": "query"}, Cover: []string{"method", "path", "query", "time"}},
-		signing{scheme: "aws-v4", inputs: map[string]string{"service": "shop", "region": "us-east-1", "mode": "query"}}, false},
+	{
+		"header-list",
+		model.Auth{Scheme: "tencent-tc3", Inputs: map[string]string{"service": "cvm"}, Cover: []string{"method", "query", "body", "time"}},
+		signing{scheme: "tencent-tc3", inputs: map[string]string{"service": "cvm"}},
+		false,
+	},
+	{
+		"query",
+		model.Auth{Scheme: "aws-v4", Inputs: map[string]string{"service": "shop", "region": "us-east-1", "mode": "query"}, Cover: []string{"method", "path", "query", "time"}},
+		signing{scheme: "aws-v4", inputs: map[string]string{"service": "shop", "region": "us-east-1", "mode": "query"}},
+		false,
+	},
 	{"form", model.Auth{Scheme: "tencent-v1", Cover: []string{"method", "path", "query", "time"}}, signing{scheme: "tencent-v1"}, true},
 }
 

@@ -159,11 +159,11 @@ func (x *exchange) failed(_ http.ResponseWriter, _ *http.Request, err error) {
 	x.refuse(reason)
 }
 
-// canceled stands in logs for a caller that went away; the status is the one that other servers log.
-const (
-	canceled       judge.Reason = "canceled"
-	statusCanceled              = 499
-)
+// canceled stands in logs for a caller that went away.
+const canceled judge.Reason = "canceled"
+
+// statusCanceled is the status that servers log for such a caller; nobody gets it.
+const statusCanceled = 499
 
 // refuse answers in the words of the API's dialect.
 func (x *exchange) refuse(reason judge.Reason) {

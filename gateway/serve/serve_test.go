@@ -56,8 +56,10 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"unsigned", w.send(t, w.plain(t, "GET", "/old", "")), 401, `{"message":"HMAC signature cannot be verified, a validate authorization header is required"}`},
 		{"wrong key", w.send(t, w.signed(t, wrong, "GET", "/old", "", "Source", "app")), 401, `{"message":"HMAC signature does not match."}`},
-		{"no API", w.send(t, w.plain(t, "GET", "/release/other", "")), 404,
-			`{"message":"There is no api match uri[\/release\/other] host [` + strings.TrimPrefix(w.url, "http://") + `]"}`},
+		{
+			"no API", w.send(t, w.plain(t, "GET", "/release/other", "")), 404,
+			`{"message":"There is no api match uri[\/release\/other] host [` + strings.TrimPrefix(w.url, "http://") + `]"}`,
+		},
 		{"environment", w.send(t, w.plain(t, "GET", "/test/old", "")), 404, `{"message":"There is no api match env_mapping[test]"}`},
 		{"head", w.send(t, w.plain(t, "HEAD", "/old", "")), 401, ""},
 	}
