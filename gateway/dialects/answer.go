@@ -123,15 +123,18 @@ type Count struct{ Limit, Left int }
 // Counts are the limits of a request: those of whats but the last.
 type Counts struct{ Service, API, Plan, Quota Count }
 
-// WriteHeaders adds what every answer carries: the request's id, and the limits. Names are written as the dialect spells them,
+// WriteHeaders adds what every answer carries: the request's id, the API's id if there is one, and the limits. Names are written as the dialect spells them,
 // and what an upstream says under them is dropped.
-func (d *Dialect) WriteHeaders(h http.Header, id string, c *Counts) {
+func (d *Dialect) WriteHeaders(h http.Header, id string, api []string, c *Counts) {
 	for _, name := range d.others {
 		delete(h, name)
 	}
 	own := []string{id}
 	for _, name := range d.RequestID {
 		h[name] = own
+	}
+	if d.API != "" && api != nil {
+		h[d.API] = api
 	}
 	for i := range d.Limits {
 		l := &d.Limits[i]

@@ -33,6 +33,7 @@ type Dialect struct {
 	Slashes   bool        `hcl:"escaped_slashes"` // whether a slash in JSON is written \/
 	Challenge string      `hcl:"challenge"`       // WWW-Authenticate of every 401
 	RequestID []string    `hcl:"request_id"`      // headers of every answer that carry the request's id
+	API       string      `hcl:"api"`             // a header of every answer of an API that carries its id
 	Unlimited string      `hcl:"unlimited"`       // what a header of limits says where there is none; empty: it is left out
 	Limits    []Limit     `hcl:"limit,block"`     // headers of every answer that say what is left
 	Refusals  []Refusal   `hcl:"refuse,block"`    // what is answered to each reason

@@ -95,7 +95,7 @@ func TestWriteHeaders(t *testing.T) {
 	c := &Counts{Service: Count{5000, 4999}, Plan: Count{10, 3}, Quota: Count{100, 7}}
 	for id, want := range map[string]http.Header{
 		"tencent": {
-			"X-Api-RequestId": {"id-1"}, "X-Service-RateLimit": {"4999/5000"}, "X-Api-RateLimit": {"unlimited"},
+			"X-Api-RequestId": {"id-1"}, "X-Api-ID": {"api-1"}, "X-Service-RateLimit": {"4999/5000"}, "X-Api-RateLimit": {"unlimited"},
 			"X-UsagePlan-RateLimit": {"3/10"}, "X-UsagePlan-Quota": {"7/100"},
 		},
 		"kong": {
@@ -104,13 +104,13 @@ func TestWriteHeaders(t *testing.T) {
 		},
 	} {
 		got := http.Header{}
-		load(t, id).WriteHeaders(got, "id-1", c)
+		load(t, id).WriteHeaders(got, "id-1", []string{"api-1"}, c)
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, want %v", id, got, want)
 		}
 	}
 	got := http.Header{}
-	load(t, "kong").WriteHeaders(got, "id-1", &Counts{})
+	load(t, "kong").WriteHeaders(got, "id-1", nil, &Counts{})
 	if len(got) != 1 {
 		t.Errorf("without limits: %v", got)
 	}

@@ -98,7 +98,7 @@ func (d *Dialect) link(others map[string]*Dialect) error {
 		d.Challenge = p.Challenge
 	}
 	if d.RequestID == nil {
-		d.RequestID = p.RequestID
+		d.RequestID, d.API = p.RequestID, p.API
 	}
 	if d.Limits == nil {
 		d.Limits, d.Unlimited = p.Limits, p.Unlimited
@@ -111,7 +111,7 @@ func (d *Dialect) spell() {
 	if d.Unlimited != "" {
 		d.unlimited = []string{d.Unlimited}
 	}
-	all := slices.Clone(d.RequestID)
+	all := append(slices.Clone(d.RequestID), d.API)
 	for _, l := range d.Limits {
 		all = append(all, l.Both, l.Limit, l.Left)
 	}

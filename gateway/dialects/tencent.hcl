@@ -11,6 +11,7 @@ dialect "tencent" {
   body            = { message = message }
   escaped_slashes = true
   request_id      = ["X-Api-RequestId"]
+  api             = "X-Api-ID"
   unlimited       = "unlimited"
 
   limit "service-rate" { both = "X-Service-RateLimit" }

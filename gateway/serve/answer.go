@@ -13,13 +13,14 @@ import (
 func (x *exchange) words(reason judge.Reason) dialects.Answer {
 	dialect := x.gateway.dialect
 	r := dialects.Refused{Reason: reason, RequestID: x.id, Request: x.request}
+	var api []string
 	if x.backend != nil {
-		dialect = x.backend.dialect
+		dialect, api = x.backend.dialect, x.backend.id
 	}
 	if d := x.decision; d != nil {
 		r.Item, r.Value, r.Environment, r.StringToSign = d.Result.Item, d.Result.Value, d.Environment, d.Text
 	}
-	dialect.WriteHeaders(x.Header(), x.id, &x.counts)
+	dialect.WriteHeaders(x.Header(), x.id, api, &x.counts)
 	answer, err := dialect.Answer(&r)
 	if err != nil {
 		x.gateway.events.Error("a dialect cannot answer", "dialect", dialect.ID, "reason", string(reason), "error", err.Error())

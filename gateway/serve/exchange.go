@@ -31,7 +31,6 @@ type exchange struct {
 	asked    time.Time // when an upstream was asked
 	took     time.Duration
 	tried    []*upstream
-	entry    entry
 }
 
 func (g *Gateway) newExchange() any {
@@ -70,7 +69,7 @@ func (x *exchange) serve() {
 	case x.backend == nil:
 		x.refuse(judge.Misconfigured)
 	case x.backend.answer != nil:
-		x.backend.dialect.WriteHeaders(x.Header(), x.id, &x.counts)
+		x.backend.dialect.WriteHeaders(x.Header(), x.id, x.backend.id, &x.counts)
 		x.backend.answer.write(x)
 	default:
 		x.proxy.ServeHTTP(x, x.request)
@@ -112,7 +111,7 @@ func (x *exchange) done() {
 		x.decision.Done()
 	}
 	proxy, tried := x.proxy, x.tried[:0]
-	*x = exchange{gateway: g, proxy: proxy, tried: tried, entry: x.entry}
+	*x = exchange{gateway: g, proxy: proxy, tried: tried}
 	g.exchanges.Put(x)
 	if broken != nil {
 		panic(broken) // the server closes the connection

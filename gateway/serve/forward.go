@@ -131,7 +131,7 @@ func again(out *http.Request, err error) bool {
 
 // answered sees the answer of an upstream before it goes to the caller.
 func (x *exchange) answered(answer *http.Response) error {
-	x.backend.dialect.WriteHeaders(answer.Header, x.id, &x.counts)
+	x.backend.dialect.WriteHeaders(answer.Header, x.id, x.backend.id, &x.counts)
 	if answer.StatusCode == http.StatusSwitchingProtocols {
 		x.status = answer.StatusCode
 	}

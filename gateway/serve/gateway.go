@@ -137,12 +137,12 @@ type backend struct {
 	served    prometheus.Counter
 	seconds   prometheus.Observer
 
-	name, environment []string // for upstreams; shared by all requests
+	id, name, environment []string // as values of headers, shared by all requests
 }
 
 // attach prepares what stands behind an API. Use holds the lock.
 func (g *Gateway) attach(api *judge.API) error {
-	b := &backend{dialect: g.dialect, name: []string{api.Service.Name + "/" + api.Name}, environment: []string{api.Environment}}
+	b := &backend{dialect: g.dialect, id: []string{api.ID}, name: []string{api.Service.Name + "/" + api.Name}, environment: []string{api.Environment}}
 	api.Data = b
 	var err error
 	if api.Dialect != "" {

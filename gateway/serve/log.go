@@ -12,9 +12,6 @@ import (
 	"github.com/chopmark/chopmark/gateway/judge"
 )
 
-// entry is the memory of a record of the access log.
-type entry struct{ attrs [24]slog.Attr }
-
 // longest bounds texts of callers in the log.
 const longest = 512
 
@@ -32,7 +29,8 @@ func (x *exchange) log(took time.Duration) {
 	if !h.Enabled(context.Background(), level) {
 		return
 	}
-	attrs := append(x.entry.attrs[:0], slog.String("request_id", x.id), slog.String("method", x.request.Method),
+	var memory [24]slog.Attr
+	attrs := append(memory[:0], slog.String("request_id", x.id), slog.String("method", x.request.Method),
 		slog.String("host", short(x.request.Host)), slog.String("target", short(x.request.RequestURI)), slog.String("from", x.request.RemoteAddr),
 		slog.Int("status", x.status), slog.Int64("bytes", x.written), slog.Int64("us", took.Microseconds()), slog.String("reason", string(x.reason)))
 	attrs = x.decided(attrs)
