@@ -55,7 +55,7 @@ func (x *exchange) decided(attrs []slog.Attr) []slog.Attr {
 		attrs = append(attrs, slog.String("service", d.Service.Name), slog.String("environment", d.Environment), slog.String("api", d.API.Name), slog.Int("release", d.API.Release))
 	}
 	if d.Scheme != "" {
-		attrs = append(attrs, slog.String("scheme", d.Scheme), slog.String("verdict", string(d.Result.Verdict)))
+		attrs = append(attrs, slog.String("scheme", d.Scheme), slog.String("verdict", string(d.Result.Verdict))) // of the signature alone
 	}
 	if d.KeyID != "" {
 		attrs = append(attrs, slog.String("key_id", short(d.KeyID)))
