@@ -58,9 +58,15 @@ var importTable = map[string]mayImport{
 	"gateway/seal":       {},
 	"gateway/servertest": {},
 	"gateway/limit":      {theirs: []string{"github.com/redis/go-redis/v9"}},
+	"gateway/judge":      {ours: append(stages("message"), ".", "gateway/limit", "gateway/model")},
+	"gateway/dialects":   {ours: append(stages("data", "diag", "syntax"), "gateway/judge")},
 	"gateway/store": {
 		ours:   []string{".", "gateway/limit", "gateway/model", "gateway/seal"},
 		theirs: []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/uptrace/bun", "modernc.org/sqlite"},
+	},
+	"gateway/serve": {
+		ours:   []string{".", "gateway/dialects", "gateway/judge", "gateway/model"},
+		theirs: []string{"github.com/prometheus/client_golang", "go.opentelemetry.io/contrib/exporters/autoexport", "go.opentelemetry.io/otel"},
 	},
 	"cmd/chopmark": {
 		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -13,26 +14,22 @@ import (
 // content is a body that was taken: in memory, or in a file that has no name any more. What is verified and what is forwarded are
 // read from the same place.
 type content struct {
-	mu     sync.Mutex // a forwarder may still read when the answer is there already
-	data   []byte
-	buffer *[]byte // of the pool, when data lies in it
-	file   *os.File
-	size   int64
-	gone   bool
+	data []byte // never used again for another body: a forwarder may still read when the answer is there already
+	size int64
+
+	mu   sync.Mutex // guards what follows
+	file *os.File
+	gone bool
 }
 
-// buffers hold short bodies.
-var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 4<<10); return &b }}
+// ErrTooLarge is what reading a body gives that goes beyond its cap while it is forwarded.
+var ErrTooLarge = errors.New("the body is larger than what is taken here")
 
-var (
-	errTooLarge = errors.New("the body is larger than what is taken here")
-	errGone     = errors.New("the request is over")
-)
+var errGone = errors.New("the request is over")
 
 // takeContent reads a body of at most most bytes; what goes beyond memory is written to a file.
 func takeContent(r *http.Request, most, memory int64, dir string) (*content, error) {
-	buffer := buffers.Get().(*[]byte)
-	c := &content{data: *buffer, buffer: buffer}
+	c := &content{}
 	if err := c.take(r, most, memory, dir); err != nil {
 		c.release()
 		return nil, err
@@ -41,23 +38,27 @@ func takeContent(r *http.Request, most, memory int64, dir string) (*content, err
 }
 
 func (c *content) take(r *http.Request, most, memory int64, dir string) error {
-	in := io.LimitReader(r.Body, most+1)
-	first := min(memory, most) + 1
+	in := &io.LimitedReader{R: r.Body, N: most + 1}
+	first, begin := min(memory, most)+1, int64(512)
 	if r.ContentLength >= 0 && r.ContentLength < first {
-		first = r.ContentLength + 1
+		first, begin = r.ContentLength+1, r.ContentLength+1
 	}
+	c.data = make([]byte, 0, min(begin, maxBegin))
 	if err := c.fill(in, first); err != nil {
 		return err
 	}
 	c.size = int64(len(c.data))
 	if c.size > most {
-		return errTooLarge
+		return ErrTooLarge
 	}
 	if c.size < first {
 		return nil // all of it
 	}
 	return c.spill(in, most, dir)
 }
+
+// maxBegin bounds the memory that is taken for a body because of its announced length alone.
+const maxBegin = 64 << 10
 
 // fill reads up to n bytes into memory that grows as they come.
 func (c *content) fill(in io.Reader, n int64) error {
@@ -97,9 +98,9 @@ func (c *content) spill(in io.Reader, most int64, dir string) error {
 	if err != nil {
 		return err
 	}
-	c.data = c.data[:0]
+	c.data = nil
 	if c.size += more; c.size > most {
-		return errTooLarge
+		return ErrTooLarge
 	}
 	return nil
 }
@@ -132,7 +133,13 @@ func (c *content) body() message.Body {
 	return message.Body{Open: func() (io.ReadCloser, error) { return c.reader(), nil }, Size: c.size}
 }
 
-func (c *content) reader() io.ReadCloser { return &reader{content: c} }
+// reader reads from the begin. A transport knows a bytes.Reader for what it is, and sends head and body in one piece.
+func (c *content) reader() io.ReadCloser {
+	if c.file == nil {
+		return io.NopCloser(bytes.NewReader(c.data))
+	}
+	return &reader{content: c}
+}
 
 // forward makes the content the body of a request.
 func (c *content) forward(out *http.Request) {
@@ -143,26 +150,25 @@ func (c *content) forward(out *http.Request) {
 	}
 }
 
-// release gives the memory or the file back. Readers that are left find nothing any more.
+// release gives a file back. Readers that are left find nothing any more.
 func (c *content) release() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.gone {
+	if c.file == nil {
 		return
 	}
-	c.gone, c.data = true, nil
-	buffers.Put(c.buffer)
-	if c.file != nil {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.gone {
+		c.gone = true
 		c.file.Close() // it has no name any more: nothing can be lost
 	}
 }
 
+// reader reads a file, under the lock, so that no read is under way when the file is closed.
 type reader struct {
 	content *content
 	at      int64
 }
 
-// Read copies under the lock, so that no read is under way when the memory is used again.
 func (r *reader) Read(p []byte) (int, error) {
 	c := r.content
 	c.mu.Lock()
@@ -172,10 +178,6 @@ func (r *reader) Read(p []byte) (int, error) {
 		return 0, errGone
 	case r.at >= c.size:
 		return 0, io.EOF
-	case c.file == nil:
-		n := copy(p, c.data[r.at:])
-		r.at += int64(n)
-		return n, nil
 	}
 	n, err := c.file.ReadAt(p[:min(int64(len(p)), c.size-r.at)], r.at)
 	r.at += int64(n)
@@ -196,11 +198,11 @@ type capped struct {
 
 func (c *capped) Read(p []byte) (int, error) {
 	if c.left < 0 {
-		return 0, errTooLarge
+		return 0, ErrTooLarge
 	}
 	n, err := c.ReadCloser.Read(p)
 	if c.left -= int64(n); c.left < 0 {
-		return 0, errTooLarge
+		return 0, ErrTooLarge
 	}
 	return n, err
 }

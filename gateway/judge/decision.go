@@ -27,14 +27,14 @@ type Decision struct {
 	Asked       [3]limit.Ask
 	Text        string // the string to sign that was expected, when the API shows it
 
-	judge     *Judge
-	snap      *snapshot
-	message   chopmark.Message
-	asking    asking
-	method    *method
-	content   *content
-	asks      [3]limit.Ask
-	odd       bool // some header needs a look before it is forwarded
+	judge   *Judge
+	snap    *snapshot
+	message chopmark.Message
+	asking  asking
+	method  *method
+	content *content
+	asks    [3]limit.Ask
+	odd     bool // some header needs a look before it is forwarded
 }
 
 // found is what is known of the key that a request names.
@@ -86,8 +86,11 @@ func (j *Judge) RequestWithoutBody(r *http.Request) *Decision { return j.decide(
 func (j *Judge) decide(r *http.Request, withBody bool) *Decision {
 	d := j.pool.Get().(*Decision)
 	d.snap = j.snap.Load()
-	if d.receive(r) && d.route(r) && d.body(r, withBody) && d.signed(r) && d.limited(r) {
+	switch {
+	case d.receive(r) && d.route(r) && d.body(r, withBody) && d.signed(r) && d.limited(r):
 		d.Reason = OK
+	case d.Reason == "" || d.Reason == OK:
+		d.Reason = Misconfigured // nothing allowed it
 	}
 	return d
 }
@@ -218,7 +221,7 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 		return true
 	case !withBody:
 		return !d.API.body || d.refuse(BodyNotPassed)
-	case !d.API.body:
+	case !d.API.body && (r.ContentLength < 0 || r.ContentLength > smallBody):
 		if r.ContentLength < 0 {
 			r.Body = &capped{ReadCloser: r.Body, left: d.API.MaxBody}
 		}
@@ -233,7 +236,7 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 	c, err := takeContent(r, most, memory, o.TempDir)
 	var store *StoreError
 	switch {
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, ErrTooLarge):
 		return d.refuse(TooLarge)
 	case errors.As(err, &store):
 		return d.fail(err)
@@ -244,6 +247,10 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 	d.content, d.message.Body = c, c.body()
 	return true
 }
+
+// smallBody bounds bodies of announced length that are taken though nothing covers them: such a request then goes to its upstream
+// in one piece, and can go to another one when the first is not there.
+const smallBody = 2 << 10
 
 // maxForm bounds forms whose parameters are signed.
 const maxForm = 1 << 20

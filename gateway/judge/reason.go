@@ -1,6 +1,10 @@
 package judge
 
-import "github.com/chopmark/chopmark"
+import (
+	"slices"
+
+	"github.com/chopmark/chopmark"
+)
 
 // Reason is the stable id of a decision: a verdict of verifying, or what a gateway finds beside it.
 type Reason string
@@ -77,15 +81,7 @@ func (r Reason) Kind() Reason { return nearest[r] }
 
 // Known tells whether there is such a reason for not serving a request.
 func (r Reason) Known() bool {
-	if nearest[r] != "" {
-		return true
-	}
-	for _, g := range General {
-		if r == g {
-			return true
-		}
-	}
-	return false
+	return nearest[r] != "" || slices.Contains(General, r)
 }
 
 // reasonOf is that of a result of verifying.
@@ -94,4 +90,14 @@ func reasonOf(r *chopmark.Result) Reason {
 		return Reason(r.Cause)
 	}
 	return Reason(r.Verdict)
+}
+
+// Reasons gives every reason for not serving a request.
+func Reasons() []Reason {
+	all := slices.Clone(General)
+	for r := range nearest {
+		all = append(all, r)
+	}
+	slices.Sort(all)
+	return all
 }

@@ -108,7 +108,7 @@ func (n *nonces) Seen(nonce string, until time.Time) (bool, error) {
 	return seen, nil
 }
 
-func newJudge(t *testing.T, s *model.Snapshot, change func(*judge.Options)) *judge.Judge {
+func newJudge(t testing.TB, s *model.Snapshot, change func(*judge.Options)) *judge.Judge {
 	t.Helper()
 	o := judge.Options{
 		Clock: func() time.Time { return now }, Secrets: secrets, Bases: []string{"gw.example.net"}, TempDir: t.TempDir(),
@@ -145,7 +145,7 @@ type signing struct {
 }
 
 // sign signs a request as a client would.
-func sign(t *testing.T, r *http.Request, how signing) *http.Request {
+func sign(t testing.TB, r *http.Request, how signing) *http.Request {
 	t.Helper()
 	scheme, err := chopmark.Load(how.scheme)
 	if err != nil {

@@ -47,6 +47,7 @@ type Machine struct {
 	paces    []pace    // by the nodes' IDs, used while preparing
 	parts    []*code   // used while preparing
 	pool     sync.Pool
+	cover    covering // made when it is first needed
 }
 
 // Options chooses how a machine runs.

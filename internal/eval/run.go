@@ -73,6 +73,7 @@ type Run struct {
 	pairs    []pairText // one a before item
 	nameKeys []uint32   // of the request's headers
 	sent     []sent     // the before items, in order of the program
+	covering tracker    // of Covered
 	hashes   []hashing  // one a kind of digest, made when first needed
 	sum      []byte
 }

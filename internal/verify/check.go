@@ -389,7 +389,7 @@ func (ck *check) covered(run *eval.Run) bool {
 	if ck.f.ask == 0 {
 		return true
 	}
-	open := ck.f.ask &^ run.Coverage().Always
+	open := ck.f.ask &^ run.Covered()
 	if open == 0 {
 		return true
 	}
