@@ -181,7 +181,7 @@ func TestDocsPromises(t *testing.T) {
 	}
 	promised := map[string][]string{
 		"verdicts":   found("internal/verify/verdict.go", `Verdict = "([a-z-]+)"`),
-		"exit-codes": append([]string{"0"}, found("cmd/chopmark/ui.go", `(?m)^\tcode\w+\s*= (\d)$`)...),
+		"exit-codes": append([]string{"0"}, found("internal/talk/ui.go", `(?m)^\tCode\w+\s*= (\d)$`)...),
 	}
 	quoted := regexp.MustCompile("`([^`]+)`")
 	for _, name := range []string{"README.md", "README.zh-CN.md"} {

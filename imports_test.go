@@ -38,6 +38,7 @@ var importTable = map[string]mayImport{
 	"internal/emit":  {ours: stages("diag", "op", "graph")},
 	"internal/suite": {ours: stages("message")},
 	"internal/stage": {ours: append(stages("suite"), ".")},
+	"internal/talk":  {ours: stages("diag"), theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	"schemes":        {},
 	"vectors":        {},
 	".": {ours: append(
@@ -69,7 +70,7 @@ var importTable = map[string]mayImport{
 		theirs: []string{"github.com/prometheus/client_golang", "go.opentelemetry.io/contrib/exporters/autoexport", "go.opentelemetry.io/otel"},
 	},
 	"cmd/chopmark": {
-		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),
+		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax", "talk"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),
 		theirs: []string{
 			"github.com/jedib0t/go-pretty/v6", "github.com/jmespath-community/go-jmespath", "github.com/spf13/cobra", "github.com/spf13/pflag",
 			"go.yaml.in/yaml/v3", "golang.org/x/term",

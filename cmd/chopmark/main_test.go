@@ -35,7 +35,7 @@ func recorded(args []string) int {
 	}
 	u := newUI()
 	var copied bytes.Buffer
-	u.out, u.err = io.MultiWriter(u.out, &copied), io.MultiWriter(u.err, &copied)
+	u.Out, u.Err = io.MultiWriter(u.Out, &copied), io.MultiWriter(u.Err, &copied)
 	code := u.run(args)
 	head := "$ chopmark " + strings.Join(args, " ") + "\n"
 	f, err := os.CreateTemp(dir, "run")
