@@ -25,6 +25,6 @@ func newRoot(u *ui) *cobra.Command {
 	root := &cobra.Command{
 		Use: "chopmark", Short: "Sign, explain and verify HTTP requests by scheme files", Long: rootText, Example: rootExamples,
 	}
-	return u.Root(root, flagAdvice, newSign(u), newExplain(u), newVerify(u), newDiagnose(u), newCall(u), newSandbox(u), newCredential(u),
+	return u.Root(root, flagAdvice, newSign(u), newExplain(u), newVerify(u), newDiagnose(u), newCall(u), newSandbox(u), newGateway(), newCredential(u),
 		newProvider(u), newScheme(u), newGenerate(u), u.NewMan(chopmark.Version), u.NewVersion(chopmark.Version))
 }
