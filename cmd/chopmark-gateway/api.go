@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/chopmark/chopmark/gateway/judge"
 	"github.com/chopmark/chopmark/gateway/model"
 	"github.com/chopmark/chopmark/internal/talk"
 )
@@ -120,4 +121,17 @@ func parseUpstream(text string) (up model.Upstream, err error) {
 }
 
 // risks tells what callers of an API could do that its operator may not want.
-func risks(a model.API) []string { return model.Risks(a) }
+func risks(a model.API) (out []string) {
+	if a.Public {
+		out = append(out, "api "+a.Name+": anyone may call it")
+	}
+	for _, auth := range a.Auth {
+		for _, text := range judge.Warnings(auth, nil) {
+			out = append(out, "api "+a.Name+": "+text)
+		}
+	}
+	if a.Explain {
+		out = append(out, "api "+a.Name+": callers see the string to sign that the gateway made")
+	}
+	return out
+}

@@ -208,7 +208,7 @@ func TestProblems(t *testing.T) {
 		{"PUT", "/v1/services/shop", `{"name":"` + strings.Repeat("x", maxBody) + `"}`, 413, `"title":`},
 		{"POST", "/v1/services/shop/releases", `{"environment":"live"}`, 422, `"field":"body.environment"`},
 		{"POST", "/v1/services/shop/releases", `{"environment":"test"}`, 409, `"hint":"make an API first"`},
-		{"POST", "/v1/apply", `{"bindings":[{"plan":"a","key":"b","service":"c","environment":"test"}]}`, 422, `"kind":"binding","name":"b to c/test"`},
+		{"POST", "/v1/apply", `{"bindings":[{"plan":"a","key":"b","service":"c","environment":"test"}]}`, 422, `"kind":"binding","name":"key b by plan a to c/test"`},
 	}
 	for _, tt := range tests {
 		code, got, header := g.send(tt.method, tt.path, tt.body)

@@ -16,7 +16,7 @@ type OfKey struct {
 // newKey is a key to be made.
 type newKey struct {
 	model.Key
-	Secret string `json:"secret,omitempty" writeOnly:"true" minLength:"10" maxLength:"50" doc:"its secret; made when it is not given"`
+	Secret string `json:"secret,omitempty" writeOnly:"true" doc:"its secret; made when it is not given"`
 }
 
 // madeKey is a key that was made, with its secret.
@@ -24,9 +24,6 @@ type madeKey struct {
 	model.Key
 	Secret string `json:"secret" doc:"told now and never again"`
 }
-
-// maxGrace bounds how long two secrets work side by side.
-const maxGrace = 90 * 24 * time.Hour
 
 func (a *api) keys() {
 	const all, one = "/v1/keys", "/v1/keys/{key}"
@@ -73,16 +70,16 @@ func (a *api) secrets(one string) {
 	}, func(ctx context.Context, in *struct {
 		OfKey
 		Body struct {
-			Secret string `json:"secret,omitempty" writeOnly:"true" minLength:"10" maxLength:"50" doc:"the secret; made when it is not given"`
-			Grace  string `json:"grace,omitempty" maxLength:"20" doc:"how long the secret before works on, as 24h; at most 2160h"`
+			Secret string `json:"secret,omitempty" writeOnly:"true" doc:"the secret; made when it is not given"`
+			Grace  string `json:"grace,omitempty" maxLength:"20" doc:"how long the secret before works on, as 24h"`
 		}
 	},
 	) (*body[madeKey], error) {
 		var grace time.Duration
 		if in.Body.Grace != "" {
 			var err error
-			if grace, err = time.ParseDuration(in.Body.Grace); err != nil || grace < 0 || grace > maxGrace {
-				return nil, invalid("key", in.Key, "grace", "this is no duration of at most 2160h", "write it with its unit, as 24h")
+			if grace, err = time.ParseDuration(in.Body.Grace); err != nil {
+				return nil, invalid("key", in.Key, "grace", "this is no duration", "write it with its unit, as 24h")
 			}
 		}
 		secret, err := a.Store.ReplaceSecret(ctx, in.Key, in.Body.Secret, grace)

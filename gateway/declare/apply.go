@@ -153,12 +153,24 @@ func (m *making) apis(s Service) error {
 			return err
 		}
 		now.ID = found.ID
-		err = m.put("api", s.Name+"/"+now.Name, old, now, func() error { _, _, err := m.tx.PutAPI(m.ctx, s.Name, now); return err })
+		err = m.put("api", s.Name+"/"+now.Name, old, now, func() error {
+			_, _, err := m.tx.PutAPI(m.ctx, s.Name, now)
+			return within(s.Name, err)
+		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// within gives the problems of an API its service.
+func within(service string, err error) error {
+	var p *model.ProblemsError
+	if errors.As(err, &p) && p.Kind == "api" {
+		return &model.ProblemsError{Kind: p.Kind, Name: service + "/" + p.Name, Problems: p.Problems}
+	}
+	return err
 }
 
 func (m *making) plans() error {
@@ -197,7 +209,7 @@ func (m *making) bindings() error {
 		switch err := m.noted(m.tx.Bind(m.ctx, now)); {
 		case errors.Is(err, store.ErrNotFound):
 			m.problems = append(m.problems, &model.ProblemsError{
-				Kind: "binding", Name: BindingName(now), Problems: []model.Problem{{Text: err.Error(), Hint: "declare it in the file, or make it first"}},
+				Kind: "binding", Name: now.String(), Problems: []model.Problem{{Text: err.Error(), Hint: "declare it in the file, or make it first"}},
 			})
 		case err != nil:
 			return err
@@ -313,7 +325,7 @@ func (k Key) grace() (time.Duration, error) {
 		return 0, nil
 	}
 	d, err := time.ParseDuration(k.Grace)
-	if err != nil || d < 0 {
+	if err != nil {
 		return 0, &model.ProblemsError{Kind: "key", Name: k.Name, Problems: []model.Problem{{
 			Field: "grace", Text: fmt.Sprintf("%q is no duration", k.Grace), Hint: "write it with its unit, as 90s or 24h",
 		}}}

@@ -187,7 +187,7 @@ func TestApplyWritesAllOrNothing(t *testing.T) {
 	ctx, s := open(t)
 	_, err := Apply(ctx, s, &read(t, strings.Replace(example, `key         = "partner"`, `key = "other"`, 1)).Setup, Options{})
 	var p *model.ProblemsError
-	if !errors.As(err, &p) || p.Kind != "binding" || p.Name != "other to shop/test" {
+	if !errors.As(err, &p) || p.Kind != "binding" || p.Name != "key other by plan basic to shop/test" {
 		t.Errorf("a binding of an unknown key gives %v", err)
 	}
 	if all, err := s.Services(ctx); err != nil || len(all) != 0 {
@@ -234,7 +234,8 @@ func TestPlace(t *testing.T) {
 		{"api", "shop/list", "upstream[0].url", "gateway.hcl:12:5"},
 		{"api", "shop/list", "timeout", "gateway.hcl:4:3"},
 		{"environment", "shop/test", "", "gateway.hcl:15:3"},
-		{"binding", "partner to shop/test", "plan", "gateway.hcl:28:17"},
+		{"service", "shop", "apis.list.path", "gateway.hcl:6:14"},
+		{"binding", "key partner by plan basic to shop/test", "plan", "gateway.hcl:28:17"},
 	}
 	for _, tt := range tests {
 		if got := f.Place(tt.kind, tt.name, tt.field).String(); got != tt.want {

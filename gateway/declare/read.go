@@ -18,6 +18,7 @@ import (
 type File struct {
 	Setup
 	Source []byte // without what it should not hold
+	name   string
 	root   *syntax.Block
 }
 
@@ -35,7 +36,7 @@ func Read(name string, src []byte) (*File, error) {
 	if problems.Failed() {
 		return nil, &Error{problems, src}
 	}
-	f := &File{Source: bytes.Clone(src), root: &syntax.Block{Type: "the file", Blocks: parsed.Blocks}}
+	f := &File{name: name, Source: bytes.Clone(src), root: &syntax.Block{Type: "the file", Blocks: parsed.Blocks}}
 	problems = f.literalSecrets()
 	if len(problems) == 0 {
 		problems = data.Decode(f.root, &f.Setup)
@@ -71,8 +72,8 @@ func (f *File) twice() (problems diag.Problems) {
 	look = func(blocks []*syntax.Block) {
 		seen := map[string]bool{}
 		for _, b := range blocks {
-			if len(b.Labels) == 1 && b.Type != "auth" && b.Type != "upstream" {
-				id := b.Type + " " + b.Labels[0].Text
+			if label(b) != "" && b.Type != "auth" && b.Type != "upstream" {
+				id := b.Type + " " + label(b)
 				if seen[id] {
 					problems.Add(b.Range, "there is a second "+b.Type+" of this name", "remove one of the two, or rename it")
 				}
@@ -129,11 +130,19 @@ func (f *File) Locate(nouns []*model.ProblemsError) *Error {
 }
 
 // Place tells where a field of a noun stands in the file: the field itself, else what is around it. An API is named
-// SERVICE/API, a binding as Name of Binding says.
+// SERVICE/API, a binding as its String says.
 func (f *File) Place(kind, name, field string) diag.Range {
 	b := f.block(kind, name)
 	if b == nil {
-		return diag.Range{File: f.root.Range.File}
+		return diag.Range{File: f.name}
+	}
+	// The checks of a service as a whole name its APIs so.
+	if rest, of := strings.CutPrefix(field, "apis."); of && kind == "service" {
+		for _, inner := range b.Blocks {
+			if after, is := strings.CutPrefix(rest, label(inner)+"."); is && inner.Type == "api" {
+				b, field = inner, after
+			}
+		}
 	}
 	at := b.Range
 	for _, step := range strings.Split(field, ".") {
@@ -156,7 +165,7 @@ func (f *File) block(kind, name string) *syntax.Block {
 	switch kind {
 	case "binding":
 		for i, b := range f.Bindings {
-			if BindingName(b) == name {
+			if b.String() == name {
 				return nth(f.root, "bind", i)
 			}
 		}
@@ -172,11 +181,18 @@ func (f *File) block(kind, name string) *syntax.Block {
 
 func labelled(in *syntax.Block, kind, name string) *syntax.Block {
 	for _, b := range in.Blocks {
-		if b.Type == kind && len(b.Labels) == 1 && b.Labels[0].Text == name {
+		if b.Type == kind && label(b) == name {
 			return b
 		}
 	}
 	return nil
+}
+
+func label(b *syntax.Block) string {
+	if len(b.Labels) != 1 {
+		return ""
+	}
+	return b.Labels[0].Text
 }
 
 // nth gives the n-th block of a type.
@@ -206,7 +222,7 @@ func valueRange(e syntax.Expr, index int) diag.Range {
 	return e.Span()
 }
 
-// BindingName tells what a binding binds, for messages.
+// BindingName tells what a binding binds where. By which plan may change.
 func BindingName(b model.Binding) string {
 	to := b.Service + "/" + b.Environment
 	if b.API != "" {
