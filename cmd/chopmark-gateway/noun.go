@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -170,6 +172,12 @@ func said(v any) string {
 		return v
 	case []string:
 		return strings.Join(v, ", ")
+	case map[string]string:
+		var words []string
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			words = append(words, name+"="+v[name])
+		}
+		return strings.Join(words, ", ")
 	case []any:
 		words := make([]string, len(v))
 		for i := range v {

@@ -26,7 +26,13 @@ func newStatus(u *ui) *cobra.Command {
 				return err
 			}
 			return c.show(s, func(w *bufio.Writer) {
-				fmt.Fprintf(w, "chopmark-gateway %s: %d services, %d keys, %d plans, %d bindings\n", s.Program, s.Services, s.Keys, s.Plans, s.Bindings)
+				c.pairs(w, "", [][2]string{
+					{"version", s.Program},
+					{"services", strconv.Itoa(s.Services)},
+					{"keys", strconv.Itoa(s.Keys)},
+					{"plans", strconv.Itoa(s.Plans)},
+					{"bindings", strconv.Itoa(s.Bindings)},
+				})
 				rows := [][]string{{"service", "environment", "release"}}
 				for _, l := range s.Live {
 					if l.Number > 0 {
@@ -34,6 +40,7 @@ func newStatus(u *ui) *cobra.Command {
 					}
 				}
 				if len(rows) > 1 {
+					fmt.Fprintln(w)
 					c.table(w, rows)
 				}
 			})

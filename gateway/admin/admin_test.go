@@ -129,7 +129,7 @@ func TestSecretsAreToldOnce(t *testing.T) {
 		}
 	}
 	for path, body := range map[string]string{
-		"/v1/keys":          `{"name":"b","secret":"` + given + strings.Repeat("x", 50) + `"}`,
+		"/v1/keys":          `{"name":"b","secret":"` + given + strings.Repeat("x", 128) + `"}`,
 		"/v1/keys/a/secret": `{"secret":["` + given + `"]}`,
 		"/v1/apply":         `{"keys":[{"name":"c","secret":"` + given + `","none":1}]}`,
 		"/v1/services":      `{"name":"` + given + `"}`,

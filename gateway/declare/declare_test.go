@@ -95,12 +95,12 @@ func lines(r Result) string {
 func TestApply(t *testing.T) {
 	ctx, s := open(t)
 	made := []string{
-		"add service shop hosts:<nil>>[shop.example.com] name:<nil>>shop",
+		"add service shop hosts:<nil>>[shop.example.com]",
 		"add api shop/list auth[0].allowed.algorithm:<nil>>[hmac-sha1 hmac-sha256] auth[0].inputs.variant:<nil>>keypair " +
-			"auth[0].mode:<nil>>compatible auth[0].scheme:<nil>>tencent-apigw method:<nil>>GET name:<nil>>list " +
+			"auth[0].mode:<nil>>compatible auth[0].scheme:<nil>>tencent-apigw method:<nil>>GET " +
 			"path:<nil>>/orders upstream[0].url:<nil>>http://127.0.0.1:9000",
-		"add plan basic name:<nil>>basic per_second:<nil>>10",
-		"add key partner key_id:<nil>>AKIDpartner name:<nil>>partner",
+		"add plan basic per_second:<nil>>10",
+		"add key partner key_id:<nil>>AKIDpartner",
 		"add binding partner to shop/test plan:<nil>>basic",
 		"add environment shop/test release:<nil>>1 apis:<nil>>+list",
 	}
@@ -139,7 +139,7 @@ func TestApply(t *testing.T) {
 		{
 			"another plan", strings.NewReplacer(`"basic"`, `"gold"`, `secret_env = "PARTNER_SECRET"`, "").Replace(example),
 			Options{},
-			"add plan gold name:<nil>>gold per_second:<nil>>10\nchange binding partner to shop/test plan:basic>gold",
+			"add plan gold per_second:<nil>>10\nchange binding partner to shop/test plan:basic>gold",
 		},
 		{
 			"pruned", `service "shop" {}`,

@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// made is what the gateway says of a noun, not its operator.
-var made = []string{"id", "created", "grace_ends"}
+// known is what the gateway says of a noun, and the name that the change itself has.
+var known = []string{"id", "created", "grace_ends", "name"}
 
 // fields tells how two nouns differ, by what they say in JSON; nil is nothing.
 func fields(old, now any) []Field {
@@ -17,7 +17,7 @@ func fields(old, now any) []Field {
 	a, b := plain(old), plain(now)
 	for _, v := range []any{a, b} {
 		if o, is := v.(map[string]any); is {
-			maps.DeleteFunc(o, func(name string, _ any) bool { return slices.Contains(made, name) })
+			maps.DeleteFunc(o, func(name string, _ any) bool { return slices.Contains(known, name) })
 		}
 	}
 	compare(a, b, "", &out)
