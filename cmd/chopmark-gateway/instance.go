@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chopmark/chopmark"
@@ -32,6 +33,7 @@ type instance struct {
 	gateway *serve.Gateway
 	admin   http.Handler
 	events  *slog.Logger
+	version atomic.Int64 // of the snapshot that is served
 	closing []func() error
 }
 
@@ -124,7 +126,7 @@ func (i *instance) serve(ctx context.Context, data, admins net.Listener, config 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var all sync.WaitGroup
-	all.Go(func() { i.store.Watch(ctx, func(s *model.Snapshot) { i.gateway.Use(s) }) })
+	all.Go(func() { i.store.Watch(ctx, i.use) })
 	adminServer := &http.Server{
 		Handler: i.adminPort(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(i.events.Handler(), slog.LevelDebug),
@@ -146,6 +148,24 @@ func (i *instance) serve(ctx context.Context, data, admins net.Listener, config 
 	defer stop()
 	err = errors.Join(err, adminServer.Shutdown(end))
 	all.Wait()
+	return err
+}
+
+func (i *instance) use(s *model.Snapshot) {
+	i.gateway.Use(s) // tells of what cannot be served itself
+	i.version.Store(s.Version)
+}
+
+// current waits until what was written last is served.
+func (i *instance) current(ctx context.Context) error {
+	want, err := i.store.Version(ctx)
+	for err == nil && i.version.Load() < want {
+		select {
+		case <-ctx.Done():
+			err = ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 	return err
 }
 

@@ -70,7 +70,7 @@ func TestScripts(t *testing.T) {
 				return os.WriteFile(filepath.Join(env.WorkDir, "token"), []byte(scriptToken+"\n"), 0o600)
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-				"fails": fails, "gateway": startGateway, "stopgateway": stopGateway, "take": take, "applied": applied,
+				"fails": fails, "gateway": startGateway, "stopgateway": stopGateway, "take": take, "applied": applied, "until": until,
 			},
 		})
 	})
@@ -204,6 +204,19 @@ func applied(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 		if time.Now().After(deadline) {
 			ts.Fatalf("the gateway does not serve %s%s", want, text)
+		}
+	}
+}
+
+// until runs a command again and again, until its output has a text: until TEXT command args...
+func until(ts *testscript.TestScript, _ bool, args []string) {
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		err := ts.Exec(args[1], args[2:]...)
+		if err == nil && strings.Contains(ts.ReadFile("stdout"), args[0]) {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%v: the output never has %q", err, args[0])
 		}
 	}
 }

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bufio"
+	"context"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/chopmark/chopmark/gateway/admin"
 	"github.com/chopmark/chopmark/gateway/model"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 func newService(u *ui) *cobra.Command {
@@ -84,7 +89,39 @@ func newPlan(u *ui) *cobra.Command {
 		name:  func(p *model.Plan, name string) { p.Name = name },
 	}
 	return holder("plan", "Usage plans: how much a key may ask for", "",
-		"  chopmark-gateway plan add basic --per-second 10 --quota 100000", n.verbs()...)
+		"  chopmark-gateway plan add basic --per-second 10 --quota 100000", append(n.verbs(), newUsed(u), newReset(u))...)
+}
+
+func newUsed(u *ui) *cobra.Command {
+	c := &client{u: u}
+	return c.command(&cobra.Command{Use: "used NAME [flags]", Short: "Tell what keys used of a plan's quota", Args: talk.Between(1, 1, "NAME")},
+		func(ctx context.Context, args []string) error {
+			var all []admin.Used
+			if err := c.ask(ctx, "GET", "/v1/plans/"+segment(args[0])+"/used", nil, &all); err != nil {
+				return err
+			}
+			return c.show(all, func(w *bufio.Writer) {
+				rows := [][]string{{"key", "used"}}
+				for _, k := range all {
+					rows = append(rows, []string{k.Key, strconv.Itoa(k.Used)})
+				}
+				c.table(w, rows)
+			})
+		})
+}
+
+func newReset(u *ui) *cobra.Command {
+	c := &client{u: u}
+	return c.command(&cobra.Command{
+		Use: "reset NAME KEY [flags]", Short: "Let a key use a plan's quota from its beginning", Args: talk.Between(2, 2, "NAME KEY"),
+	}, func(ctx context.Context, args []string) error {
+		query := url.Values{"key": {args[1]}}
+		if err := c.ask(ctx, "DELETE", "/v1/plans/"+segment(args[0])+"/used?"+query.Encode(), nil, nil); err != nil {
+			return err
+		}
+		u.Note("the quota of " + args[1] + " by plan " + args[0] + " begins anew")
+		return nil
+	})
 }
 
 func bound(n int) string {

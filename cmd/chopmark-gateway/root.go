@@ -40,6 +40,6 @@ func newRoot(u *ui) *cobra.Command {
 	root := &cobra.Command{
 		Use: "chopmark-gateway", Short: "Run a gateway for signed requests, and set it up", Long: rootText, Example: rootExamples,
 	}
-	return u.Root(root, nil, newRun(u), newRotate(u), newService(u), newAPI(u), newRelease(u), newKey(u), newPlan(u), newBind(u),
+	return u.Root(root, nil, newQuickstart(u), newRun(u), newRotate(u), newService(u), newAPI(u), newRelease(u), newKey(u), newPlan(u), newBind(u),
 		newDiff(u), newApply(u), newStatus(u), newAudit(u), newOpenAPI(u), u.NewMan(chopmark.Version), u.NewVersion(chopmark.Version))
 }

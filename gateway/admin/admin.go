@@ -63,6 +63,7 @@ func build(o Options) (*api, *http.ServeMux) {
 	a.releases()
 	a.keys()
 	a.plans()
+	a.quotas()
 	a.bindings()
 	a.whole()
 	return a, mux

@@ -39,6 +39,46 @@ func (a *api) plans() {
 	}, func(ctx context.Context, in *OfPlan) (*none, error) { return done(a.Store.DeletePlan(ctx, in.Plan)) })
 }
 
+// Used is what a key used of a plan's quota.
+type Used struct {
+	Key  string `json:"key" doc:"name of the key"`
+	Used int    `json:"used" doc:"requests so far; replicas that run set some aside beforehand"`
+}
+
+func (a *api) quotas() {
+	const path = "/v1/plans/{plan}/used"
+	register(a, operation{id: "list-used", method: "GET", path: path, summary: "Tell what keys used of a plan's quota", errors: []int{404}},
+		func(ctx context.Context, in *OfPlan) (*body[[]Used], error) { return list(a.used(ctx, in.Plan)) })
+	register(a, operation{
+		id: "reset-used", method: "DELETE", path: path, status: http.StatusNoContent, errors: []int{404},
+		summary: "Let a key use a plan's quota from its beginning",
+	}, func(ctx context.Context, in *struct {
+		OfPlan
+		Key string `query:"key" required:"true" maxLength:"100" doc:"name or key id of a key"`
+	},
+	) (*none, error) {
+		return done(a.Store.ResetQuota(ctx, in.Plan, in.Key))
+	})
+}
+
+func (a *api) used(ctx context.Context, name string) (out []Used, err error) {
+	plan, err := a.Store.Plan(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := a.Store.Used(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := a.Store.Keys(ctx)
+	for _, k := range keys {
+		if n, some := counts[model.QuotaID(plan.ID, k.KeyID)]; some {
+			out = append(out, Used{k.Name, n})
+		}
+	}
+	return out, err
+}
+
 func (a *api) bindings() {
 	const all = "/v1/bindings"
 	register(a, operation{id: "list-bindings", method: "GET", path: all, summary: "List which keys may call what, by which plan"},
