@@ -97,8 +97,12 @@ type operation struct {
 	id, method, path, summary string
 	status                    int   // 200 without it
 	maxBody                   int64 // maxBody without it
-	errors                    []int // beside 401, 422 and 503
+	errors                    []int // beside those that every operation may give
+	makes                     bool  // the answer may also be 201: what was put is new
 }
+
+// always are the errors that every operation may give.
+var always = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
 
 // register adds an operation. What the store says becomes a problem.
 func register[In, Out any](a *api, o operation, run func(ctx context.Context, in *In) (*Out, error)) {
@@ -109,15 +113,22 @@ func register[In, Out any](a *api, o operation, run func(ctx context.Context, in
 	huma.Register(a.huma, huma.Operation{
 		OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary, Tags: []string{tag},
 		DefaultStatus: o.status, MaxBodyBytes: o.maxBody, BodyReadTimeout: maxTime,
-		Errors:   append(o.errors, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
-		Security: []map[string][]string{{"token": {}}},
+		Errors: append(o.errors, always...), Security: []map[string][]string{{"token": {}}},
 	}, func(ctx context.Context, in *In) (*Out, error) {
-		out, err := run(ctx, in)
+		err := noNUL(in)
+		var out *Out
+		if err == nil {
+			out, err = run(ctx, in)
+		}
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
 		return out, nil
 	})
+	answers := a.huma.OpenAPI().Paths[o.path].Put
+	if o.makes && answers != nil {
+		answers.Responses["201"] = answers.Responses["200"]
+	}
 }
 
 // body is an answer.

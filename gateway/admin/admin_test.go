@@ -204,6 +204,8 @@ func TestProblems(t *testing.T) {
 		{"GET", "/v1/services?x=1", "", 422, `"problems":[{"kind":"request"`},
 		{"PUT", "/v1/services/shop", `{"name":"shop","rate":1}`, 422, `"field":"body.rate","text":"unexpected property"`},
 		{"PUT", "/v1/services/other", `{"name":"another"}`, 422, `"hint":"give both the same name"`},
+		{"GET", "/v1/services/a%00b", "", 422, `"title":"a text has the character NUL in it"`},
+		{"POST", "/v1/apply", `{"services":[{"name":"a","apis":[{"name":"b","method":"GET","path":"/","answer":{"headers":{"a":"\u0000"}}}]}]}`, 422, `NUL`},
 		{"PUT", "/v1/services/shop", `{`, 400, `"title":`},
 		{"PUT", "/v1/services/shop", `{"name":"` + strings.Repeat("x", maxBody) + `"}`, 413, `"title":`},
 		{"POST", "/v1/services/shop/releases", `{"environment":"live"}`, 422, `"field":"body.environment"`},

@@ -20,7 +20,7 @@ func (a *api) plans() {
 		func(ctx context.Context, in *OfPlan) (*body[model.Plan], error) {
 			return answer(a.Store.Plan(ctx, in.Plan))
 		})
-	register(a, operation{id: "put-plan", method: "PUT", path: one, summary: "Make or change a usage plan", errors: []int{404, 409}},
+	register(a, operation{id: "put-plan", makes: true, method: "PUT", path: one, summary: "Make or change a usage plan", errors: []int{404, 409}},
 		func(ctx context.Context, in *struct {
 			OfPlan
 			Body model.Plan

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -91,4 +93,40 @@ func problemsIn(err error) []*model.ProblemsError {
 // invalid is a problem with what an operation was given.
 func invalid(kind, name, field, text, hint string) error {
 	return &model.ProblemsError{Kind: kind, Name: name, Problems: []model.Problem{{Field: field, Text: text, Hint: hint}}}
+}
+
+// noNUL refuses texts with a NUL, which databases do not take.
+func noNUL(in any) error {
+	if hasNUL(reflect.ValueOf(in)) {
+		return &Failure{Status: http.StatusUnprocessableEntity, Title: "a text has the character NUL in it", Hint: "remove it"}
+	}
+	return nil
+}
+
+func hasNUL(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String:
+		return strings.ContainsRune(v.String(), 0)
+	case reflect.Pointer, reflect.Interface:
+		return !v.IsNil() && hasNUL(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if hasNUL(v.Field(i)) {
+				return true
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if hasNUL(v.Index(i)) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			if hasNUL(it.Key()) || hasNUL(it.Value()) {
+				return true
+			}
+		}
+	}
+	return false
 }

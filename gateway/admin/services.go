@@ -30,7 +30,7 @@ func (a *api) services() {
 		func(ctx context.Context, in *OfService) (*body[model.Service], error) {
 			return answer(a.Store.Service(ctx, in.Service))
 		})
-	register(a, operation{id: "put-service", method: "PUT", path: one, summary: "Make or change a service", errors: []int{404, 409}},
+	register(a, operation{id: "put-service", makes: true, method: "PUT", path: one, summary: "Make or change a service", errors: []int{404, 409}},
 		func(ctx context.Context, in *struct {
 			OfService
 			Body model.Service
@@ -75,7 +75,7 @@ func (a *api) apis() {
 			return answer(a.Store.API(ctx, in.Service, in.API))
 		})
 	register(a, operation{
-		id: "put-api", method: "PUT", path: one, errors: []int{404, 409},
+		id: "put-api", makes: true, method: "PUT", path: one, errors: []int{404, 409},
 		summary: "Make or change an API; callers see it when it is published",
 	}, func(ctx context.Context, in *struct {
 		OfAPI
