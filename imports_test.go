@@ -69,6 +69,13 @@ var importTable = map[string]mayImport{
 		ours:   []string{".", "gateway/dialects", "gateway/judge", "gateway/model"},
 		theirs: []string{"github.com/prometheus/client_golang", "go.opentelemetry.io/contrib/exporters/autoexport", "go.opentelemetry.io/otel"},
 	},
+	"gateway/declare": {ours: append(stages("data", "diag", "syntax"), "gateway/model", "gateway/store")},
+	"gateway/admin":   {ours: []string{"gateway/declare", "gateway/model", "gateway/store"}, theirs: []string{"github.com/danielgtaylor/huma/v2"}},
+	"cmd/chopmark-gateway": {
+		ours: append(stages("talk"), ".", "gateway/admin", "gateway/declare", "gateway/dialects", "gateway/judge", "gateway/limit",
+			"gateway/model", "gateway/seal", "gateway/serve", "gateway/store"),
+		theirs: []string{"github.com/kballard/go-shellquote", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/crypto"},
+	},
 	"cmd/chopmark": {
 		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax", "talk"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),
 		theirs: []string{

@@ -9,22 +9,22 @@ import "github.com/chopmark/chopmark/gateway/model"
 
 // Setup is what a file says, and what the admin API takes.
 type Setup struct {
-	Services []Service       `json:"services,omitempty" hcl:"service,block"`
-	Plans    []model.Plan    `json:"plans,omitempty" hcl:"plan,block"`
-	Keys     []Key           `json:"keys,omitempty" hcl:"key,block"`
-	Bindings []model.Binding `json:"bindings,omitempty" hcl:"bind,block"`
+	Services []Service       `json:"services,omitempty" hcl:"service,block" doc:"with its APIs and environments"`
+	Plans    []model.Plan    `json:"plans,omitempty" hcl:"plan,block" doc:"usage plans"`
+	Keys     []Key           `json:"keys,omitempty" hcl:"key,block" doc:"key pairs"`
+	Bindings []model.Binding `json:"bindings,omitempty" hcl:"bind,block" doc:"which key may call what, by which plan"`
 }
 
 // Service is a service with its APIs and what its environments serve.
 type Service struct {
 	model.Service
-	APIs         []model.API   `json:"apis,omitempty" hcl:"api,block"`
-	Environments []Environment `json:"environments,omitempty" hcl:"environment,block"`
+	APIs         []model.API   `json:"apis,omitempty" hcl:"api,block" doc:"what is called"`
+	Environments []Environment `json:"environments,omitempty" hcl:"environment,block" doc:"which release each serves; one that is not mentioned stays as it is"`
 }
 
 // Environment says which release an environment serves.
 type Environment struct {
-	Name    string `json:"name" hcl:",label" enum:"test,prepub,release"`
+	Name    string `json:"name" hcl:",label" enum:"test,prepub,release" doc:"the environment"`
 	Release int    `json:"release,omitempty" hcl:"release" minimum:"0" doc:"the number of an earlier release; without it the service's APIs as they stand in the file, published when they differ from what is live"`
 	Note    string `json:"note,omitempty" hcl:"note" doc:"is kept with the release when one is published"`
 }
