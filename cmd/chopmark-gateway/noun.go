@@ -48,9 +48,8 @@ func (s *settings) flag(f *pflag.FlagSet, field reflect.StructField, name string
 	if words := field.Tag.Get("enum"); words != "" {
 		usage += " (" + strings.ReplaceAll(words, ",", ", ") + ")"
 	}
-	set := func(change func(v reflect.Value)) error {
+	set := func(change func(v reflect.Value)) {
 		s.given = append(s.given, func(noun reflect.Value) { change(noun.FieldByIndex(field.Index)) })
-		return nil
 	}
 	switch field.Type {
 	case reflect.TypeFor[bool]():
@@ -59,7 +58,8 @@ func (s *settings) flag(f *pflag.FlagSet, field reflect.StructField, name string
 			if err != nil {
 				return talk.Wrong("%q is neither true nor false", text)
 			}
-			return set(func(v reflect.Value) { v.SetBool(b) })
+			set(func(v reflect.Value) { v.SetBool(b) })
+			return nil
 		})
 		return
 	case reflect.TypeFor[int]():
@@ -68,14 +68,15 @@ func (s *settings) flag(f *pflag.FlagSet, field reflect.StructField, name string
 			if err != nil {
 				return talk.Wrong("%q is no whole number", text)
 			}
-			return set(func(v reflect.Value) { v.SetInt(int64(n)) })
+			set(func(v reflect.Value) { v.SetInt(int64(n)) })
+			return nil
 		})
 	case reflect.TypeFor[string]():
-		f.Func(name, usage, func(text string) error { return set(func(v reflect.Value) { v.SetString(text) }) })
+		f.Func(name, usage, func(text string) error { set(func(v reflect.Value) { v.SetString(text) }); return nil })
 	case reflect.TypeFor[[]string]():
-		f.Func(name, usage+"; may be repeated", func(text string) error { return set(s.more(name, text)) })
+		f.Func(name, usage+"; may be repeated", func(text string) error { set(s.more(name, text)); return nil })
 	case reflect.TypeFor[map[string]string]():
-		f.Func(name, usage+"; may be repeated", func(text string) error { return set(s.entry(name, text)) })
+		f.Func(name, usage+"; may be repeated", func(text string) error { set(s.entry(name, text)); return nil })
 	default:
 		return
 	}

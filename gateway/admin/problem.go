@@ -74,20 +74,21 @@ func (a *api) problem(ctx context.Context, err error) error {
 }
 
 // problemsIn gives the problems of nouns in an error, of which there may be several.
-func problemsIn(err error) []*model.ProblemsError {
-	switch e := err.(type) { //nolint:errorlint // each level of the tree is looked at
-	case nil:
-		return nil
-	case *model.ProblemsError:
-		return []*model.ProblemsError{e}
-	case interface{ Unwrap() []error }:
-		var all []*model.ProblemsError
-		for _, inner := range e.Unwrap() {
+func problemsIn(err error) (all []*model.ProblemsError) {
+	var several interface {
+		error
+		Unwrap() []error
+	}
+	var one *model.ProblemsError
+	switch {
+	case errors.As(err, &several):
+		for _, inner := range several.Unwrap() {
 			all = append(all, problemsIn(inner)...)
 		}
-		return all
+	case errors.As(err, &one):
+		all = append(all, one)
 	}
-	return problemsIn(errors.Unwrap(err))
+	return all
 }
 
 // invalid is a problem with what an operation was given.

@@ -54,9 +54,14 @@ type making struct {
 	problems []error // of nouns, which are all told
 }
 
-// all runs the steps in an order in which each finds what it refers to.
+// all runs the steps in an order in which each finds what it refers to. What refers to others waits until these are right.
 func (m *making) all() error {
-	steps := []func() error{m.unbind, m.services, m.plans, m.keys, m.bindings}
+	for _, step := range []func() error{m.unbind, m.services, m.plans, m.keys} {
+		if err := step(); err != nil && !(len(m.problems) > 0 && errors.Is(err, store.ErrNotFound)) {
+			return errors.Join(append(m.problems, err)...)
+		}
+	}
+	steps := []func() error{m.bindings}
 	if m.prune {
 		steps = append(steps, m.pruneAPIs)
 	}
@@ -65,19 +70,14 @@ func (m *making) all() error {
 		steps = append(steps, m.pruneServices, m.pruneKeys, m.prunePlans)
 	}
 	for _, step := range steps {
+		if len(m.problems) > 0 {
+			break
+		}
 		if err := step(); err != nil {
-			return errors.Join(append(m.problems, m.real(err)...)...)
+			return err
 		}
 	}
 	return errors.Join(m.problems...)
-}
-
-// real leaves out an error that only follows from the problems before it.
-func (m *making) real(err error) []error {
-	if len(m.problems) > 0 && errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	return []error{err}
 }
 
 // noted keeps the problems of a noun, and lets the others go on.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chopmark/chopmark/gateway/model"
 	"github.com/chopmark/chopmark/gateway/seal"
+	"github.com/chopmark/chopmark/gateway/servertest"
 	"github.com/chopmark/chopmark/gateway/store"
 )
 
@@ -49,12 +50,17 @@ bind {
 
 func open(t *testing.T) (context.Context, *store.Store) {
 	t.Helper()
+	return openAt(t, "sqlite:"+filepath.Join(t.TempDir(), "gateway.db"))
+}
+
+func openAt(t *testing.T, dsn string) (context.Context, *store.Store) {
+	t.Helper()
 	box, err := seal.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := store.By(context.Background(), "test")
-	s, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "gateway.db"), box)
+	s, err := store.Open(ctx, dsn, box)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +99,12 @@ func lines(r Result) string {
 }
 
 func TestApply(t *testing.T) {
-	ctx, s := open(t)
+	t.Run("sqlite", func(t *testing.T) { testApply(t, "sqlite:"+filepath.Join(t.TempDir(), "gateway.db")) })
+	t.Run("postgres", func(t *testing.T) { testApply(t, servertest.Postgres(t).URL) })
+}
+
+func testApply(t *testing.T, dsn string) {
+	ctx, s := openAt(t, dsn)
 	made := []string{
 		"add service shop hosts:<nil>>[shop.example.com]",
 		"add api shop/list auth[0].allowed.algorithm:<nil>>[hmac-sha1 hmac-sha256] auth[0].inputs.variant:<nil>>keypair " +
@@ -192,6 +203,31 @@ func TestApplyWritesAllOrNothing(t *testing.T) {
 	}
 	if all, err := s.Services(ctx); err != nil || len(all) != 0 {
 		t.Errorf("%d services were made, %v", len(all), err)
+	}
+}
+
+// TestApplyTellsAllProblems holds that one wrong noun does not hide another one, and that what follows from it is not told.
+func TestApplyTellsAllProblems(t *testing.T) {
+	for name, dsn := range map[string]func(t *testing.T) string{
+		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "gateway.db") },
+		"postgres": func(t *testing.T) string { return servertest.Postgres(t).URL },
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, s := openAt(t, dsn(t))
+			file := read(t, strings.NewReplacer(`"GET"`, `"get"`, "= 10", "= 10000", `"AKIDpartner"`, `"x"`).Replace(example))
+			_, err := Apply(ctx, s, &file.Setup, Options{})
+			if err == nil {
+				t.Fatal("it is applied")
+			}
+			for _, want := range []string{`"get" is not a method`, "is 10000", `key_id: "x"`} {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%v\nhas no %s", err, want)
+				}
+			}
+			if strings.Contains(err.Error(), "is not there") {
+				t.Errorf("what only follows is told: %v", err)
+			}
+		})
 	}
 }
 
