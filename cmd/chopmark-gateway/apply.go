@@ -59,6 +59,24 @@ func newApply(u *ui) *cobra.Command {
 	})
 }
 
+func newExport(u *ui) *cobra.Command {
+	c := &client{u: u}
+	return c.command(&cobra.Command{
+		Use: "export [flags]", Short: "Print the file that makes a gateway what it is", Args: talk.Between(0, 0, "no arguments"),
+		Long: "Print the file that makes a gateway what it is, without secrets: applied to the same gateway, nothing differs;\n" +
+			"applied to another one, keys get new secrets, unless the file says where theirs are.",
+		Example: "  chopmark-gateway export > gateway.hcl",
+	}, func(ctx context.Context, _ []string) error {
+		var setup declare.Setup
+		if err := c.ask(ctx, "GET", "/v1/setup", nil, &setup); err != nil {
+			return err
+		}
+		return c.show(setup, func(w *bufio.Writer) {
+			_, _ = w.Write(setup.Text()) // the writer keeps its error until it is flushed
+		})
+	})
+}
+
 func setupFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"hcl"}, cobra.ShellCompDirectiveFilterFileExt
 }

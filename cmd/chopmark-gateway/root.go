@@ -41,5 +41,5 @@ func newRoot(u *ui) *cobra.Command {
 		Use: "chopmark-gateway", Short: "Run a gateway for signed requests, and set it up", Long: rootText, Example: rootExamples,
 	}
 	return u.Root(root, nil, newQuickstart(u), newRun(u), newRotate(u), newService(u), newAPI(u), newRelease(u), newKey(u), newPlan(u), newBind(u),
-		newDiff(u), newApply(u), newStatus(u), newAudit(u), newOpenAPI(u), u.NewMan(chopmark.Version), u.NewVersion(chopmark.Version))
+		newDiff(u), newApply(u), newExport(u), newStatus(u), newAudit(u), newOpenAPI(u), u.NewMan(chopmark.Version), u.NewVersion(chopmark.Version))
 }

@@ -30,6 +30,10 @@ func (a *api) whole() {
 		) (*body[[]store.AuditEntry], error) {
 			return list(a.Store.Audit(ctx, in.Limit))
 		})
+	register(a, operation{id: "setup", method: "GET", path: "/v1/setup", summary: "Show the whole set-up as apply takes it, without secrets"},
+		func(ctx context.Context, _ *struct{}) (*body[declare.Setup], error) {
+			return answer(declare.State(ctx, a.Store))
+		})
 	register(a, operation{
 		id: "apply", method: "POST", path: "/v1/apply", maxBody: maxApply, errors: []int{404, 409},
 		summary: "Make the gateway what a set-up says, in one transaction",

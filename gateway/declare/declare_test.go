@@ -231,6 +231,43 @@ func TestApplyTellsAllProblems(t *testing.T) {
 	}
 }
 
+// TestState holds that a set-up that is shown and written can be read, and changes nothing.
+func TestState(t *testing.T) {
+	ctx, s := open(t)
+	odd := strings.NewReplacer(`"http://127.0.0.1:9000" {}`, `"http://127.0.0.1:9000" {
+      weight = 2
+      health = "/a\u0024{b}"
+    }`, `hosts = ["shop.example.com"]`, `hosts = ["shop.example.com", "b.example.com"]
+  title = "Ein \"Laden\" \\ 商店 \u0025{x}"`).Replace(example)
+	if _, err := Apply(ctx, s, &read(t, odd).Setup, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	// An environment that does not serve the APIs as they are now names its release.
+	if _, _, err := s.PutAPI(ctx, "shop", model.API{Name: "more", Method: "GET", Path: "/more", Public: true, Answer: &model.Answer{
+		Headers: map[string]string{"X-A": "b", "c": "d"},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	state, err := State(ctx, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(state.Text())
+	for _, want := range []string{`allowed = { algorithm = ["hmac-sha1", "hmac-sha256"] }`, `title = "Ein \"Laden\" \\ 商店 \u0025{x}"`, `weight = 2`, "environment \"test\" {\n    release = 1\n  }", `headers = { "X-A" = "b", c = "d" }`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s\nhas no %s", text, want)
+		}
+	}
+	if strings.Contains(text, secret) || strings.Contains(text, "created") {
+		t.Errorf("%s\nhas what it should not", text)
+	}
+	for _, prune := range []bool{false, true} {
+		if r, err := Apply(ctx, s, &read(t, text).Setup, Options{Prune: prune}); err != nil || len(r.Changes) > 0 {
+			t.Errorf("applied again: %s, %v", lines(r), err)
+		}
+	}
+}
+
 func TestReadProblems(t *testing.T) {
 	tests := []struct{ name, src, want string }{
 		{"a secret", "key \"a\" {\n  secret = \"hunter2hunter2\"\n}", `gateway.hcl:2:3: a secret must not stand in this file (write secret_file = "FILE" or secret_env = "VARIABLE"; if this one is in use, replace it)`},

@@ -230,3 +230,31 @@ func TestDecodeProblems(t *testing.T) {
 		}
 	}
 }
+
+// TestEncode holds that what is written is read as the same.
+func TestEncode(t *testing.T) {
+	type file struct {
+		Samples []sample `hcl:"sample,block"`
+	}
+	in := file{[]sample{
+		{Name: "n", Title: "a \"b\" \\ ${c} %{d} $ %\n\t\r\x01é", inner: inner{
+			On: true, Count: 3, List: []string{"a", ""}, Table: map[string]string{"k-1": "v", "b": ""}, Lists: map[string][]string{"k": {"v", "w"}},
+		}, Parts: []part{{"1"}, {}}, One: &part{}},
+		{Name: "m"},
+	}}
+	text := Encode(&in)
+	parsed, problems := syntax.ParseData("f.hcl", text)
+	if problems.Failed() {
+		t.Fatalf("%v\n%s", problems, text)
+	}
+	var out file
+	if ps := Decode(&syntax.Block{Blocks: parsed.Blocks}, &out); len(ps) > 0 && !strings.Contains(ps.Error(), "sample has no title") {
+		t.Fatalf("%v\n%s", ps, text)
+	}
+	for i := range out.Samples {
+		out.Samples[i].Range = diag.Range{}
+	}
+	if !reflect.DeepEqual(in, out) {
+		t.Errorf("%s\nis read as %+v, want %+v", text, out, in)
+	}
+}
