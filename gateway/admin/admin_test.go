@@ -154,7 +154,7 @@ func TestToken(t *testing.T) {
 		"basic":     {"Authorization", "Basic " + g.token},
 		"twice":     {"Authorization", "Bearer " + g.token + "|Bearer " + g.token},
 	} {
-		for _, path := range []string{"/v1/services", "/v1/nothing"} {
+		for _, path := range []string{"/v1/services", "/v1/nothing", "/%76%31/services", "//v1/services", "/", "/nothing"} {
 			code, got, header := g.send("GET", path, "", headers...)
 			if code != 401 || header.Get("WWW-Authenticate") == "" || !strings.Contains(got, "the admin token is missing or wrong") {
 				t.Errorf("%s: %s gives %d %s", name, path, code, got)

@@ -15,7 +15,8 @@ func (a *api) guard(mux *http.ServeMux) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		defer a.survive(w, r)
-		if strings.HasPrefix(r.URL.Path, "/v1/") && !a.admitted(r) {
+		handler, pattern := mux.Handler(r)
+		if !public(pattern) && !a.admitted(r) {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="chopmark gateway"`)
 			write(w, &Failure{
 				Status: http.StatusUnauthorized, Title: "the admin token is missing or wrong",
@@ -23,7 +24,6 @@ func (a *api) guard(mux *http.ServeMux) http.Handler {
 			})
 			return
 		}
-		handler, pattern := mux.Handler(r)
 		if pattern == "" {
 			refuse(w, r, handler)
 			return
@@ -32,6 +32,11 @@ func (a *api) guard(mux *http.ServeMux) http.Handler {
 		defer cancel()
 		mux.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// public tells what needs no token: the document, and the schemas that it refers to.
+func public(pattern string) bool {
+	return strings.HasPrefix(pattern, "GET /openapi") || strings.HasPrefix(pattern, "GET /schemas/")
 }
 
 // admitted tells whether a request has the token, once.
