@@ -191,7 +191,7 @@ func fieldTable(t *testing.T, args string) string {
 		if doc := docTag.FindStringSubmatch(f.Tag.Value); doc != nil {
 			meaning = doc[1]
 		}
-		if enum := enumTag.FindStringSubmatch(f.Tag.Value); enum != nil {
+		if enum := enumTag.FindStringSubmatch(f.Tag.Value); enum != nil && !strings.Contains(meaning, enum[1][:strings.IndexByte(enum[1], ',')]) {
 			meaning += ": " + strings.ReplaceAll(enum[1], ",", ", ")
 		}
 		if meaning == "" {
