@@ -67,10 +67,22 @@ func (b *batch[In, Out]) serve(calls []*call[In, Out]) {
 		ins[i] = c.in
 	}
 	outs, err := b.do(ctx, ins)
+	if err != nil {
+		calls = append(calls, b.waitingNow()...) // what waits is not better off, and has waited as long
+	}
 	for i, c := range calls {
 		if c.err = err; err == nil {
 			c.out = outs[i]
 		}
 		close(c.done)
 	}
+}
+
+// waitingNow takes all that waits.
+func (b *batch[In, Out]) waitingNow() []*call[In, Out] {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	calls := b.waiting
+	b.waiting = nil
+	return calls
 }

@@ -22,6 +22,7 @@ type Served struct {
 // The bounds of what can be written.
 const (
 	nameMost     = 50
+	titleMost    = 200
 	rateMost     = 1_000_000
 	planRateMost = 2000
 	quotaMost    = 99_999_999
@@ -111,14 +112,15 @@ func (s Service) Check() error {
 			ps.add(field, "remove one", "%q stands there twice", h)
 		}
 	}
-	ps.title(s.Title)
+	ps.line("title", s.Title, titleMost)
 	ps.number("per_second", s.PerSec, rateMost)
 	return ps.err("service", s.Name)
 }
 
-func (ps *problems) title(title string) {
-	if utf8.RuneCountInString(title) > 200 || !utf8.ValidString(title) || strings.ContainsFunc(title, unicode.IsControl) {
-		ps.add("title", "", "at most 200 characters are allowed, and none that control a terminal")
+// line checks text for people.
+func (ps *problems) line(field, text string, most int) {
+	if utf8.RuneCountInString(text) > most || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		ps.add(field, "", "at most %d characters are allowed, and none that control a terminal", most)
 	}
 }
 
@@ -145,7 +147,7 @@ func notInHost(r rune) bool {
 func (a API) Check(served Served) error {
 	var ps problems
 	ps.name(a.Name, "api")
-	ps.title(a.Title)
+	ps.line("title", a.Title, titleMost)
 	ps.method(a.Method)
 	ps.path(a.Path)
 	if a.Host != "" {

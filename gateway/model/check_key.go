@@ -89,6 +89,13 @@ func (b Binding) String() string {
 	return "key " + b.Key + " by plan " + b.Plan + " to " + to
 }
 
+// CheckNote tells what is wrong with the note of a release.
+func CheckNote(service, note string) error {
+	var ps problems
+	ps.line("note", note, 500)
+	return ps.err("release", service)
+}
+
 // CheckEnvironment tells whether there is such an environment.
 func CheckEnvironment(name string) error {
 	var ps problems

@@ -36,7 +36,7 @@ type Snapshot struct {
 	Live     []Live
 	Keys     []KeyRecord
 	Plans    []Plan
-	Bindings []Binding
+	Bindings []Binding // an API is named as its live release names it; bindings to what is not live are left out
 }
 
 // KeyRecord is a key as the data plane has it. Sealed are its secrets at rest, present one first; they are opened when needed.

@@ -38,8 +38,8 @@ func (s *Store) API(ctx context.Context, service, name string) (model.API, error
 }
 
 func (s *Store) api(ctx context.Context, serviceID, name string) (row apiRow, err error) {
-	err = s.reader().NewSelect().Model(&row).Where("service_id = ?", serviceID).Where("name = ? OR id = ?", name, name).Scan(ctx)
-	return row, found(err, "api", name)
+	q := s.reader().NewSelect().Model(&row).Where("service_id = ?", serviceID).Where("name = ? OR id = ?", name, name)
+	return row, s.find(ctx, q, "api", name)
 }
 
 // PutAPI makes an API, or changes the one of the service that has its id, or else its name. Callers see it once published.

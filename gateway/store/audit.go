@@ -26,7 +26,7 @@ func (s *Store) audit(ctx context.Context, action, kind, name, detail string) er
 // Audit gives the last writes, the latest first; all for limit 0.
 func (s *Store) Audit(ctx context.Context, limit int) ([]AuditEntry, error) {
 	var rows []auditRow
-	if err := s.reader().NewSelect().Model(&rows).Order("number DESC").Limit(int64(limit)).Scan(ctx); err != nil {
+	if err := s.reader().NewSelect().Model(&rows).Order("number DESC").Limit(max(0, int64(limit))).Scan(ctx); err != nil {
 		return nil, down(err)
 	}
 	out := make([]AuditEntry, len(rows))

@@ -49,9 +49,7 @@ func (s *Store) write(ctx context.Context, fn func(tx *Store) error) error {
 	if s.in != nil {
 		return down(fn(s))
 	}
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	err := s.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		in := &Store{base: s.base, in: &change{tx: tx, touched: map[string]bool{}}}
 		// First of all the version: it lets one writer in after the other, on all replicas.
 		if _, err := tx.NewRaw("UPDATE state SET version = version + 1").Exec(ctx); err != nil {
@@ -68,7 +66,20 @@ func (s *Store) write(ctx context.Context, fn func(tx *Store) error) error {
 		default: // it is known already that something changed
 		}
 	}
-	return down(err)
+	return err
+}
+
+// inTx runs fn in a transaction of its own.
+func (s *Store) inTx(ctx context.Context, fn func(context.Context, bun.Tx) error) error {
+	if s.writing != nil {
+		select {
+		case s.writing <- struct{}{}:
+			defer func() { <-s.writing }()
+		case <-ctx.Done():
+			return down(ctx.Err())
+		}
+	}
+	return down(s.db.RunInTx(ctx, nil, fn))
 }
 
 // settle is the end of a change: what was touched is checked as a whole, and replicas are told.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -43,12 +42,4 @@ func own(err error) bool {
 	var c *ConflictError
 	var p *model.ProblemsError
 	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrDown) || errors.As(err, &c) || errors.As(err, &p)
-}
-
-// found turns the absence of a row into ErrNotFound.
-func found(err error, kind, name string) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return notFound(kind, name)
-	}
-	return down(err)
 }

@@ -25,7 +25,7 @@ func (s *Store) unordered(ctx context.Context) ([]model.Key, error) {
 	if err := s.reader().NewSelect().Model(&rows).Scan(ctx); err != nil {
 		return nil, down(err)
 	}
-	grace, err := s.graces(ctx)
+	grace, err := s.graces(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -36,10 +36,14 @@ func (s *Store) unordered(ctx context.Context) ([]model.Key, error) {
 	return keys, err
 }
 
-// graces tells when the secrets before the present ones end.
-func (s *Store) graces(ctx context.Context) (map[string]*time.Time, error) {
+// graces tells when the secrets before the present ones end, of one key, or of all for "".
+func (s *Store) graces(ctx context.Context, keyID string) (map[string]*time.Time, error) {
 	var rows []secretRow
-	err := s.reader().NewSelect().Model(&rows).Column("key_id", "ends").Where("ends > ?", micros(s.clock())).Scan(ctx)
+	q := s.reader().NewSelect().Model(&rows).Column("key_id", "ends").Where("ends > ?", micros(s.clock()))
+	if keyID != "" {
+		q = q.Where("key_id = ?", keyID)
+	}
+	err := q.Scan(ctx)
 	out := map[string]*time.Time{}
 	for _, r := range rows {
 		ends := fromMicros(r.Ends)
@@ -54,7 +58,7 @@ func (s *Store) Key(ctx context.Context, name string) (model.Key, error) {
 	if err != nil {
 		return model.Key{}, err
 	}
-	grace, err := s.graces(ctx)
+	grace, err := s.graces(ctx, row.KeyID)
 	if err != nil {
 		return model.Key{}, err
 	}
@@ -64,8 +68,8 @@ func (s *Store) Key(ctx context.Context, name string) (model.Key, error) {
 }
 
 func (s *Store) key(ctx context.Context, name string) (row keyRow, err error) {
-	err = s.reader().NewSelect().Model(&row).Where("name = ? OR key_id = ?", name, name).Scan(ctx)
-	return row, found(err, "key", name)
+	q := s.reader().NewSelect().Model(&row).Where("name = ? OR key_id = ?", name, name)
+	return row, s.find(ctx, q, "key", name)
 }
 
 // CreateKey makes a key pair. A key id or a secret that is not given is made; the secret is told this once.
@@ -78,7 +82,7 @@ func (s *Store) CreateKey(ctx context.Context, k model.Key, secret string) (mode
 	}
 	k.Created, k.GraceEnds = fromMicros(micros(s.clock())), nil
 	err := s.write(ctx, func(tx *Store) error {
-		if err := model.CheckSecret(k.Name, secret); err != nil {
+		if err := cmp.Or(k.Check(s.served), model.CheckSecret(k.Name, secret)); err != nil {
 			return err
 		}
 		taken, err := tx.reader().NewSelect().Model((*keyRow)(nil)).Where("key_id = ? OR name = ?", k.KeyID, k.KeyID).Exists(ctx)

@@ -9,9 +9,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,8 +43,8 @@ type base struct {
 	box      atomic.Pointer[seal.Box]
 	served   model.Served
 	clock    func() time.Time
-	postgres string     // how to reach Postgres, for listening; "" for SQLite
-	writing  sync.Mutex // one writer at a time; the others wait here, not in the database
+	postgres string        // how to reach Postgres, for listening; "" for SQLite
+	writing  chan struct{} // of SQLite: one writer at a time; the others wait here, not in the database
 	nonces   atomic.Int64
 	changed  chan struct{} // a write of this process was made
 	log      *slog.Logger
@@ -87,13 +87,33 @@ func connectSQLite(file string) (*base, error) {
 	options := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 	}}
-	path := (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()
-	db, err := sql.Open("sqlite", "file:"+path+"?"+options.Encode())
+	address, err := ownFile(file)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", address+"?"+options.Encode())
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(8)
-	return &base{db: bun.NewDB(db, sqlitedialect.New())}, nil
+	return &base{db: bun.NewDB(db, sqlitedialect.New()), writing: make(chan struct{}, 1)}, nil
+}
+
+// ownFile makes the file, if it is not there, so that only its owner may read it, and gives its address.
+func ownFile(file string) (string, error) {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return "", err
+	}
+	if err := f.Close(); err != nil {
+		return "", err
+	}
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	path = "/" + strings.TrimPrefix(filepath.ToSlash(path), "/") // Windows begins with a drive
+	return (&url.URL{Scheme: "file", Path: path}).String(), nil
 }
 
 func connectPostgres(dsn string) (*base, error) {

@@ -26,8 +26,8 @@ func (s *Store) Plan(ctx context.Context, name string) (model.Plan, error) {
 }
 
 func (s *Store) plan(ctx context.Context, name string) (row planRow, err error) {
-	err = s.reader().NewSelect().Model(&row).Where("name = ? OR id = ?", name, name).Scan(ctx)
-	return row, found(err, "plan", name)
+	q := s.reader().NewSelect().Model(&row).Where("name = ? OR id = ?", name, name)
+	return row, s.find(ctx, q, "plan", name)
 }
 
 // PutPlan makes a plan, or changes the one that has its id, or else its name.
@@ -43,7 +43,10 @@ func (s *Store) PutPlan(ctx context.Context, in model.Plan) (out model.Plan, cre
 			in.ID = row.ID
 		}
 		out = in
-		if err := errors.Join(in.Check(), tx.free(ctx, (*planRow)(nil), "id", "plan", in.Name, in.ID)); err != nil {
+		if err := in.Check(); err != nil {
+			return err
+		}
+		if err := tx.free(ctx, (*planRow)(nil), "id", "plan", in.Name, in.ID); err != nil {
 			return err
 		}
 		body, err := text(in)

@@ -72,13 +72,6 @@ func (s *Store) Return(ctx context.Context, grants []limit.Grant) error {
 	})
 }
 
-// inTx runs fn in a transaction of its own, one at a time.
-func (s *Store) inTx(ctx context.Context, fn func(context.Context, bun.Tx) error) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	return down(s.db.RunInTx(ctx, nil, fn))
-}
-
 // Used tells how much was used of quotas, by model.QuotaID: what passed, and what gateways have set aside and not used yet.
 func (s *Store) Used(ctx context.Context) (map[string]int, error) {
 	var rows []quotaRow

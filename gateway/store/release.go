@@ -16,6 +16,9 @@ func (s *Store) Publish(ctx context.Context, service, env, note string) (out mod
 		if err != nil {
 			return err
 		}
+		if err := model.CheckNote(of.Name, note); err != nil {
+			return err
+		}
 		out, err = tx.freeze(ctx, of, note)
 		if err != nil {
 			return err
@@ -106,8 +109,8 @@ func (s *Store) Release(ctx context.Context, service string, number int) (model.
 		return model.Release{}, err
 	}
 	var row releaseRow
-	err = s.reader().NewSelect().Model(&row).Where("service_id = ? AND number = ?", of.ID, number).Scan(ctx)
-	if err := found(err, "release", fmt.Sprintf("%s %d", of.Name, number)); err != nil {
+	q := s.reader().NewSelect().Model(&row).Where("service_id = ? AND number = ?", of.ID, number)
+	if err := s.find(ctx, q, "release", fmt.Sprintf("%s %d", of.Name, number)); err != nil {
 		return model.Release{}, err
 	}
 	return row.release(of.Name)

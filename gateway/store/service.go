@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -29,8 +31,8 @@ func (s *Store) Service(ctx context.Context, name string) (model.Service, error)
 }
 
 func (s *Store) service(ctx context.Context, name string) (row serviceRow, err error) {
-	err = s.reader().NewSelect().Model(&row).Where("name = ? OR id = ?", name, name).Scan(ctx)
-	return row, found(err, "service", name)
+	q := s.reader().NewSelect().Model(&row).Where("name = ? OR id = ?", name, name)
+	return row, s.find(ctx, q, "service", name)
 }
 
 // PutService makes a service, or changes the one that has its id, or else its name.
@@ -52,7 +54,10 @@ func (s *Store) PutService(ctx context.Context, in model.Service) (out model.Ser
 }
 
 func (s *Store) putService(ctx context.Context, in model.Service, created bool) error {
-	if err := errors.Join(in.Check(), s.free(ctx, (*serviceRow)(nil), "id", "service", in.Name, in.ID)); err != nil {
+	if err := in.Check(); err != nil {
+		return err
+	}
+	if err := s.free(ctx, (*serviceRow)(nil), "id", "service", in.Name, in.ID); err != nil {
 		return err
 	}
 	body, err := text(in)
@@ -94,6 +99,18 @@ func (s *Store) DeleteService(ctx context.Context, name string) error {
 		delete(tx.in.touched, row.ID)
 		return tx.audit(ctx, "delete", "service", row.Name, "")
 	})
+}
+
+// find reads the one row of a query. A name that is no text is nowhere, and not every database lets it be asked for.
+func (s *Store) find(ctx context.Context, q *bun.SelectQuery, kind, name string) error {
+	if !utf8.ValidString(name) || strings.ContainsRune(name, 0) {
+		return notFound(kind, name)
+	}
+	err := q.Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return notFound(kind, name)
+	}
+	return down(err)
 }
 
 // free makes sure that no other row of this table is called by the name. Only what where says counts, if it is given.

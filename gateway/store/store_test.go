@@ -173,6 +173,16 @@ func nounsAreChecked(w *world) {
 	refused[*model.ProblemsError](w, err, "per_second")
 	_, _, err = w.CreateKey(w.ctx, model.Key{Name: "x", KeyID: "a b c d e"}, "")
 	refused[*model.ProblemsError](w, err, "key_id")
+	for _, odd := range []string{"a\x00b-c", "a\xffb-c", "a'b-c", "a?b-c"} {
+		_, _, err = w.CreateKey(w.ctx, model.Key{Name: odd, KeyID: odd}, "")
+		refused[*model.ProblemsError](w, err, "name", "key_id")
+		_, _, err = w.PutService(w.ctx, model.Service{Name: odd})
+		refused[*model.ProblemsError](w, err, "name")
+		_, _, err = w.PutPlan(w.ctx, model.Plan{Name: odd})
+		refused[*model.ProblemsError](w, err, "name")
+		_, _, err = w.PutAPI(w.ctx, "shop", public(odd, "/a"))
+		refused[*model.ProblemsError](w, err, "name")
+	}
 	_, _, err = w.CreateKey(w.ctx, model.Key{Name: "x"}, "short")
 	refused[*model.ProblemsError](w, err, "secret")
 	refused[*model.ProblemsError](w, w.Bind(w.ctx, model.Binding{Environment: "live"}), "plan", "key", "service", "environment")
@@ -200,6 +210,11 @@ func names(w *world) {
 	if _, _, err := w.PutService(w.ctx, model.Service{ID: "service-00000000", Name: "x"}); !errors.Is(err, ErrNotFound) {
 		w.Errorf("with an id that is not there: %v", err)
 	}
+	for _, odd := range []string{"", "a\x00b", "a\xffb", "a'b", "a?b", `a\b`, "%", "a\"b"} {
+		if _, err := w.Service(w.ctx, odd); !errors.Is(err, ErrNotFound) || errors.Is(err, ErrDown) {
+			w.Errorf("%q: %v", odd, err)
+		}
+	}
 	key, _, err := w.CreateKey(w.ctx, model.Key{Name: "partner", KeyID: "partner-id"}, "")
 	w.must(err)
 	for _, k := range []model.Key{{Name: "partner", KeyID: "another-id"}, {Name: "another", KeyID: "partner-id"}, {Name: "partner-id"}, {Name: "x", KeyID: "partner"}} {
@@ -220,6 +235,8 @@ func releases(w *world) {
 	_, err := w.Publish(w.ctx, "shop", "test", "")
 	refused[*ConflictError](w, err, "no APIs")
 	w.api("shop", "buy", "/buy")
+	_, err = w.Publish(w.ctx, "shop", "test", "a\x00b")
+	refused[*model.ProblemsError](w, err, "note")
 	first, err := w.Publish(w.ctx, "shop", "test", "first")
 	w.must(err)
 	w.api("shop", "buy", "/purchase")
