@@ -19,6 +19,7 @@ type code struct {
 	args  []*code
 
 	op     *op.Op
+	lines  *leaves // of a loop whose lines are kept
 	layout *op.Layout
 	name   string // of the header or parameter that is read
 	node   *graph.Node
@@ -122,6 +123,7 @@ func (m *Machine) layOut(n *graph.Node) {
 		if c.do = each; onlyEscapes(n) {
 			c.num = 1
 		}
+		m.keepLines(n, c)
 	case graph.Call:
 		m.layOutCall(n, c)
 	}

@@ -17,6 +17,10 @@ func (r *Run) joinEach(c *code) {
 }
 
 func (r *Run) joinItems(loop *code, list []op.Item, sep []byte) {
+	if loop.lines != nil && r.isSigned(list) {
+		r.joinLines(loop, list, sep)
+		return
+	}
 	body, test := loop.args[1], loop.args[2]
 	again := false
 	for i := range list {
@@ -96,14 +100,22 @@ func (r *Run) joinNames(c *code) {
 	sep := r.text(c.args[0])
 	list := r.list(c.args[1])
 	from := len(r.buf)
+	if r.isSigned(list) {
+		r.joinSigned(list, sep)
+	} else {
+		r.appendNames(list, sep)
+	}
+	r.items = r.items[:lists]
+	r.settle(mark, from)
+}
+
+func (r *Run) appendNames(list []op.Item, sep []byte) {
 	for i := range list {
 		if i > 0 {
 			r.buf = append(r.buf, sep...)
 		}
 		r.buf = append(r.buf, list[i].Name...)
 	}
-	r.items = r.items[:lists]
-	r.settle(mark, from)
 }
 
 // fields writes name=value pairs whose list is written out: what op fields and quoted_fields do.

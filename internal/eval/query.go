@@ -185,17 +185,17 @@ func (r *Run) decoded(v string) []byte {
 func (r *Run) form() bool {
 	s := &r.sources.form
 	if s.run != r.run {
-		s.run, s.yes = r.run, isForm(r.env.Request)
+		s.run, s.yes = r.run, r.isForm()
 	}
 	return s.yes
 }
 
-func isForm(req *message.Request) bool {
-	ct, ok := req.Header("content-type")
-	if !ok {
-		return req.Method == "POST" && req.Body.Len() == 0
+func (r *Run) isForm() bool {
+	ct := r.headerValue(contentTypeName, true)
+	if ct == nil {
+		return r.env.Request.Method == "POST" && r.env.Request.Body.Len() == 0
 	}
-	return message.IsForm(ct)
+	return message.IsForm(message.ViewString(ct))
 }
 
 // paramValue gives the first value of a parameter, nil when there is none.

@@ -68,13 +68,18 @@ type Run struct {
 	slots  []slot
 	elems  []*op.Item // the current element of each loop
 
-	inputs   []input
-	sources  sources
-	pairs    []pairText // one a before item
-	nameKeys []uint32   // of the request's headers
-	sent     []sent     // the before items, in order of the program
-	hashes   []hashing  // one a kind of digest, made when first needed
-	sum      []byte
+	inputs      []input
+	sources     sources
+	pairs       []pairText // one a before item
+	names       names
+	listing     []listed // the list of headers that is being made
+	signed      []listed // the headers that are signed
+	lists       uint64   // counts the lists of headers
+	lines       lines
+	joinedNames joinedNames
+	sent        []sent    // the before items, in order of the program
+	hashes      []hashing // one a kind of digest, made when first needed
+	sum         []byte
 }
 
 // writtenTime is a time as a layout writes it.
@@ -108,7 +113,7 @@ func (m *Machine) NewRun() *Run {
 	for i := range fixed {
 		fixed[i] = slices.Clone(m.fixed[i])
 	}
-	return &Run{
+	r := &Run{
 		fixed: fixed,
 		m:     m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
 		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)),
@@ -116,6 +121,8 @@ func (m *Machine) NewRun() *Run {
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
+	r.startNames()
+	return r
 }
 
 // Start begins a run. Call Done when its values are no longer needed; until then env must stay as it is.
@@ -133,7 +140,7 @@ func (r *Run) Start(env *Env) {
 	if r.at = env.Time; !r.m.fine {
 		r.at.Nano = 0
 	}
-	r.headerKeys()
+	r.readHeaders()
 	r.bindInputs()
 	if !env.Receive {
 		r.addBefore()

@@ -40,6 +40,9 @@ func (r *Run) send(it *graph.Item) {
 		v = r.keepBytes(v)
 	}
 	r.buf = r.buf[:0]
+	if before := len(r.sent); before < len(r.m.joinNames) && v != nil && it.Place == graph.InHeader {
+		r.join(r.m.joinNames[before], before)
+	}
 	r.sent = append(r.sent, sent{it, v})
 }
 

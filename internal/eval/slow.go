@@ -10,23 +10,25 @@ import (
 )
 
 // Much of what is signed changes slowly: the credential scope, the head of a string to sign, the begin of an
-// Authorization header and the keys of macs are made of the time to the second, the credential, the host and the inputs
-// of the scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they are the
-// same takes less time than making it again.
+// Authorization header and the keys of macs are made of the time to the second, the credential, the address and the
+// inputs of the scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they
+// are the same takes less time than making it again.
 
 // leaves is what a slow value is made of.
 type leaves struct {
-	clock, keyID, secret, token, host bool
-	inputs                            []int32
+	clock, keyID, secret, token, host, path, query bool
+	inputs                                         []int32
 }
 
 // seen is what the leaves were when a slow value was made.
 type seen struct {
-	good                 bool
-	at                   op.Instant
-	keyID, secret, token string
-	scheme, authority    string
-	inputs               [][]byte
+	good              bool
+	at                op.Instant
+	keyID, secret     string
+	token             []byte // a copy: a verifier may read it in memory that is used again
+	scheme, authority string
+	path, query       string
+	inputs            [][]byte
 }
 
 // slowText is a kept text.
@@ -59,6 +61,10 @@ func (m *Machine) addLeaf(l *leaves, n *graph.Node) {
 		l.token = true
 	case graph.Host, graph.Port, graph.Protocol:
 		l.host = true
+	case graph.Path:
+		l.path = true
+	case graph.Query, graph.RawQuery:
+		l.query = true
 	case graph.Param:
 		if i := int32(m.inputIndex(n.Text)); !slices.Contains(l.inputs, i) {
 			l.inputs = append(l.inputs, i)
@@ -85,29 +91,54 @@ func (m *Machine) paceOf(n *graph.Node) pace {
 		return m.paces[n.ID]
 	}
 	found := slowly
-	if n.Kind == graph.Input {
-		switch n.Source {
-		case graph.Clock, graph.KeyID, graph.Token, graph.Param, graph.Host, graph.Port, graph.Protocol:
-		case graph.Secret:
-			found = slowlySecret
-		default:
-			found = quickly
+	switch {
+	case n.Kind == graph.Input:
+		found = m.inputPace(n)
+	case n.Kind == graph.Each && !insideLoop(n):
+		found = m.loopPace(n)
+	default:
+		for _, a := range n.Args {
+			found = max(found, m.paceOf(a))
 		}
 	}
-	for _, a := range n.Args {
-		found = max(found, m.paceOf(a))
-	}
 	m.paces[n.ID] = found
+	return found
+}
+
+func (m *Machine) inputPace(n *graph.Node) pace {
+	switch n.Source {
+	case graph.Clock, graph.KeyID, graph.Token, graph.Param, graph.Host, graph.Port, graph.Protocol, graph.Path:
+		return slowly
+	case graph.Secret:
+		return slowlySecret
+	case graph.Query, graph.RawQuery:
+		if len(m.strip.both) == 0 { // else what joins the query is a part of it
+			return slowly
+		}
+	}
+	return quickly
+}
+
+// loopPace tells how a node with whole loops in it changes: their variables change with the lists.
+func (m *Machine) loopPace(n *graph.Node) pace {
+	found := slowly
+	graph.Walk(n, func(n *graph.Node) bool {
+		if n.Kind == graph.Input && !n.Reads(graph.Element) {
+			found = max(found, m.inputPace(n))
+		}
+		return found < quickly
+	})
 	return found
 }
 
 // unchanged tells whether the leaves are what they were.
 func (r *Run) unchanged(l *leaves, s *seen) bool {
 	if !s.good || l.clock && s.at != r.at || l.keyID && s.keyID != r.env.KeyID ||
-		l.secret && s.secret != r.env.Secret || l.token && s.token != r.env.Token {
+		l.secret && s.secret != r.env.Secret || l.token && string(s.token) != r.env.Token {
 		return false
 	}
-	if req := r.env.Request; l.host && (s.authority != req.Authority || s.scheme != req.Scheme) {
+	if req := r.env.Request; l.host && (s.authority != req.Authority || s.scheme != req.Scheme) ||
+		l.path && s.path != req.Path || l.query && s.query != req.Query {
 		return false
 	}
 	for i, in := range l.inputs {
@@ -118,11 +149,16 @@ func (r *Run) unchanged(l *leaves, s *seen) bool {
 	return true
 }
 
+// longestAddress bounds the address of which anything is kept.
+const longestAddress = 4 << 10
+
 // see notes what the leaves are.
 func (r *Run) see(l *leaves, s *seen) {
-	s.good, s.at = r.err == nil, r.at
-	s.keyID, s.secret, s.token = r.env.KeyID, r.env.Secret, r.env.Token
-	s.scheme, s.authority = r.env.Request.Scheme, r.env.Request.Authority
+	req := r.env.Request
+	s.good, s.at = r.err == nil && len(req.Path)+len(req.Query) <= longestAddress, r.at
+	s.keyID, s.secret, s.token = r.env.KeyID, r.env.Secret, append(s.token[:0], r.env.Token...)
+	s.scheme, s.authority = req.Scheme, req.Authority
+	s.path, s.query = req.Path, req.Query
 	if s.inputs == nil {
 		s.inputs = make([][]byte, len(l.inputs))
 	}
