@@ -82,6 +82,11 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	})
+	for _, n := range append(graph.Roots(p.Before, p.After, graph.Fresh{}), p.Signature) {
+		if n != nil {
+			uses[n.ID]++ // what is sent may be a part of what is signed
+		}
+	}
 	m.paces = make([]pace, p.Size)
 	m.fine, m.repeats = fine(nodes), repeats(nodes)
 	m.numberLoops(nodes)
