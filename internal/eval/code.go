@@ -14,12 +14,12 @@ type code struct {
 	given bool         // as it was handed over
 	slot  int32        // of a kept value: its slot, plus one
 	index int32        // of an input, a loop, a mac site (plus one) or a written time
+	lines int32        // of a loop whose lines are kept: what they are made of, plus one
 	num   int
 	text  []byte // of a constant; nil is absent
 	args  []*code
 
 	op     *op.Op
-	lines  *leaves // of a loop whose lines are kept
 	layout *op.Layout
 	name   string // of the header or parameter that is read
 	node   *graph.Node

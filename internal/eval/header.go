@@ -14,7 +14,7 @@ func (r *Run) headerValue(id int32, given bool) []byte {
 	e := &r.names.list[id]
 	if e.run == r.run {
 		if e.joined >= 0 && !given && !r.raw {
-			return r.sent[e.joined].text
+			return r.sent[e.joined].Value
 		}
 		if e.first >= 0 {
 			return message.View(r.env.Request.Headers[e.first].Value)
@@ -88,8 +88,15 @@ func (r *Run) listByRules() {
 // listNamed lists the headers that were chosen by the caller, or received.
 func (r *Run) listNamed(names []string) {
 	rules := r.m.Program.Signed
-	for _, name := range names {
-		if n := r.name(name); !r.list1(n) {
+	for i, name := range names {
+		n := int32(0)
+		if i < len(r.signed) {
+			n = r.signed[i].name // mostly the list of the run before
+		}
+		if r.names.list[n].text != name {
+			n = r.name(name)
+		}
+		if !r.list1(n) {
 			if !rules.Bare(name) {
 				r.fail(&MissingHeader{name})
 				continue
@@ -125,8 +132,8 @@ const everyHeader = 0
 func (r *Run) listMatching(offer int32) {
 	start := len(r.listing)
 	for i := range r.joined() {
-		if s := &r.sent[i]; s.text != nil && s.item.Place == graph.InHeader {
-			r.listWanted(r.m.joinNames[i], offer)
+		if r.sent[i].IsHeader() {
+			r.listWanted(r.m.items[i].name, offer)
 		}
 	}
 	host := offer == everyHeader || r.m.offered[offer-1].name == ""

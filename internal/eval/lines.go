@@ -8,12 +8,6 @@ import (
 // A loop over the signed headers makes a line of each, and most headers say what they said in the request before. So a
 // run's memory keeps the line of each name with the value that it was made of.
 
-// lines is what the lines that are kept were made of beside the headers.
-type lines struct {
-	seen  seen
-	epoch uint64 // of the lines that are good
-}
-
 // keepLines tells a loop over the signed headers whose lines are made of nothing else of the request than what changes
 // slowly. A machine keeps the lines of one such loop.
 func (m *Machine) keepLines(loop *graph.Node, c *code) {
@@ -21,7 +15,7 @@ func (m *Machine) keepLines(loop *graph.Node, c *code) {
 		m.loopPace(loop.Args[1]) != slowly {
 		return
 	}
-	c.lines, m.hasLines = m.leavesOf(loop.Args[1]), true
+	c.lines, m.hasLines = m.newSlow(loop.Args[1])+1, true
 }
 
 // isSigned tells the list of signed headers.
@@ -32,9 +26,9 @@ func (r *Run) isSigned(list []op.Item) bool {
 
 // joinLines puts together what a loop makes of the signed headers.
 func (r *Run) joinLines(loop *code, list []op.Item, sep []byte) {
-	if !r.unchanged(loop.lines, &r.lines.seen) {
-		r.see(loop.lines, &r.lines.seen)
-		r.lines.epoch++
+	if s := &r.slow[loop.lines-1]; !s.good {
+		s.good = r.settles(loop.lines - 1)
+		r.epoch++
 	}
 	if r.work += len(list); !r.spend() {
 		return
@@ -44,7 +38,7 @@ func (r *Run) joinLines(loop *code, list []op.Item, sep []byte) {
 			r.buf = append(r.buf, sep...)
 		}
 		it, l := &list[i], &r.names.list[r.signed[i].name].line
-		if l.epoch == r.lines.epoch && string(l.value) == string(it.Value) && len(it.Values) <= 1 && it.Value != nil {
+		if l.epoch == r.epoch && string(l.value) == string(it.Value) && len(it.Values) <= 1 && it.Value != nil {
 			r.buf = append(r.buf, l.text...)
 			continue
 		}
@@ -52,7 +46,7 @@ func (r *Run) joinLines(loop *code, list []op.Item, sep []byte) {
 		r.elems[loop.index] = it
 		r.add(loop.args[1])
 		if l.epoch = 0; it.Value != nil && len(it.Values) <= 1 && len(it.Value) <= longestLine && r.err == nil {
-			l.epoch, l.value, l.text = r.lines.epoch, append(l.value[:0], it.Value...), append(l.text[:0], r.buf[mark:]...)
+			l.epoch, l.value, l.text = r.epoch, append(l.value[:0], it.Value...), append(l.text[:0], r.buf[mark:]...)
 		}
 	}
 }

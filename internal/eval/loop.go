@@ -17,7 +17,7 @@ func (r *Run) joinEach(c *code) {
 }
 
 func (r *Run) joinItems(loop *code, list []op.Item, sep []byte) {
-	if loop.lines != nil && r.isSigned(list) {
+	if loop.lines != 0 && r.isSigned(list) {
 		r.joinLines(loop, list, sep)
 		return
 	}

@@ -1,11 +1,9 @@
 package eval
 
 import (
-	"hash/maphash"
 	"slices"
 	"strings"
 
-	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 )
 
@@ -66,13 +64,11 @@ type names struct {
 	fresh bool    // names came since ranks were given
 }
 
-var nameSeed = maphash.MakeSeed()
-
 // name gives the number of a name, which may be new to the table.
 func (r *Run) name(text string) int32 {
 	t := &r.names
 	mask := uint64(len(t.index) - 1)
-	for i := maphash.String(nameSeed, text) & mask; ; i = (i + 1) & mask {
+	for i := hashName(text) & mask; ; i = (i + 1) & mask {
 		n := t.index[i] - 1
 		if n < 0 {
 			return r.newName(text)
@@ -108,7 +104,7 @@ func (r *Run) newName(text string) int32 {
 
 func (t *names) place(n int32) {
 	mask := uint64(len(t.index) - 1)
-	i := maphash.String(nameSeed, t.list[n].text) & mask
+	i := hashName(t.list[n].text) & mask
 	for t.index[i] != 0 {
 		i = (i + 1) & mask
 	}
@@ -182,16 +178,10 @@ func (t *names) rank() {
 	t.fresh = false
 }
 
-// numberNames gives their numbers to the names that the program sends and signs.
+// numberNames gives their numbers to the names that every program knows and that this one signs.
 func (m *Machine) numberNames() {
 	m.nameOf("host")         // hostName
 	m.nameOf("content-type") // contentTypeName
-	m.joinNames = make([]int32, len(m.Program.Before))
-	for i, it := range m.Program.Before {
-		if it.Place == graph.InHeader {
-			m.joinNames[i] = m.nameID(it.Name)
-		}
-	}
 	rules := m.Program.Signed
 	if rules == nil {
 		return

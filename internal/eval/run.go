@@ -64,7 +64,7 @@ type Run struct {
 	at     op.Instant   // of signing, to the second unless the program looks closer
 	times  []writtenTime
 	slow   []slowText
-	keys   []siteKey // one a mac site
+	keys   []*state // one a mac site: what was used last
 	slots  []slot
 	elems  []*op.Item // the current element of each loop
 
@@ -75,9 +75,11 @@ type Run struct {
 	listing     []listed // the list of headers that is being made
 	signed      []listed // the headers that are signed
 	lists       uint64   // counts the lists of headers
-	lines       lines
+	epoch       uint64   // of the lines of headers that are good
+	last        lastLeaves
+	passing     leaves // of which nothing is kept in this run
 	joinedNames joinedNames
-	sent        []sent    // the before items, in order of the program
+	sent        []Sent    // the items whose values are made, in order of the program
 	hashes      []hashing // one a kind of digest, made when first needed
 	sum         []byte
 }
@@ -101,12 +103,6 @@ type input struct {
 	list []op.Item
 }
 
-// sent is the value of an item; nil is absent.
-type sent struct {
-	item *graph.Item
-	text []byte
-}
-
 // NewRun gives memory for runs, for a caller that keeps it. It is for one goroutine at a time.
 func (m *Machine) NewRun() *Run {
 	fixed := make([][]op.Value, len(m.fixed))
@@ -116,11 +112,16 @@ func (m *Machine) NewRun() *Run {
 	r := &Run{
 		fixed: fixed,
 		m:     m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
-		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)),
+		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]*state, len(m.sites)),
 		pairs: make([]pairText, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
+	for _, it := range slices.Concat(m.Program.Before, m.Program.After) {
+		r.sent = append(r.sent, Sent{Item: it})
+	}
+	r.sent = r.sent[:0]
+	r.last.inputs = make([][]byte, len(m.Program.Inputs))
 	r.startNames()
 	return r
 }
@@ -140,10 +141,11 @@ func (r *Run) Start(env *Env) {
 	if r.at = env.Time; !r.m.fine {
 		r.at.Nano = 0
 	}
+	r.noteLeaves()
 	r.readHeaders()
 	r.bindInputs()
 	if !env.Receive {
-		r.addBefore()
+		r.send(len(r.m.Program.Before))
 	}
 }
 

@@ -139,6 +139,7 @@ func (r *Run) bindInputs() {
 				r.fail(&MissingInput{decl})
 			}
 		}
+		r.noteInput(i, in.text)
 	}
 }
 
