@@ -151,19 +151,20 @@ type signing struct {
 // requests of http.NewRequest have; other bodies are read into memory, at most 16 MiB.
 func (s *Signer) Sign(req *http.Request) error {
 	g := s.pool.Get().(*signing)
-	defer s.pool.Put(g)
-	if err := fromHTTP(req, &g.message); err != nil {
-		return err
+	err := fromHTTP(req, &g.message)
+	if err == nil {
+		s.environment(g, &g.message)
+		g.run.Start(&g.env)
+		var out eval.Sending
+		if out, err = g.run.Sending(); err == nil {
+			g.apply(req, &out)
+		} else {
+			err = s.explainError(err)
+		}
+		g.run.Done()
 	}
-	s.environment(g, &g.message)
-	g.run.Start(&g.env)
-	defer g.run.Done()
-	out, err := g.run.Sending()
-	if err != nil {
-		return s.explainError(err)
-	}
-	g.apply(req, &out)
-	return nil
+	s.pool.Put(g)
+	return err
 }
 
 // SignMessage gives a signed copy of m. It is Sign for requests that net/http cannot hold: targets with spaces,

@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 	"math/rand/v2"
@@ -23,8 +22,7 @@ func hashName(name string) uint64 {
 	if n < 8 || n > 24 {
 		return maphash.String(nameSeed, name)
 	}
-	b := message.View(name)
-	hi, lo := bits.Mul64(binary.LittleEndian.Uint64(b)^nameSeeds[0], binary.LittleEndian.Uint64(b[n-8:])^nameSeeds[1])
-	hi, lo = bits.Mul64(hi^lo^binary.LittleEndian.Uint64(b[n/2-4:]), nameSeeds[2]^uint64(n))
+	hi, lo := bits.Mul64(message.Word(name)^nameSeeds[0], message.Word(name[n-8:])^nameSeeds[1])
+	hi, lo = bits.Mul64(hi^lo^message.Word(name[n/2-4:]), nameSeeds[2]^uint64(n))
 	return hi ^ lo
 }

@@ -29,6 +29,7 @@ const (
 type headerName struct {
 	text string
 	id   int32 // its number in lower case
+	then int32 // the name that came after it last
 	rank int32 // among all names, in order of their bytes
 
 	line line // what a loop over headers made of this one
@@ -60,6 +61,7 @@ type names struct {
 	index []int32 // place in list plus one, by the name's hash
 	ids   []int32 // of each header of the request: the number of its name in lower case
 	next  []int32 // and the place of the next header of that name, -1: none
+	last  int32   // the name that came last
 	size  int     // of all texts
 	fresh bool    // names came since ranks were given
 }
@@ -139,8 +141,14 @@ func (r *Run) readHeaders() {
 		t.ids, t.next = make([]int32, 2*len(headers)), make([]int32, 2*len(headers))
 	}
 	t.ids, t.next = t.ids[:len(headers)], t.next[:len(headers)]
+	n := t.last
 	for i := range headers {
-		id := t.list[r.name(headers[i].Name)].id
+		before, text := n, headers[i].Name
+		if n = t.list[before].then; t.list[n].text != text { // headers mostly come as they came before
+			n = r.name(text)
+			t.list[before].then = n
+		}
+		id := t.list[n].id
 		e := &t.list[id]
 		if e.run != r.run {
 			e.run, e.first, e.joined = r.run, int32(i), -1
@@ -149,6 +157,7 @@ func (r *Run) readHeaders() {
 		}
 		e.last, t.ids[i], t.next[i] = int32(i), id, -1
 	}
+	t.last = n
 }
 
 // join notes that an item joins the request as a header.

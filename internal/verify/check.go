@@ -2,6 +2,7 @@ package verify
 
 import (
 	"crypto/subtle"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -322,10 +323,25 @@ const longestCode = 256
 // equal tells whether two texts are one signature. Mostly they are the same text; what else they may be is no secret.
 func equal(n *graph.Node, want []byte, got string) bool {
 	text := message.View(got)
-	if len(want) > 0 && subtle.ConstantTimeCompare(want, text) == 1 {
+	if len(want) > 0 && sameBytes(want, text) {
 		return true
 	}
 	return equalDecoded(n, want, text)
+}
+
+// sameBytes compares in constant time, as subtle.ConstantTimeCompare does: which bytes differ has no part in what is
+// done. That goes byte by byte, and XORBytes takes many at a time, which showed.
+func sameBytes(a, b []byte) bool {
+	var differ [longestCode]byte
+	if len(a) != len(b) || len(a) > len(differ) {
+		return subtle.ConstantTimeCompare(a, b) == 1
+	}
+	n := subtle.XORBytes(differ[:], a, b)
+	var all uint64
+	for i := 0; i < n; i += 8 { // what is behind n is zero
+		all |= binary.LittleEndian.Uint64(differ[i : i+8])
+	}
+	return all == 0
 }
 
 // equalDecoded compares what the texts of two signatures stand for. Texts that do not decode never match.
