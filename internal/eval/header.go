@@ -43,23 +43,47 @@ type listed struct {
 	bare bool // it stands in the list without being a header
 }
 
-// signedHeaders gives the headers that the signature covers, with their values, in order.
-func (r *Run) signedHeaders() []op.Item {
+// listSigned lists the headers that the signature covers, in order, and tells whether there is such a list.
+func (r *Run) listSigned() bool {
 	rules := r.m.Program.Signed
+	if r.signedRun == r.run {
+		return true
+	}
+	last, named := r.signedRun, r.env.Signed != nil
+	settled := !named && !r.raw && (r.env.Receive || len(r.sent) >= len(r.m.Program.Before)) // no name joins any more
+	switch r.signedRun = r.run; {
+	case rules == nil && !named:
+		return false
+	case settled && r.signedSettled && last == r.run-1 && r.sameNames():
+		return true // what is chosen of the same names is the same
+	}
 	r.newList()
-	switch {
-	case r.env.Signed != nil:
+	if named {
 		r.listNamed(r.env.Signed)
-	case rules == nil:
-		return nil
-	default:
+	} else {
 		r.listByRules()
 	}
-	if rules != nil && rules.Sorted && !(r.env.Receive && r.env.Signed != nil) {
+	if rules != nil && rules.Sorted && !(r.env.Receive && named) {
 		r.sortListing(0)
 	}
 	r.signed = append(r.signed[:0], r.listing...)
-	return r.listedItems()
+	r.signedSettled = settled && r.err == nil
+	return true
+}
+
+// signedHeaders gives those headers with their values.
+func (r *Run) signedHeaders() []op.Item {
+	if r.raw {
+		r.signedRun = 0 // a list of the request as it was handed over is made anew
+	}
+	if !r.listSigned() {
+		return nil
+	}
+	items := r.listedItems(r.signed)
+	if r.raw {
+		r.signedRun = 0
+	}
+	return items
 }
 
 // newList begins a list of headers.
@@ -176,10 +200,10 @@ func (r *Run) sortListing(start int) {
 }
 
 // listedItems gives the listed headers with their values.
-func (r *Run) listedItems() []op.Item {
+func (r *Run) listedItems(list []listed) []op.Item {
 	s := &r.sources
 	from := len(s.all)
-	for _, l := range r.listing {
+	for _, l := range list {
 		e := &r.names.list[l.name]
 		it := op.Item{Name: message.View(e.text)}
 		if !l.bare {
@@ -210,7 +234,7 @@ func (r *Run) headerValues(id int32, first []byte) []op.Item {
 func (r *Run) allHeaders() []op.Item {
 	r.newList()
 	r.listMatching(everyHeader)
-	return r.listedItems()
+	return r.listedItems(r.listing)
 }
 
 // repeats tells whether a program looks at more than the first value of a header.

@@ -131,6 +131,9 @@ func (m *Machine) layOutJoin(n *graph.Node, c *code) {
 	case m.of(list).slot != 0 || m.of(loop).slot != 0:
 	case list.Is("names"):
 		c.do, c.args = joinNames, m.take(append(m.parts[:0], c.args[0], m.of(list.Args[0])))
+		if c.num = 0; isSigned(list.Args[0]) {
+			c.num = 1
+		}
 	case loop.Kind != graph.Each || !always(loop.Args[1]):
 	case loop != list:
 		c.do, c.args = joinOne, m.take(append(m.parts[:0], c.args[0], m.of(loop), c.args[1]))

@@ -9,6 +9,12 @@ import (
 func (r *Run) joinEach(c *code) {
 	mark, lists := len(r.buf), len(r.items)
 	sep, loop := r.text(c.args[0]), c.args[1]
+	if loop.lines != 0 {
+		from := len(r.buf)
+		r.joinLines(loop, sep)
+		r.settle(mark, from)
+		return
+	}
 	list := r.list(loop.args[0])
 	from := len(r.buf)
 	r.joinItems(loop, list, sep)
@@ -17,10 +23,6 @@ func (r *Run) joinEach(c *code) {
 }
 
 func (r *Run) joinItems(loop *code, list []op.Item, sep []byte) {
-	if loop.lines != 0 && r.isSigned(list) {
-		r.joinLines(loop, list, sep)
-		return
-	}
 	body, test := loop.args[1], loop.args[2]
 	again := false
 	for i := range list {
@@ -98,24 +100,22 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 func (r *Run) joinNames(c *code) {
 	mark, lists := len(r.buf), len(r.items)
 	sep := r.text(c.args[0])
+	if c.num == 1 {
+		from := len(r.buf)
+		r.joinSigned(sep)
+		r.settle(mark, from)
+		return
+	}
 	list := r.list(c.args[1])
 	from := len(r.buf)
-	if r.isSigned(list) {
-		r.joinSigned(list, sep)
-	} else {
-		r.appendNames(list, sep)
-	}
-	r.items = r.items[:lists]
-	r.settle(mark, from)
-}
-
-func (r *Run) appendNames(list []op.Item, sep []byte) {
 	for i := range list {
 		if i > 0 {
 			r.buf = append(r.buf, sep...)
 		}
 		r.buf = append(r.buf, list[i].Name...)
 	}
+	r.items = r.items[:lists]
+	r.settle(mark, from)
 }
 
 // fields writes name=value pairs whose list is written out: what op fields and quoted_fields do.

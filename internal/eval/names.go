@@ -35,10 +35,10 @@ type headerName struct {
 	line line // what a loop over headers made of this one
 
 	// The rest stands with the name in lower case.
-	offer  int32 // the first pattern offered that it matches, plus one
-	never  bool  // the list of signed headers excepts it
-	after  bool  // it carries the result
-	run    uint64
+	offer  int32  // the first pattern offered that it matches, plus one
+	never  bool   // the list of signed headers excepts it
+	after  bool   // it carries the result
+	run    uint64 // that met it last
 	first  int32  // in this run: the place of the first header of that name in the request, -1: none
 	last   int32  // and of the last one
 	joined int32  // the item that joins the request before signing, -1: none
@@ -57,13 +57,14 @@ const longestLine = 256
 
 // names is the table of names.
 type names struct {
-	list  []headerName
-	index []int32 // place in list plus one, by the name's hash
-	ids   []int32 // of each header of the request: the number of its name in lower case
-	next  []int32 // and the place of the next header of that name, -1: none
-	last  int32   // the name that came last
-	size  int     // of all texts
-	fresh bool    // names came since ranks were given
+	list                []headerName
+	index               []int32 // place in list plus one, by the name's hash
+	ids                 []int32 // of each header of the request: the number of its name in lower case
+	next                []int32 // and the place of the next header of that name, -1: none
+	last                int32   // the name that came last
+	count, stay, before int     // names in this request, those of them that the run before had, how many it had
+	size                int     // of all texts
+	fresh               bool    // names came since ranks were given
 }
 
 // name gives the number of a name, which may be new to the table.
@@ -140,35 +141,54 @@ func (r *Run) readHeaders() {
 	if len(headers) > cap(t.ids) {
 		t.ids, t.next = make([]int32, 2*len(headers)), make([]int32, 2*len(headers))
 	}
-	t.ids, t.next = t.ids[:len(headers)], t.next[:len(headers)]
-	n := t.last
+	ids, next := t.ids[:len(headers)], t.next[:len(headers)]
+	t.before, t.count, t.stay = t.count, 0, 0
+	list, n := t.list, t.last
 	for i := range headers {
 		before, text := n, headers[i].Name
-		if n = t.list[before].then; t.list[n].text != text { // headers mostly come as they came before
+		if n = list[before].then; list[n].text != text { // headers mostly come as they came before
 			n = r.name(text)
-			t.list[before].then = n
+			list = t.list
+			list[before].then = n
 		}
-		id := t.list[n].id
-		e := &t.list[id]
+		e := &list[n]
+		if e.id != n {
+			e = &list[e.id]
+		}
 		if e.run != r.run {
-			e.run, e.first, e.joined = r.run, int32(i), -1
+			r.show(e)
+			e.first = int32(i)
 		} else {
-			t.next[e.last] = int32(i)
+			next[e.last] = int32(i)
 		}
-		e.last, t.ids[i], t.next[i] = int32(i), id, -1
+		e.last, ids[i], next[i] = int32(i), e.id, -1
 	}
-	t.last = n
+	t.ids, t.next, t.last = ids, next, n
+}
+
+// show notes that a name is in the request.
+func (r *Run) show(e *headerName) {
+	r.names.count++
+	if e.run == r.run-1 {
+		r.names.stay++
+	}
+	e.run, e.first, e.joined = r.run, -1, -1
 }
 
 // join notes that an item joins the request as a header.
 func (r *Run) join(id int32, item int) {
 	e := &r.names.list[id]
 	if e.run != r.run {
-		e.run, e.first, e.joined = r.run, -1, -1
+		r.show(e)
 	}
 	if e.joined < 0 {
 		e.joined = int32(item)
 	}
+}
+
+// sameNames tells whether the names of the headers are those of the run before.
+func (r *Run) sameNames() bool {
+	return r.names.stay == r.names.count && r.names.count == r.names.before
 }
 
 // rank numbers the names in order of their bytes.

@@ -68,20 +68,22 @@ type Run struct {
 	slots  []slot
 	elems  []*op.Item // the current element of each loop
 
-	inputs      []input
-	sources     sources
-	pairs       []pairText // one a before item
-	names       names
-	listing     []listed // the list of headers that is being made
-	signed      []listed // the headers that are signed
-	lists       uint64   // counts the lists of headers
-	epoch       uint64   // of the lines of headers that are good
-	last        lastLeaves
-	passing     leaves // of which nothing is kept in this run
-	joinedNames joinedNames
-	sent        []Sent    // the items whose values are made, in order of the program
-	hashes      []hashing // one a kind of digest, made when first needed
-	sum         []byte
+	inputs        []input
+	sources       sources
+	pairs         []pairText // one a before item
+	names         names
+	listing       []listed // the list of headers that is being made
+	signedRun     uint64   // the run in which these were listed
+	signedSettled bool     // from all names of the request
+	signed        []listed // the headers that are signed
+	lists         uint64   // counts the lists of headers
+	epoch         uint64   // of the lines of headers that are good
+	last          lastLeaves
+	passing       leaves // of which nothing is kept in this run
+	joinedNames   joinedNames
+	sent          []Sent    // the items whose values are made, in order of the program
+	hashes        []hashing // one a kind of digest, made when first needed
+	sum           []byte
 }
 
 // writtenTime is a time as a layout writes it.
