@@ -113,13 +113,7 @@ func (r *Run) listByRules() {
 func (r *Run) listNamed(names []string) {
 	rules := r.m.Program.Signed
 	for i, name := range names {
-		n := int32(0)
-		if i < len(r.signed) {
-			n = r.signed[i].name // mostly the list of the run before
-		}
-		if r.names.list[n].text != name {
-			n = r.name(name)
-		}
+		n := r.listedName(name, i)
 		if !r.list1(n) {
 			if !rules.Bare(name) {
 				r.fail(&MissingHeader{name})

@@ -53,8 +53,9 @@ type Machine struct {
 
 // Options chooses how a machine runs.
 type Options struct {
-	Trace bool // keep every step's value, for Trace
-	Keys  int  // how many derived keys are kept; 0: 64
+	Names []string // of headers that the caller asks for by their numbers, beside those of the program
+	Trace bool     // keep every step's value, for Trace
+	Keys  int      // how many derived keys are kept; 0: 64
 }
 
 // Limits on one run, so that a hostile scheme file cannot take the process down.
@@ -70,7 +71,7 @@ const (
 func Prepare(p *graph.Program, o Options) *Machine {
 	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys), trace: o.Trace}
 	m.strip = strip(p)
-	m.numberNames()
+	m.numberNames(o.Names)
 	nodes := make([]*graph.Node, 0, p.Size)
 	uses, args := make([]int, p.Size), 0
 	p.Each(func(n *graph.Node) {

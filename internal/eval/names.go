@@ -128,16 +128,53 @@ func (r *Run) startNames() {
 	for _, name := range r.m.names {
 		r.name(name)
 	}
-	r.joinedNames.of = r.joinedNames.of[:0]
+	r.listing, r.signed, r.joinedNames.of = r.listing[:0], r.signed[:0], r.joinedNames.of[:0]
+	r.signedRun, r.signedSettled = 0, false
+}
+
+// Read begins a run with what is known of it so far: where the headers of the request stand. Start goes on with it.
+func (r *Run) Read(req *message.Request) {
+	r.run++
+	r.read = true
+	r.readHeaders(req.Headers)
+}
+
+// Header gives the first value of a header of the request that is read, and how many there are.
+func (r *Run) Header(name int32) (value string, times int) {
+	e := &r.names.list[name]
+	if e.run != r.run || e.first < 0 {
+		return "", 0
+	}
+	for i := e.first; i >= 0; i = r.names.next[i] {
+		times++
+	}
+	return r.received[e.first].Value, times
+}
+
+// Times tells how many headers of a name there are; at is its place in a list of signed headers, which is mostly that of
+// the run before.
+func (r *Run) Times(name string, at int) int {
+	_, times := r.Header(r.names.list[r.listedName(name, at)].id)
+	return times
+}
+
+// listedName gives the number of the name at a place of a list.
+func (r *Run) listedName(name string, at int) int32 {
+	if at < len(r.signed) {
+		if n := r.signed[at].name; r.names.list[n].text == name {
+			return n
+		}
+	}
+	return r.name(name)
 }
 
 // readHeaders puts down where the headers of the request stand.
-func (r *Run) readHeaders() {
+func (r *Run) readHeaders(headers []message.Field) {
 	t := &r.names
 	if len(t.list) > maxNames+len(r.m.names) || t.size > maxNameBytes {
 		r.startNames()
 	}
-	headers := r.env.Request.Headers
+	r.received = headers
 	if len(headers) > cap(t.ids) {
 		t.ids, t.next = make([]int32, 2*len(headers)), make([]int32, 2*len(headers))
 	}
@@ -208,9 +245,12 @@ func (t *names) rank() {
 }
 
 // numberNames gives their numbers to the names that every program knows and that this one signs.
-func (m *Machine) numberNames() {
+func (m *Machine) numberNames(more []string) {
 	m.nameOf("host")         // hostName
 	m.nameOf("content-type") // contentTypeName
+	for _, name := range more {
+		m.nameID(name)
+	}
 	rules := m.Program.Signed
 	if rules == nil {
 		return
@@ -237,6 +277,9 @@ func (m *Machine) nameOf(text string) int32 {
 	m.names = append(m.names, text)
 	return int32(len(m.names) - 1)
 }
+
+// Name gives the number by which a Run knows a header, for one of Options.Names.
+func (m *Machine) Name(text string) int32 { return m.nameID(text) }
 
 // nameID gives the number of a name in lower case.
 func (m *Machine) nameID(text string) int32 { return m.nameOf(lowered(text)) }

@@ -47,13 +47,15 @@ func (e *MissingHeader) Error() string {
 
 // Run is one run of a machine. Its values are good until Done.
 type Run struct {
-	m      *Machine
-	env    *Env
-	err    error
-	work   int
-	run    uint64 // counts the runs of this memory
-	pooled bool   // it goes back to its machine
-	raw    bool   // reading lists of the request as it was handed over
+	m        *Machine
+	env      *Env
+	err      error
+	work     int
+	run      uint64          // counts the runs of this memory
+	pooled   bool            // it goes back to its machine
+	read     bool            // its headers are read already
+	received []message.Field // these headers
+	raw      bool            // reading lists of the request as it was handed over
 
 	buf    []byte     // results are built at its end
 	kept   []byte     // what must outlive the expression that made it
@@ -139,12 +141,14 @@ func (m *Machine) Start(env *Env) *Run {
 // Start begins a run in the memory of one that is done.
 func (r *Run) Start(env *Env) {
 	r.env = env
-	r.run++
+	if !r.read {
+		r.Read(env.Request)
+	}
+	r.read = false
 	if r.at = env.Time; !r.m.fine {
 		r.at.Nano = 0
 	}
 	r.noteLeaves()
-	r.readHeaders()
 	r.bindInputs()
 	if !env.Receive {
 		r.send(len(r.m.Program.Before))
@@ -163,7 +167,7 @@ func (r *Run) Done() {
 	}
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
 	r.sources.all, r.sources.values = r.sources.all[:0], r.sources.values[:0]
-	r.env, r.err, r.work = nil, nil, 0
+	r.env, r.err, r.work, r.received = nil, nil, 0, nil
 	if r.pooled {
 		r.m.pool.Put(r)
 	}

@@ -95,9 +95,9 @@ func named(raw, begin string) bool {
 }
 
 // Match reads the request. It stops at the first thing that is wrong.
-func (m *Matcher) Match(req *message.Request, c *Captures) *Failure {
+func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Failure {
 	c.Reset(len(m.program.Inputs))
-	if f := m.collect(req, c); f != nil {
+	if f := m.collect(req, headers, c); f != nil {
 		return f
 	}
 	for i := range m.items {
@@ -167,13 +167,13 @@ type found struct {
 
 // collect goes through headers, query and form once. A parameter whose name differs from an item's in case only is
 // refused: readers disagree about such names.
-func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
+func (m *Matcher) collect(req *message.Request, headers Headers, c *Captures) *Failure {
 	if cap(c.found) < len(m.items) {
 		c.found = make([]found, len(m.items))
 	}
 	c.found = c.found[:len(m.items)]
 	clear(c.found)
-	m.readHeaders(req, c)
+	m.readHeaders(headers, c)
 	if !m.inQuery {
 		return nil
 	}
@@ -189,20 +189,10 @@ func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
 	return nil
 }
 
-func (m *Matcher) readHeaders(req *message.Request, c *Captures) {
-	for k := range req.Headers {
-		h := &req.Headers[k]
-		if len(h.Name) >= len(m.headers) {
-			continue
-		}
-		for _, i := range m.headers[len(h.Name)] {
-			sent := m.items[i].sent
-			if f := &c.found[i]; h.Name == sent.Wire || message.SameName(h.Name, sent.Name) {
-				if f.count++; f.count == 1 {
-					f.value = trim(h.Value)
-				}
-			}
-		}
+func (m *Matcher) readHeaders(from Headers, c *Captures) {
+	for _, h := range m.headers {
+		value, count := from.Header(h.number)
+		c.found[h.item] = found{trim(value), count}
 	}
 }
 

@@ -17,11 +17,11 @@ import (
 type Matcher struct {
 	program *graph.Program
 	items   []item
-	headers [][]int // the items that are headers, by the lengths of their names
-	params  [][]int // and those that are parameters
-	carrier int     // the item that holds the signature
-	begin   string  // its name and "="
-	inQuery bool    // something travels in query or form
+	headers []header // the items that are headers
+	params  [][]int  // and those that are parameters, by the lengths of their names
+	carrier int      // the item that holds the signature
+	begin   string   // its name and "="
+	inQuery bool     // something travels in query or form
 }
 
 // item is one thing that was sent, and how to read it.
@@ -98,14 +98,14 @@ func (m *Matcher) finish() {
 	for i := range m.items {
 		m.items[i].opaque = onlyOpaque(m.items[i].parts)
 		sent := m.items[i].sent
-		table := &m.params
 		if sent.Place == graph.InHeader {
-			table = &m.headers
+			m.headers = append(m.headers, header{int32(len(m.headers)), i})
+			continue
 		}
-		for len(*table) <= len(sent.Name) {
-			*table = append(*table, nil)
+		for len(m.params) <= len(sent.Name) {
+			m.params = append(m.params, nil)
 		}
-		(*table)[len(sent.Name)] = append((*table)[len(sent.Name)], i)
+		m.params[len(sent.Name)] = append(m.params[len(sent.Name)], i)
 	}
 	if m.carrier >= 0 {
 		m.begin = m.items[m.carrier].sent.Name + "="

@@ -99,6 +99,7 @@ func (ck *check) fail(v Verdict, item, detail string) bool {
 }
 
 func (ck *check) run(lookup Lookup, replay Replay) error {
+	ck.mem.run.Read(ck.req)
 	if !ck.shape() {
 		return nil
 	}
@@ -129,7 +130,7 @@ func (ck *check) run(lookup Lookup, replay Replay) error {
 // shape reads the request and refuses what is not well formed.
 func (ck *check) shape() bool {
 	c := ck.c
-	if failure := ck.f.matcher.Match(ck.req, c); failure != nil {
+	if failure := ck.f.matcher.Match(ck.req, ck.mem.run, c); failure != nil {
 		v := Malformed
 		if failure.Missing {
 			v = MissingSignature
@@ -199,8 +200,8 @@ func (ck *check) listed() bool {
 			return ck.fail(HeaderNotSigned, name, "the header "+name+" must be signed here and is not in the list of signed headers")
 		}
 	}
-	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
+	for i, name := range c.Signed {
+		if n := ck.mem.run.Times(name, i); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -218,16 +219,6 @@ func (ck *check) signs(name string) bool {
 		}
 	}
 	return false
-}
-
-func (ck *check) count(name string) int {
-	n := 0
-	for i := range ck.req.Headers {
-		if message.SameName(ck.req.Headers[i].Name, name) {
-			n++
-		}
-	}
-	return n
 }
 
 func (ck *check) start(run *eval.Run) {

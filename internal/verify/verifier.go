@@ -79,6 +79,7 @@ func newForm(s *graph.Scheme, name string, o Options) (*form, diag.Problems) {
 		var f *form
 		if f, err = build(s, name, o, told); err == nil {
 			problems = f.plan(o)
+			f.prepare(o)
 			return f, problems
 		}
 	}
@@ -117,8 +118,7 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 	if err != nil {
 		return nil, err
 	}
-	f := &form{program: p, machine: eval.Prepare(p, eval.Options{Trace: o.Trace, Keys: o.Keys})}
-	f.memory.New = func() any { return &memory{run: f.machine.NewRun()} }
+	f := &form{program: p}
 	f.expected = make([]graph.InputValue, len(p.Inputs))
 	for i, in := range p.Inputs {
 		if given, ok := o.Inputs[in.Name]; ok {
@@ -129,6 +129,13 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 		}
 	}
 	return f, nil
+}
+
+// prepare makes the program ready to run. Machine and matcher know the headers by the same numbers.
+func (f *form) prepare(o Options) {
+	f.machine = eval.Prepare(f.program, eval.Options{Trace: o.Trace, Keys: o.Keys, Names: f.matcher.Headers()})
+	f.matcher.Number(f.machine.Name)
+	f.memory.New = func() any { return &memory{run: f.machine.NewRun()} }
 }
 
 // duration reads a window that depends on the request; there are so few that remembering the last one saves the work.
