@@ -41,6 +41,7 @@ type headerName struct {
 	run    uint64 // that met it last
 	first  int32  // in this run: the place of the first header of that name in the request, -1: none
 	last   int32  // and of the last one
+	times  int32  // how many there are
 	joined int32  // the item that joins the request before signing, -1: none
 	listed uint64 // the list of headers that it was put into last
 }
@@ -141,14 +142,10 @@ func (r *Run) Read(req *message.Request) {
 
 // Header gives the first value of a header of the request that is read, and how many there are.
 func (r *Run) Header(name int32) (value string, times int) {
-	e := &r.names.list[name]
-	if e.run != r.run || e.first < 0 {
-		return "", 0
+	if e := &r.names.list[name]; e.run == r.run && e.first >= 0 {
+		return r.received[e.first].Value, int(e.times)
 	}
-	for i := e.first; i >= 0; i = r.names.next[i] {
-		times++
-	}
-	return r.received[e.first].Value, times
+	return "", 0
 }
 
 // Times tells how many headers of a name there are; at is its place in a list of signed headers, which is mostly that of
@@ -194,10 +191,11 @@ func (r *Run) readHeaders(headers []message.Field) {
 		}
 		if e.run != r.run {
 			r.show(e)
-			e.first = int32(i)
+			e.first, e.times = int32(i), 0
 		} else {
 			next[e.last] = int32(i)
 		}
+		e.times++
 		e.last, ids[i], next[i] = int32(i), e.id, -1
 	}
 	t.ids, t.next, t.last = ids, next, n

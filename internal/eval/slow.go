@@ -180,7 +180,7 @@ func (r *Run) noteLeaves() {
 // noteInput does the same for an input.
 func (r *Run) noteInput(i int, now []byte) {
 	last := &r.last.inputs[i]
-	if string(*last) == string(now) && (now == nil) == (*last == nil) || i >= mostInputs {
+	if string(*last) == string(now) && (now == nil) == (*last == nil) {
 		return
 	}
 	r.forget(1 << (firstInput + i))
@@ -285,6 +285,7 @@ func (m *Machine) newSlow(n *graph.Node) int32 {
 }
 
 func (m *Machine) newLeaves(l leaves) int32 {
+	m.inputLeaves |= uint64(l >> firstInput)
 	m.slow = append(m.slow, l)
 	return int32(len(m.slow) - 1)
 }

@@ -139,7 +139,9 @@ func (r *Run) bindInputs() {
 				r.fail(&MissingInput{decl})
 			}
 		}
-		r.noteInput(i, in.text)
+		if r.m.inputLeaves>>i&1 != 0 {
+			r.noteInput(i, in.text)
+		}
 	}
 }
 
@@ -162,8 +164,9 @@ func (r *Run) bindDefault(in *input, decl *graph.InputDecl, c *code) {
 
 func (r *Run) bindValue(in *input, v *graph.InputValue, decl *graph.InputDecl) {
 	if !decl.List {
-		in.text, in.list = message.View(v.Text), nil
-		r.checkAllowed(decl, in.text)
+		if in.text = message.View(v.Text); len(decl.Allowed) > 0 {
+			r.checkAllowed(decl, in.text)
+		}
 		return
 	}
 	in.list = nil

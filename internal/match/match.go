@@ -44,13 +44,15 @@ type seenClock struct {
 
 // Reset forgets everything and keeps the memory.
 func (c *Captures) Reset(inputs int) {
-	signed, compared, pairs, in := c.Signed[:0], c.Compared[:0], c.Pairs[:0], c.Inputs
-	if cap(in) < inputs {
-		in = make([]graph.InputValue, inputs)
+	if cap(c.Inputs) < inputs {
+		c.Inputs = make([]graph.InputValue, inputs)
 	}
-	in = in[:inputs]
-	clear(in)
-	*c = Captures{Signed: signed, Compared: compared, Pairs: pairs, Inputs: in, found: c.found, last: c.last, scratch: c.scratch[:0]}
+	c.Inputs = c.Inputs[:inputs]
+	clear(c.Inputs)
+	c.KeyID, c.Token, c.Nonce, c.Signature = "", "", "", ""
+	c.HasToken, c.HasTime, c.HasSigned, c.HasPairs = false, false, false, false
+	c.Time = op.Instant{}
+	c.Signed, c.Compared, c.Pairs, c.scratch = c.Signed[:0], c.Compared[:0], c.Pairs[:0], c.scratch[:0]
 }
 
 // Failure says why a request cannot be read.
@@ -75,8 +77,12 @@ func (m *Matcher) Carried(req *message.Request) bool {
 	if it.sent.Place != graph.InHeader {
 		return named(req.Query, m.begin) || it.sent.Place == graph.InParams && named(message.ViewString(req.Body.Bytes), m.begin)
 	}
-	v, ok := req.Header(it.sent.Name)
-	return ok && strings.HasPrefix(trim(v), it.parts[0].literal)
+	for i := range req.Headers {
+		if h := &req.Headers[i]; h.Name == it.sent.Wire || message.SameName(h.Name, it.sent.Name) {
+			return strings.HasPrefix(trim(h.Value), it.parts[0].literal)
+		}
+	}
+	return false
 }
 
 // named tells whether a query or form has the parameter that this begins: its name, written plainly, and "=". The
@@ -109,40 +115,36 @@ func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Fai
 }
 
 func (m *Matcher) item(i int, c *Captures) *Failure {
-	it, carrier := &m.items[i], i == m.carrier
-	v, n := c.found[i].value, c.found[i].count
+	it, found := &m.items[i], &c.found[i]
 	switch {
-	case n == 0 && carrier:
-		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing"}
-	case n == 0 && it.optional:
-		absent(it.parts, c)
+	case found.count == 0:
+		return m.lacking(it, i == m.carrier, c)
+	case it.opaque:
+		c.Compared = append(c.Compared, Compared{it.sent, it.value, it.test, found.value})
 		return nil
-	case n == 0:
-		return malformed(it.sent, "the %s is missing", where(it.sent))
-	case n > 1 && !it.opaque:
-		return malformed(it.sent, "the %s is there %d times", where(it.sent), n)
-	}
-	if it.opaque {
-		c.Compared = append(c.Compared, Compared{it.sent, it.value(), it.test, v})
-		return nil
+	case found.count > 1:
+		return malformed(it.sent, "the %s is there %d times", where(it.sent), found.count)
 	}
 	r := reader{c: c, it: it}
-	if !r.read(it.parts, v) {
-		if it.test != nil && !carrier {
-			return nil // a header of the same name that is not the scheme's own: its test decides
-		}
-		return malformed(it.sent, "the %s is not of the form that the scheme sends%s", where(it.sent), r.why)
+	if it.whole != nil && r.hole(it.whole, found.value) || it.whole == nil && r.read(it.parts, found.value) {
+		return nil
 	}
-	return nil
+	if it.test != nil && i != m.carrier {
+		return nil // a header of the same name that is not the scheme's own: its test decides
+	}
+	return malformed(it.sent, "the %s is not of the form that the scheme sends%s", where(it.sent), r.why)
 }
 
-// value gives the node of what is sent, without the condition around it.
-func (it *item) value() *graph.Node {
-	n := it.sent.Node
-	for n.Is("when") {
-		n = n.Args[1]
+// lacking is for an item that the request does not have.
+func (m *Matcher) lacking(it *item, carrier bool, c *Captures) *Failure {
+	switch {
+	case carrier:
+		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing"}
+	case it.optional:
+		absent(it.parts, c)
+		return nil
 	}
-	return n
+	return malformed(it.sent, "the %s is missing", where(it.sent))
 }
 
 // absent marks what would have been read, inputs and the list of signed headers: what is not sent is empty.

@@ -29,7 +29,9 @@ type item struct {
 	sent     *graph.Item
 	test     *graph.Node // of a when(test, value); nil: always sent
 	optional bool        // it may be missing: its value is absent, or is recomputed anyway
+	value    *graph.Node // what is sent, without the condition around it
 	parts    []part
+	whole    *hole // the only part
 	after    bool
 	opaque   bool // nothing is learnt from it
 	auth     bool // it carries key, time, nonce, token, signature or their list
@@ -129,7 +131,10 @@ func (pl *planner) item(it *graph.Item, after bool) {
 	if n.Reads(graph.Token) || optionalInput(pl.program, n) {
 		in.optional = true
 	}
-	in.parts = pl.parts(n)
+	in.value, in.parts = n, pl.parts(n)
+	if len(in.parts) == 1 {
+		in.whole = in.parts[0].hole
+	}
 	if holds(in.parts, signature) {
 		pl.m.carrier = len(pl.m.items)
 	}
