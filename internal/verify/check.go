@@ -51,19 +51,20 @@ type Result struct {
 }
 
 // Check verifies a request that arrived at now. The order is: shape, key, clock, signature, body, nonce. err is for
-// what is not the caller's fault: a look-up or a store that failed.
-func (v *Verifier) Check(req *message.Request, lookup Lookup, replay Replay, now time.Time) (Result, error) {
+// what is not the caller's fault: a look-up or a store that failed. out is empty and is filled: copying it showed.
+func (v *Verifier) Check(out *Result, req *message.Request, lookup Lookup, replay Replay, now time.Time) error {
 	f := v.form(req)
 	if f == nil {
-		it := v.forms[0].matcher.Carrier()
-		return Result{Verdict: MissingSignature, Item: it.Name, Detail: "there is no " + it.Name + " of this scheme in the request"}, nil
+		out.Verdict, out.Item = MissingSignature, v.forms[0].matcher.Carrier().Name
+		out.Detail = "there is no " + out.Item + " of this scheme in the request"
+		return nil
 	}
 	mem := f.memory.Get().(*memory)
-	defer f.memory.Put(mem)
-	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now}
-	ck.out.Form, ck.out.Carried = f.program.Form, true
+	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now, out: out}
+	out.Form, out.Carried = f.program.Form, true
 	err := ck.run(lookup, replay)
-	return ck.out, err
+	f.memory.Put(mem)
+	return err
 }
 
 func (v *Verifier) form(req *message.Request) *form {
@@ -90,7 +91,7 @@ type check struct {
 	req *message.Request
 	now time.Time
 	key Key
-	out Result
+	out *Result
 }
 
 func (ck *check) fail(v Verdict, item, detail string) bool {
@@ -115,16 +116,22 @@ func (ck *check) run(lookup Lookup, replay Replay) error {
 	ck.key = key
 	run := ck.mem.run
 	ck.start(run)
-	defer run.Done()
-	until, ok := ck.clock(run)
-	ok = ok && ck.signature(run) && ck.covered(run)
-	if ck.v.options.Trace {
-		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), strings.Clone(ck.c.Signature)
-	}
+	ok, until := ck.holds(run)
+	run.Done()
 	if !ok {
 		return nil
 	}
 	return ck.nonce(replay, until)
+}
+
+// holds tells whether the request is fresh and what it says, and until when.
+func (ck *check) holds(run *eval.Run) (ok bool, until time.Time) {
+	until, ok = ck.clock(run)
+	ok = ok && ck.signature(run) && ck.covered(run)
+	if ck.v.options.Trace {
+		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), strings.Clone(ck.c.Signature)
+	}
+	return ok, until
 }
 
 // shape reads the request and refuses what is not well formed.
@@ -165,21 +172,24 @@ func (ck *check) told() {
 
 // inputs compares what the request tells with what is expected here.
 func (ck *check) inputs() bool {
-	for i, in := range ck.f.program.Inputs {
-		got := &ck.c.Inputs[i]
-		if want := &ck.f.expected[i]; want.Set && !got.Set {
-			*got = *want
-		} else if want.Set && !in.List && got.Text != want.Text {
-			ck.out.Received, ck.out.Computed = strings.Clone(got.Text), want.Text
-			return ck.fail(SignatureMismatch, "", fmt.Sprintf("the request is signed for %s %q, and here it is %q", in.Name, got.Text, want.Text))
-		}
-		if got.Set && !in.List && len(in.Allowed) > 0 {
-			if err := in.Check([]string{got.Text}); err != nil {
-				return ck.fail(Malformed, "", err.Error())
+	for i := range ck.f.inputs {
+		in, got := &ck.f.inputs[i], &ck.c.Inputs[i]
+		if in.expected.Set {
+			if !got.Set {
+				*got = in.expected
+			} else if want := in.expected.Text; !in.decl.List && got.Text != want {
+				ck.out.Received, ck.out.Computed = strings.Clone(got.Text), want
+				return ck.fail(SignatureMismatch, "", fmt.Sprintf("the request is signed for %s %q, and here it is %q", in.decl.Name, got.Text, want))
 			}
 		}
-		if allowed, ok := ck.v.options.Allowed[in.Name]; ok && got.Set && !slices.Contains(allowed, got.Text) {
-			return ck.fail(Malformed, "", fmt.Sprintf("the %s %q is not accepted here", in.Name, got.Text))
+		if !got.Set {
+			continue
+		}
+		if !in.decl.List && len(in.decl.Allowed) > 0 && !slices.Contains(in.decl.Allowed, got.Text) {
+			return ck.fail(Malformed, "", in.decl.Check([]string{got.Text}).Error())
+		}
+		if in.limited && !slices.Contains(in.allowed, got.Text) {
+			return ck.fail(Malformed, "", fmt.Sprintf("the %s %q is not accepted here", in.decl.Name, got.Text))
 		}
 	}
 	return true
@@ -222,17 +232,16 @@ func (ck *check) signs(name string) bool {
 }
 
 func (ck *check) start(run *eval.Run) {
-	ck.mem.env = eval.Env{
-		Request: ck.req, KeyID: ck.c.KeyID, Secret: ck.key.Secret, Token: ck.c.Token, Time: ck.c.Time, Nonce: ck.c.Nonce,
-		Inputs: ck.c.Inputs, Receive: true, Params: ck.c.Pairs, HasParams: ck.c.HasPairs,
-	}
-	if ck.c.HasSigned {
-		ck.mem.env.Signed = ck.c.Signed
-		if ck.mem.env.Signed == nil {
-			ck.mem.env.Signed = []string{}
+	env, c := &ck.mem.env, ck.c
+	env.Request, env.Receive = ck.req, true
+	env.KeyID, env.Secret, env.Token, env.Time, env.Nonce = c.KeyID, ck.key.Secret, c.Token, c.Time, c.Nonce
+	env.Inputs, env.Params, env.HasParams, env.Signed = c.Inputs, c.Pairs, c.HasPairs, nil
+	if c.HasSigned {
+		if env.Signed = c.Signed; env.Signed == nil {
+			env.Signed = []string{}
 		}
 	}
-	run.Start(&ck.mem.env)
+	run.Start(env)
 }
 
 // clock checks freshness; until is when the request is no longer accepted.
@@ -363,7 +372,7 @@ func (ck *check) compare(run *eval.Run, c *match.Compared) bool {
 		return true
 	}
 	want := run.Text(c.Node)
-	if ck.f.secret[c.Node] {
+	if ck.f.secret[c.Node.ID] {
 		if subtle.ConstantTimeCompare(want, []byte(c.Text)) == 1 {
 			return true
 		}
