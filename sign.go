@@ -185,7 +185,7 @@ func (s *Signer) SignMessage(m *Message) (*Message, error) {
 // credentials gives what is the same in every run.
 func (s *Signer) credentials() eval.Env {
 	c := &s.credential
-	return eval.Env{KeyID: c.KeyID, Secret: c.Secret, Token: c.Token, Signed: s.names}
+	return eval.Env{KeyID: c.KeyID, Secret: c.Secret, Token: c.Token, Signed: s.names, List: 1}
 }
 
 // environment gives what is fresh in each.

@@ -56,6 +56,8 @@ func (r *Run) listSigned() bool {
 		return false
 	case settled && r.signedSettled && last == r.run-1 && r.sameNames():
 		return true // what is chosen of the same names is the same
+	case named && r.sameList():
+		return true
 	}
 	r.newList()
 	if named {
@@ -68,6 +70,22 @@ func (r *Run) listSigned() bool {
 	}
 	r.signed = append(r.signed[:0], r.listing...)
 	r.signedSettled = settled && r.err == nil
+	if r.signedList = 0; named && r.err == nil {
+		r.signedList = r.env.List
+	}
+	return true
+}
+
+// sameList tells whether the names of Env.Signed are those that were listed last, and are all headers of this request.
+func (r *Run) sameList() bool {
+	if r.env.List == 0 || r.env.List != r.signedList {
+		return false
+	}
+	for _, l := range r.signed {
+		if l.bare || !r.hasHeader(r.names.list[l.name].id) {
+			return false
+		}
+	}
 	return true
 }
 

@@ -130,7 +130,7 @@ func (r *Run) startNames() {
 		r.name(name)
 	}
 	r.listing, r.signed, r.joinedNames.of = r.listing[:0], r.signed[:0], r.joinedNames.of[:0]
-	r.signedRun, r.signedSettled = 0, false
+	r.signedRun, r.signedSettled, r.signedList = 0, false, 0
 }
 
 // Read begins a run with what is known of it so far: where the headers of the request stand. Start goes on with it.
@@ -148,11 +148,19 @@ func (r *Run) Header(name int32) (value string, times int) {
 	return "", 0
 }
 
-// Times tells how many headers of a name there are; at is its place in a list of signed headers, which is mostly that of
-// the run before.
-func (r *Run) Times(name string, at int) int {
-	_, times := r.Header(r.names.list[r.listedName(name, at)].id)
-	return times
+// Times tells how many headers of a name there are; at is its place in a list of signed headers whose Env.List will be
+// list.
+func (r *Run) Times(name string, at int, list uint64) int {
+	var n int32
+	if list != 0 && list == r.signedList {
+		n = r.signed[at].name
+	} else {
+		n = r.listedName(name, at)
+	}
+	if e := &r.names.list[r.names.list[n].id]; e.run == r.run && e.first >= 0 {
+		return int(e.times)
+	}
+	return 0
 }
 
 // listedName gives the number of the name at a place of a list.

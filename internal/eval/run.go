@@ -20,6 +20,7 @@ type Env struct {
 	Time    op.Instant
 	Nonce   string
 	Signed  []string           // names of the signed headers in order; nil: the form's rules choose
+	List    uint64             // not 0: another number for another Signed
 	Inputs  []graph.InputValue // aligned with Program.Inputs; what is not set comes from its default
 	Params  []op.Item          // of a received request, when HasParams: the decoded pairs of query and form
 	Receive bool               // the request was received: nothing is added to it, and what carries the result is left out
@@ -75,6 +76,7 @@ type Run struct {
 	pairs         []pairText // one a before item
 	names         names
 	listing       []listed // the list of headers that is being made
+	signedList    uint64   // Env.List, when they were listed by it
 	signedRun     uint64   // the run in which these were listed
 	signedSettled bool     // from all names of the request
 	signed        []listed // the headers that are signed

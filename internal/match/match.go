@@ -17,11 +17,13 @@ type Captures struct {
 	Time                           op.Instant
 	Signed                         []string // the received list of signed headers, in its order
 	HasSigned                      bool
+	List                           uint64 // another number for another list in these captures
 	Inputs                         []graph.InputValue
 	Compared                       []Compared // what must come out the same when it is recomputed
 	Pairs                          []op.Item  // the decoded pairs of query and form, when HasPairs
 	HasPairs                       bool
 
+	names   namesRead
 	found   []found
 	last    seenClock
 	scratch []byte // decoded texts; never written to again before Reset
@@ -33,6 +35,15 @@ type Compared struct {
 	Node *graph.Node // gives the value
 	Test *graph.Node // the item is only sent when this holds; nil: always
 	Text string      // as received
+}
+
+// namesRead is the list of signed headers that was read last, and the text that it was read from: most requests sign the
+// same headers.
+type namesRead struct {
+	hole *hole
+	text string
+	list []string
+	at   uint64 // counts the lists
 }
 
 // seenClock is the time that was read last, and the text that it was read from: many requests share a second.
@@ -52,7 +63,8 @@ func (c *Captures) Reset(inputs int) {
 	c.KeyID, c.Token, c.Nonce, c.Signature = "", "", "", ""
 	c.HasToken, c.HasTime, c.HasSigned, c.HasPairs = false, false, false, false
 	c.Time = op.Instant{}
-	c.Signed, c.Compared, c.Pairs, c.scratch = c.Signed[:0], c.Compared[:0], c.Pairs[:0], c.scratch[:0]
+	c.Signed, c.List = nil, 0
+	c.Compared, c.Pairs, c.scratch = c.Compared[:0], c.Pairs[:0], c.scratch[:0]
 }
 
 // Failure says why a request cannot be read.
@@ -276,10 +288,15 @@ func (m *Matcher) sends(name string) bool {
 
 // OwnKeyID gives the key id in memory of its own when it had to be decoded: it outlives the captures.
 func (c *Captures) OwnKeyID() string {
-	if len(c.scratch) > 0 && len(c.KeyID) > 0 && within(c.scratch, c.KeyID) {
-		c.KeyID = strings.Clone(c.KeyID)
-	}
+	c.KeyID = c.own(c.KeyID)
 	return c.KeyID
+}
+
+func (c *Captures) own(s string) string {
+	if len(c.scratch) > 0 && len(s) > 0 && within(c.scratch, s) {
+		return strings.Clone(s)
+	}
+	return s
 }
 
 func within(memory []byte, s string) bool {

@@ -211,7 +211,7 @@ func (ck *check) listed() bool {
 		}
 	}
 	for i, name := range c.Signed {
-		if n := ck.mem.run.Times(name, i); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
+		if n := ck.mem.run.Times(name, i, c.List); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
@@ -236,6 +236,7 @@ func (ck *check) start(run *eval.Run) {
 	env.Request, env.Receive = ck.req, true
 	env.KeyID, env.Secret, env.Token, env.Time, env.Nonce = c.KeyID, ck.key.Secret, c.Token, c.Time, c.Nonce
 	env.Inputs, env.Params, env.HasParams, env.Signed = c.Inputs, c.Pairs, c.HasPairs, nil
+	env.List = c.List
 	if c.HasSigned {
 		if env.Signed = c.Signed; env.Signed == nil {
 			env.Signed = []string{}
