@@ -51,7 +51,7 @@ type Result struct {
 }
 
 // Check verifies a request that arrived at now. The order is: shape, key, clock, signature, body, nonce. err is for
-// what is not the caller's fault: a look-up or a store that failed. out is empty and is filled: copying it showed.
+// what is not the caller's fault: a look-up or a store that failed. It fills out.
 func (v *Verifier) Check(out *Result, req *message.Request, lookup Lookup, replay Replay, now time.Time) error {
 	f := v.form(req)
 	if f == nil {
@@ -60,9 +60,10 @@ func (v *Verifier) Check(out *Result, req *message.Request, lookup Lookup, repla
 		return nil
 	}
 	mem := f.memory.Get().(*memory)
-	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now, out: out}
-	out.Form, out.Carried = f.program.Form, true
+	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now, out: &mem.out}
+	mem.out = Result{Form: f.program.Form, Carried: true}
 	err := ck.run(lookup, replay)
+	*out = mem.out
 	f.memory.Put(mem)
 	return err
 }
@@ -81,6 +82,7 @@ type memory struct {
 	captures match.Captures
 	env      eval.Env
 	run      *eval.Run
+	out      Result
 }
 
 type check struct {
