@@ -60,6 +60,10 @@ func fromHTTP(req *http.Request, m *Message) error {
 // appendHeaders adds the values of a header, in no order of names.
 func appendHeaders(dst []Field, h http.Header) []Field {
 	for name, values := range h {
+		if len(values) == 1 {
+			dst = append(dst, Field{Name: name, Value: values[0]})
+			continue
+		}
 		for _, v := range values {
 			dst = append(dst, Field{Name: name, Value: v})
 		}

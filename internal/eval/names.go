@@ -183,30 +183,30 @@ func (r *Run) readHeaders(headers []message.Field) {
 	if len(headers) > cap(t.ids) {
 		t.ids, t.next = make([]int32, 2*len(headers)), make([]int32, 2*len(headers))
 	}
-	ids, next := t.ids[:len(headers)], t.next[:len(headers)]
+	t.ids, t.next = t.ids[:len(headers)], t.next[:len(headers)]
 	t.before, t.count, t.stay = t.count, 0, 0
-	list, n := t.list, t.last
+	list, n, run := t.list, t.last, r.run
 	for i := range headers {
-		before, text := n, headers[i].Name
-		if n = list[before].then; list[n].text != text { // headers mostly come as they came before
+		text, before := headers[i].Name, &list[n]
+		if n = before.then; list[n].text != text { // headers mostly come as they came before
 			n = r.name(text)
+			before.then = n
 			list = t.list
-			list[before].then = n
 		}
 		e := &list[n]
 		if e.id != n {
 			e = &list[e.id]
 		}
-		if e.run != r.run {
-			r.show(e)
-			e.first, e.times = int32(i), 0
+		if e.run == run { // there is one already
+			t.next[e.last] = int32(i)
+			e.times++
 		} else {
-			next[e.last] = int32(i)
+			r.show(e)
+			e.first, e.times = int32(i), 1
 		}
-		e.times++
-		e.last, ids[i], next[i] = int32(i), e.id, -1
+		e.last, t.ids[i], t.next[i] = int32(i), e.id, -1
 	}
-	t.ids, t.next, t.last = ids, next, n
+	t.last = n
 }
 
 // show notes that a name is in the request.
