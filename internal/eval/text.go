@@ -89,6 +89,8 @@ func (r *Run) add(c *code) {
 		r.joinOne(c)
 	case joinPairs:
 		r.joinPairs(c)
+	case escapePairs:
+		r.escapePairs(c)
 	case joinNames:
 		r.joinNames(c)
 	case fields:
