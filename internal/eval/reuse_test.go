@@ -73,7 +73,7 @@ func TestMemoryFollows(t *testing.T) {
 		for _, p := range programs(t, filepath.Base(file)) {
 			s := &some{Rand: rand.New(rand.NewPCG(1, 2))}
 			used, bare := Prepare(p, Options{}).NewRun(), Prepare(p, Options{Trace: true})
-			for i := range 500 {
+			for i := range 1500 {
 				e := env(s.request(), p)
 				if e.Receive = i/20%3 == 2; e.Receive || i/20%3 == 1 { // several of a kind one behind the other
 					e.List = uint64(1 + s.IntN(2))
