@@ -210,13 +210,6 @@ func (r *Run) keepBytes(v []byte) []byte {
 	return r.keptFrom(start)
 }
 
-// keepString copies a text of the request, to be changed in place.
-func (r *Run) keepString(s string) []byte {
-	start := len(r.kept)
-	r.kept = append(r.kept, s...)
-	return r.keptFrom(start)
-}
-
 // spend counts work against the limits.
 func (r *Run) spend() bool {
 	r.work++
