@@ -122,10 +122,16 @@ func lowered(name string) string {
 	return string(b)
 }
 
+// tidyNames empties the table when requests have filled it, so that it does not grow with what strangers send.
+func (r *Run) tidyNames() {
+	if t := &r.names; len(t.list) > maxNames+len(r.m.names) || t.size > maxNameBytes {
+		r.startNames()
+	}
+}
+
 // startNames makes a table of the names that the program knows.
 func (r *Run) startNames() {
-	t := &r.names
-	*t = names{index: make([]int32, 64), ids: t.ids[:0], next: t.next[:0], list: make([]headerName, 0, len(r.m.names)+8)}
+	r.names = names{index: make([]int32, 64), list: make([]headerName, 0, len(r.m.names)+8)}
 	for _, name := range r.m.names {
 		r.name(name)
 	}
@@ -175,10 +181,8 @@ func (r *Run) listedName(name string, at int) int32 {
 
 // readHeaders puts down where the headers of the request stand.
 func (r *Run) readHeaders(headers []message.Field) {
+	r.tidyNames() // a run that was not done may have left it full
 	t := &r.names
-	if len(t.list) > maxNames+len(r.m.names) || t.size > maxNameBytes {
-		r.startNames()
-	}
 	r.received = headers
 	if len(headers) > cap(t.ids) {
 		t.ids, t.next = make([]int32, 2*len(headers)), make([]int32, 2*len(headers))

@@ -170,6 +170,7 @@ func (r *Run) Done() {
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
 	r.sources.all, r.sources.values = r.sources.all[:0], r.sources.values[:0]
 	r.env, r.err, r.work, r.received = nil, nil, 0, nil
+	r.tidyNames()
 	if r.pooled {
 		r.m.pool.Put(r)
 	}
