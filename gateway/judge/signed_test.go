@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/gateway/judge"
 	"github.com/chopmark/chopmark/gateway/limit"
 	"github.com/chopmark/chopmark/gateway/model"
@@ -270,7 +269,6 @@ func TestAdvisoryCVE20222385(t *testing.T) {
 func TestUnopenedSecret(t *testing.T) {
 	j := newJudge(t, shop(model.API{Name: "old", Path: "/old", Auth: []model.Auth{keypair}}), func(o *judge.Options) { o.Secrets = nil })
 	expect(t, j, sign(t, request("GET", "/old", "", "Source", "app"), dateOnly), judge.Unavailable)
-	_ = chopmark.OK
 }
 
 // TestFormHint: a demand that some form of a scheme cannot meet says which form can.

@@ -13,7 +13,6 @@ import (
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
-	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/gateway/limit"
 	"github.com/chopmark/chopmark/gateway/model"
 	"github.com/chopmark/chopmark/gateway/serve"
@@ -223,5 +222,4 @@ func TestLimitHeaders(t *testing.T) {
 	if !reflect.DeepEqual(seen, want) {
 		t.Errorf("%v, want %v", seen, want)
 	}
-	_ = chopmark.OK
 }
