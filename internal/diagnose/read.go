@@ -89,7 +89,7 @@ func readForm(s *graph.Scheme, form string, m *message.Request, known map[string
 		r.failure = &match.Failure{Missing: true, Item: r.carrier.Name, Form: "does not begin as the scheme's does"}
 		return r, nil
 	}
-	r.failure = matcher.Match(m, r.captures)
+	r.failure = matcher.Match(m, matcher.Find(m), r.captures)
 	return r, nil
 }
 

@@ -153,10 +153,28 @@ func parseClock(h *hole, v string) (op.Instant, bool) {
 	return op.ParseUnix(v)
 }
 
-// names reads the list of signed headers. A name that is listed twice is refused: verifiers disagree about it, save
-// where a scheme says that the list is free.
+// names reads the list of signed headers, which mostly is that of the request before.
 func (r *reader) names(h *hole, v string) bool {
-	r.c.HasSigned = true
+	c, last := r.c, &r.c.names
+	c.HasSigned = true
+	if len(c.Signed) > 0 {
+		return r.because("its list of signed headers is not well formed") // it stands there twice
+	}
+	if last.hole != h || last.text != v {
+		*last = namesRead{list: last.list[:0], text: c.own(v), at: last.at + 1}
+		if !r.cutNames(h, last.text) {
+			return false
+		}
+		last.hole = h
+	}
+	c.Signed, c.List = last.list, last.at
+	return true
+}
+
+// cutNames parts a list of signed headers. A name that is listed twice is refused: verifiers disagree about it, save
+// where a scheme says that the list is free.
+func (r *reader) cutNames(h *hole, v string) bool {
+	list := r.c.names.list
 	for v != "" {
 		name := v
 		if i := strings.Index(v, h.sep); i >= 0 {
@@ -164,16 +182,17 @@ func (r *reader) names(h *hole, v string) bool {
 		} else {
 			v = ""
 		}
-		for _, other := range r.c.Signed {
+		for _, other := range list {
 			if !h.free && message.SameName(other, name) {
 				return r.because("the signed header %s is listed twice", quoteName(shorten(name)))
 			}
 		}
-		if name == "" || len(r.c.Signed) >= 100 {
+		if name == "" || len(list) >= 100 {
 			return r.because("its list of signed headers is not well formed")
 		}
-		r.c.Signed = append(r.c.Signed, name)
+		list = append(list, name)
 	}
+	r.c.names.list = list
 	return true
 }
 
