@@ -1,0 +1,69 @@
+package emit
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
+
+// What the languages that run on Java have in common.
+
+// jvmLayout is how java.time has the parts of a layout.
+var jvmLayout = map[string]string{
+	"2006": "uuuu", "01": "MM", "02": "dd", "15": "HH", "04": "mm", "05": "ss", "000": "SSS", "Mon": "EEE", "Jan": "MMM",
+}
+
+// jvmLayoutLiteral puts letters of a layout, and signs that mean something there, between quotes.
+func jvmLayoutLiteral(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' || strings.ContainsRune("'[]{}#", r) }) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+}
+
+// jvmEscaped escapes a text for a literal that stands between quotes; special are the signs that get a backslash.
+func jvmEscaped(s, special string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune(special, r):
+			b.WriteString(`\` + string(r))
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r >= ' ' && r < 0x7f:
+			b.WriteRune(r)
+		default:
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&b, `\u%04x`, unit)
+			}
+		}
+	}
+	return b.String()
+}
+
+// javadoc makes prose fit for a comment that is HTML.
+func javadoc(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "@", "&#64;", "*/", "*&#47;").Replace(s)
+}
+
+// html writes a paragraph of a comment of HTML in lines that begin with lead; those behind the first begin with more.
+func (w *Writer) html(lead, more, prose string) {
+	line := lead
+	empty := true
+	for _, word := range strings.Fields(prose) {
+		if !empty && len(line)+1+len(word)+w.depth*len(w.indent) > w.width {
+			w.Line(line)
+			line, empty = more, true
+		}
+		if !empty {
+			line += " "
+		}
+		line += word
+		empty = false
+	}
+	w.Line(line)
+}
