@@ -776,22 +776,15 @@ final class Helpers {
   }
 
   // endregion
-  // region unpercent needs utf8, text imports java.io.ByteArrayOutputStream
+  // region unpercent needs text, unhex imports java.util.regex.Matcher, java.util.regex.Pattern
+  private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
   /** Undoes percent once. */
   private static String unpercent(String value) {
-    byte[] data = utf8(value);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int i = 0; i < data.length; i++) {
-      int high = i + 2 < data.length && data[i] == '%' ? Character.digit(data[i + 1], 16) : -1;
-      int low = high >= 0 ? Character.digit(data[i + 2], 16) : -1;
-      if (low >= 0) {
-        out.write(16 * high + low);
-        i += 2;
-      } else {
-        out.write(data[i]);
-      }
-    }
-    return text(out.toByteArray());
+    return ESCAPES
+        .matcher(value)
+        .replaceAll(
+            run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
   }
 
   // endregion
