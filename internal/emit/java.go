@@ -7,7 +7,7 @@ import (
 
 var java = &Target{
 	ID: "java", Title: "Java 11", Runs: "java", Helpers: "java.java",
-	File:   func(scheme string) string { return javaClass(scheme) + ".java" },
+	File:   func(scheme string) string { return signerClass(scheme) + ".java" },
 	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 100,
 	Names: Camel, Functions: Camel, Reserved: javaReserved,
 	Each: true, Cond: true,
@@ -66,8 +66,6 @@ var javaSpelling = map[string]string{
 	"call_form": "return $name($args);", "return": "return draft.result($sts, $signature);",
 }
 
-func javaClass(scheme string) string { return Pascal(split(scheme)) + "Signer" }
-
 func javaText(s string) string { return `"` + jvmEscaped(s, `"\`) + `"` }
 
 // javaConcat adds texts up; javaSpecial puts the sum between parentheses where it needs some.
@@ -112,15 +110,9 @@ func javaStream(e *Expr, say func(*Expr, Use) string) string {
 // javaSigned names its arguments in comments, as the language has no names for them.
 func javaSigned(r *Rules) string {
 	args := []string{"cover"}
-	for _, list := range []struct {
-		name   string
-		values []string
-	}{{"always", r.Always}, {"offered", r.Offered}, {"excepted", r.Except}, {"results", r.Results}, {"others", r.Others}} {
-		var items []string
-		for _, v := range list.values {
-			items = append(items, javaText(v))
-		}
-		args = append(args, fmt.Sprintf("/* %s= */ List.of(%s)", list.name, strings.Join(items, ", ")))
+	for _, list := range r.lists() {
+		items := strings.Join(spelledTexts(list.values, javaText), ", ")
+		args = append(args, fmt.Sprintf("/* %s= */ List.of(%s)", list.name, items))
 	}
 	args = append(args, fmt.Sprintf("/* free= */ %t", r.Free), fmt.Sprintf("/* sorted= */ %t", r.Sorted))
 	return "draft.signed(" + strings.Join(args, ", ") + ")"
@@ -133,7 +125,7 @@ func writeJava(f *File) {
 		more = append(more, "has_token")
 	}
 	if f.HasNonce() {
-		more = append(more, javaFresh(f))
+		more = append(more, f.nonceMaker())
 	}
 	code, imports := f.Regions(more...)
 	w := f.W
@@ -144,21 +136,13 @@ func writeJava(f *File) {
 	for _, name := range imports {
 		w.Line("import " + name + ";")
 	}
-	w.Lines("", "/** Signs HTTP requests: "+javadoc(f.Scheme.Title)+". */", "public final class "+javaClass(f.Scheme.ID)+" {")
+	w.Lines("", "/** Signs HTTP requests: "+javadoc(f.Scheme.Title)+". */", "public final class "+signerClass(f.Scheme.ID)+" {")
 	w.In()
 	javaInputs(f)
-	w.Lines("private "+javaClass(f.Scheme.ID)+"() {}", "")
+	w.Lines("private "+signerClass(f.Scheme.ID)+"() {}", "")
 	javaSign(f)
 	w.Out()
 	w.Raw("\n" + code + "\n}\n")
-}
-
-// javaFresh gives the helper that makes a nonce.
-func javaFresh(f *File) string {
-	if f.Scheme.Fresh.Digits {
-		return "new_number"
-	}
-	return "new_nonce"
 }
 
 // javaInputs writes the table of inputs with their documentation.
@@ -168,20 +152,14 @@ func javaInputs(f *File) {
 	if len(f.Inputs) > 0 {
 		w.Lines(" *", " * <ul>")
 		for _, in := range f.Inputs {
-			w.html(" *   <li>", " *       ", "{@code "+in.Name+"}: "+javadoc(in.Doc))
+			w.prose(" *   <li>", " *       ", "{@code "+in.Name+"}: "+javadoc(in.Doc))
 		}
 		w.Line(" * </ul>")
 	}
 	w.Line(" */")
 	var entries []string
 	for _, in := range f.Inputs {
-		var items []string
-		for _, v := range in.Allowed {
-			if !in.List {
-				items = append(items, javaText(v))
-			}
-		}
-		entries = append(entries, "Map.entry("+javaText(in.Name)+", List.of("+strings.Join(items, ", ")+"))")
+		entries = append(entries, "Map.entry("+javaText(in.Name)+", List.of("+strings.Join(allowed(in, javaText), ", ")+"))")
 	}
 	w.Lines("public static final Map<String, List<String>> INPUTS = Map.ofEntries("+strings.Join(entries, ", ")+");", "")
 }
@@ -194,7 +172,7 @@ func javaSign(f *File) {
 	params := []string{"Credential credential", "Map<String, String> inputs", "Instant time"}
 	docs := []string{"@param inputs what the scheme needs besides, as {@link #INPUTS} says", "@param time the time of signing"}
 	if f.HasNonce() {
-		now, args, params = append(now, f.Target.function(javaFresh(f))+"()"), append(args, "nonce"), append(params, "String nonce")
+		now, args, params = append(now, f.Target.function(f.nonceMaker())+"()"), append(args, "nonce"), append(params, "String nonce")
 		docs = append(docs, "@param nonce a text that no other request has")
 	}
 	if f.HasList() {
@@ -208,9 +186,9 @@ func javaSign(f *File) {
 	w.Out()
 	w.Lines("}", "", "/**", " * Signs a request: gives the headers, the address and the body to send.", " *")
 	for _, doc := range docs {
-		w.html(" * ", " *     ", doc)
+		w.prose(" * ", " *     ", doc)
 	}
-	w.html(" * ", " *     ", "@throws IllegalArgumentException if an input or header is missing, or has a value that is not allowed")
+	w.prose(" * ", " *     ", "@throws IllegalArgumentException if an input or header is missing, or has a value that is not allowed")
 	w.Line(" */")
 	w.Line("public static Signed sign(Request request, " + strings.Join(params, ", ") + ") {")
 	w.In()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/chopmark/chopmark/internal/graph"
 )
 
 // What the languages that run on Java have in common.
@@ -50,8 +52,8 @@ func javadoc(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "@", "&#64;", "*/", "*&#47;").Replace(s)
 }
 
-// html writes a paragraph of a comment of HTML in lines that begin with lead; those behind the first begin with more.
-func (w *Writer) html(lead, more, prose string) {
+// prose writes a paragraph of a comment in lines that begin with lead; those behind the first begin with more.
+func (w *Writer) prose(lead, more, prose string) {
 	line := lead
 	empty := true
 	for _, word := range strings.Fields(prose) {
@@ -66,4 +68,46 @@ func (w *Writer) html(lead, more, prose string) {
 		empty = false
 	}
 	w.Line(line)
+}
+
+// signerClass names what signs by a scheme.
+func signerClass(scheme string) string { return Pascal(split(scheme)) + "Signer" }
+
+// nonceMaker gives the helper that makes a nonce.
+func (f *File) nonceMaker() string {
+	if f.Scheme.Fresh.Digits {
+		return "new_number"
+	}
+	return "new_nonce"
+}
+
+// named is a list of names with what it is called.
+type named struct {
+	name   string
+	values []string
+}
+
+// lists gives the lists of the rules.
+func (r *Rules) lists() []named {
+	return []named{{"always", r.Always}, {"offered", r.Offered}, {"excepted", r.Except}, {"results", r.Results}, {"others", r.Others}}
+}
+
+// allowed spells the values that an input may have.
+func allowed(in *graph.InputDecl, text func(string) string) []string {
+	var items []string
+	for _, v := range in.Allowed {
+		if !in.List {
+			items = append(items, text(v))
+		}
+	}
+	return items
+}
+
+// spelledTexts spells texts.
+func spelledTexts(values []string, text func(string) string) []string {
+	var items []string
+	for _, v := range values {
+		items = append(items, text(v))
+	}
+	return items
 }

@@ -486,21 +486,14 @@ public final class TencentApigwSigner {
     return new String(chars);
   }
 
+  private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
   /** Undoes percent once. */
   private static String unpercent(String value) {
-    byte[] data = utf8(value);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int i = 0; i < data.length; i++) {
-      int high = i + 2 < data.length && data[i] == '%' ? Character.digit(data[i + 1], 16) : -1;
-      int low = high >= 0 ? Character.digit(data[i + 2], 16) : -1;
-      if (low >= 0) {
-        out.write(16 * high + low);
-        i += 2;
-      } else {
-        out.write(data[i]);
-      }
-    }
-    return text(out.toByteArray());
+    return ESCAPES
+        .matcher(value)
+        .replaceAll(
+            run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
   }
 
   /** Undoes the escaping of forms: + is a blank. */
@@ -535,6 +528,20 @@ public final class TencentApigwSigner {
       out.append(String.format("%02x", b));
     }
     return out.toString();
+  }
+
+  /** The bytes behind hex digits, up to the first pair that is not two digits. */
+  private static byte[] unhex(String value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i + 1 < value.length(); i += 2) {
+      int high = Character.digit(value.charAt(i), 16);
+      int low = Character.digit(value.charAt(i + 1), 16);
+      if (high < 0 || low < 0) {
+        break;
+      }
+      out.write(16 * high + low);
+    }
+    return out.toByteArray();
   }
 
   /** Base64 with padding. */
