@@ -148,15 +148,7 @@ func writeJava(f *File) {
 // javaInputs writes the table of inputs with their documentation.
 func javaInputs(f *File) {
 	w := f.W
-	w.Lines("/**", " * The inputs, with the values that each may have; none means any.")
-	if len(f.Inputs) > 0 {
-		w.Lines(" *", " * <ul>")
-		for _, in := range f.Inputs {
-			w.prose(" *   <li>", " *       ", "{@code "+in.Name+"}: "+javadoc(in.Doc))
-		}
-		w.Line(" * </ul>")
-	}
-	w.Line(" */")
+	inputsDoc(f)
 	var entries []string
 	for _, in := range f.Inputs {
 		entries = append(entries, "Map.entry("+javaText(in.Name)+", List.of("+strings.Join(allowed(in, javaText), ", ")+"))")
@@ -170,26 +162,19 @@ func javaSign(f *File) {
 	now := []string{"request", "credential", "inputs", "Instant.now()"}
 	args := []string{"draft", "credential", "inputs", "time"}
 	params := []string{"Credential credential", "Map<String, String> inputs", "Instant time"}
-	docs := []string{"@param inputs what the scheme needs besides, as {@link #INPUTS} says", "@param time the time of signing"}
 	if f.HasNonce() {
 		now, args, params = append(now, f.Target.function(f.nonceMaker())+"()"), append(args, "nonce"), append(params, "String nonce")
-		docs = append(docs, "@param nonce a text that no other request has")
 	}
 	if f.HasList() {
 		now, args, params = append(now, "null"), append(args, "cover"), append(params, "List<String> cover")
-		docs = append(docs, "@param cover the headers that the signature covers, in order; null: as the scheme's rules choose")
 	}
 	w.Line("/** Signs a request now: gives the headers, the address and the body to send. */")
 	w.Line("public static Signed sign(Request request, Credential credential, Map<String, String> inputs) {")
 	w.In()
 	w.Line("return sign(" + strings.Join(now, ", ") + ");")
 	w.Out()
-	w.Lines("}", "", "/**", " * Signs a request: gives the headers, the address and the body to send.", " *")
-	for _, doc := range docs {
-		w.prose(" * ", " *     ", doc)
-	}
-	w.prose(" * ", " *     ", "@throws IllegalArgumentException if an input or header is missing, or has a value that is not allowed")
-	w.Line(" */")
+	w.Lines("}", "")
+	signDoc(f)
 	w.Line("public static Signed sign(Request request, " + strings.Join(params, ", ") + ") {")
 	w.In()
 	w.Lines("checkInputs(inputs, INPUTS);", "Draft draft = new Draft(request);")

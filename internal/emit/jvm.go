@@ -111,3 +111,34 @@ func spelledTexts(values []string, text func(string) string) []string {
 	}
 	return items
 }
+
+// inputsDoc writes the comment of the table of inputs for tools that read HTML.
+func inputsDoc(f *File) {
+	w := f.W
+	w.Lines("/**", " * The inputs, with the values that each may have; none means any.")
+	if len(f.Inputs) > 0 {
+		w.Lines(" *", " * <ul>")
+		for _, in := range f.Inputs {
+			w.prose(" *   <li>", " *       ", "{@code "+in.Name+"}: "+javadoc(in.Doc))
+		}
+		w.Line(" * </ul>")
+	}
+	w.Line(" */")
+}
+
+// signDoc writes the comment of the method that signs for tools that read HTML.
+func signDoc(f *File) {
+	w := f.W
+	docs := []string{"@param inputs what the scheme needs besides, as {@link #INPUTS} says", "@param time the time of signing"}
+	if f.HasNonce() {
+		docs = append(docs, "@param nonce a text that no other request has")
+	}
+	if f.HasList() {
+		docs = append(docs, "@param cover the headers that the signature covers, in order; null: as the scheme's rules choose")
+	}
+	w.Lines("/**", " * Signs a request: gives the headers, the address and the body to send.", " *")
+	for _, doc := range append(docs, "@throws IllegalArgumentException if an input or header is missing, or has a value that is not allowed") {
+		w.prose(" * ", " *     ", doc)
+	}
+	w.Line(" */")
+}
