@@ -42,7 +42,13 @@ func groovySpelling() map[string]string {
 	return all
 }
 
-func groovyText(s string) string { return "'" + jvmEscaped(s, `'\`) + "'" }
+// groovyText writes a text in single quotes, as is usual where no value stands in it, unless double ones save escapes.
+func groovyText(s string) string {
+	if strings.Contains(s, "'") && !strings.ContainsAny(s, `"$`) {
+		return `"` + jvmEscaped(s, `\`) + `"`
+	}
+	return "'" + jvmEscaped(s, `'\`) + "'"
+}
 
 // groovyConcat adds texts up: templates are no texts in Groovy, and differ from them in lists and maps.
 func groovyConcat(parts []Part) string {
@@ -58,14 +64,16 @@ func groovyConcat(parts []Part) string {
 
 // groovySpecial says loops with closures, asks for empty texts as is usual, and puts parentheses around what binds loosely.
 func groovySpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
+	empty, not := emptyTest(e)
 	switch {
 	case use == AsOperand && (e.Kind == Concat || e.Kind == Cond):
 		return "(" + say(e, AsValue) + ")", true
 	case e.Kind == Each:
 		return groovyEach(e, say), true
-	case (e.Word == "==" || e.Word == "!=") && e.Args[1].Kind == Literal && e.Args[1].Text == "":
-		not := strings.TrimSuffix(e.Word[:1], "=")
-		return not + say(e.Args[0], AsOperand) + ".isEmpty()", true
+	case empty && e.Args[0].Type == Bytes:
+		return say(e.Args[0], AsOperand) + map[bool]string{false: ".length == 0", true: ".length > 0"}[not], true
+	case empty:
+		return map[bool]string{false: "!"}[not] + say(e.Args[0], AsOperand), true
 	}
 	return "", false
 }
@@ -109,14 +117,9 @@ func writeGroovy(f *File) {
 	}
 	code, imports := f.Regions(more...)
 	w := f.W
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("// " + line))
-	}
-	w.Line("")
-	for _, name := range imports {
-		w.Line("import " + name)
-	}
-	w.Lines("", "/** Signs HTTP requests: "+javadoc(f.Scheme.Title)+". */", "@CompileStatic", "final class "+signerClass(f.Scheme.ID)+" {")
+	headComment(f, imports, "")
+	w.classDoc(javadoc(f.Scheme.Title))
+	w.Lines("@CompileStatic", "final class "+signerClass(f.Scheme.ID)+" {")
 	w.In()
 	groovyInputs(f)
 	groovySign(f)
@@ -138,7 +141,7 @@ func groovyInputs(f *File) {
 		w.Line(in.Name + ": [" + strings.Join(allowed(in, groovyText), ", ") + "],")
 	}
 	w.Out()
-	w.Lines("]", "")
+	w.Lines("].asImmutable()", "")
 }
 
 // groovySign writes the method that callers call, and one for each form.

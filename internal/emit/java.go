@@ -8,7 +8,7 @@ import (
 var java = &Target{
 	ID: "java", Title: "Java 11", Runs: "java", Helpers: "java.java",
 	File:   func(scheme string) string { return signerClass(scheme) + ".java" },
-	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 100,
+	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: javaLines,
 	Names: Camel, Functions: Camel, Reserved: javaReserved,
 	Each: true, Cond: true,
 	Spell: javaSpelling,
@@ -82,6 +82,7 @@ func javaConcat(parts []Part) string {
 
 // javaSpecial says loops as streams, asks for empty texts as is usual, and puts parentheses around what binds loosely.
 func javaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
+	empty, not := emptyTest(e)
 	switch {
 	case use == AsOperand && (e.Kind == Concat || e.Kind == Cond):
 		return "(" + say(e, AsValue) + ")", true
@@ -89,9 +90,10 @@ func javaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 		return javaStream(e, say) + ".collect(Collectors.toList())", true
 	case e.Word == "join" && e.Args[1].Kind == Each:
 		return javaStream(e.Args[1], say) + ".collect(Collectors.joining(" + say(e.Args[0], AsArgument) + "))", true
-	case (e.Word == "==" || e.Word == "!=") && e.Args[1].Kind == Literal && e.Args[1].Text == "":
-		not := strings.TrimSuffix(e.Word[:1], "=")
-		return not + say(e.Args[0], AsOperand) + ".isEmpty()", true
+	case empty && e.Args[0].Type == Bytes:
+		return say(e.Args[0], AsOperand) + map[bool]string{false: ".length == 0", true: ".length > 0"}[not], true
+	case empty:
+		return map[bool]string{true: "!"}[not] + say(e.Args[0], AsOperand) + ".isEmpty()", true
 	}
 	return "", false
 }
@@ -129,14 +131,9 @@ func writeJava(f *File) {
 	}
 	code, imports := f.Regions(more...)
 	w := f.W
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("// " + line))
-	}
-	w.Line("")
-	for _, name := range imports {
-		w.Line("import " + name + ";")
-	}
-	w.Lines("", "/** Signs HTTP requests: "+javadoc(f.Scheme.Title)+". */", "public final class "+signerClass(f.Scheme.ID)+" {")
+	headComment(f, imports, ";")
+	w.classDoc(javadoc(f.Scheme.Title))
+	w.Lines("public final class " + signerClass(f.Scheme.ID) + " {")
 	w.In()
 	javaInputs(f)
 	w.Lines("private "+signerClass(f.Scheme.ID)+"() {}", "")
@@ -149,6 +146,10 @@ func writeJava(f *File) {
 func javaInputs(f *File) {
 	w := f.W
 	inputsDoc(f)
+	if len(f.Inputs) == 0 {
+		w.Lines("public static final Map<String, List<String>> INPUTS = Map.of();", "")
+		return
+	}
 	var entries []string
 	for _, in := range f.Inputs {
 		entries = append(entries, "Map.entry("+javaText(in.Name)+", List.of("+strings.Join(allowed(in, javaText), ", ")+"))")

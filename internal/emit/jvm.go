@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 
@@ -15,12 +16,11 @@ var jvmLayout = map[string]string{
 	"2006": "uuuu", "01": "MM", "02": "dd", "15": "HH", "04": "mm", "05": "ss", "000": "SSS", "Mon": "EEE", "Jan": "MMM",
 }
 
+var jvmMeaning = regexp.MustCompile(`[A-Za-z'\[\]{}#]+`)
+
 // jvmLayoutLiteral puts letters of a layout, and signs that mean something there, between quotes.
 func jvmLayoutLiteral(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' || strings.ContainsRune("'[]{}#", r) }) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	return jvmMeaning.ReplaceAllStringFunc(s, func(run string) string { return "'" + strings.ReplaceAll(run, "'", "''") + "'" })
 }
 
 // jvmEscaped escapes a text for a literal that stands between quotes; special are the signs that get a backslash.
@@ -70,6 +70,34 @@ func (w *Writer) prose(lead, more, prose string) {
 	w.Line(line)
 }
 
+// headComment writes the comment at the top, and what is imported.
+func headComment(f *File, imports []string, end string) {
+	w := f.W
+	for _, line := range f.Head() {
+		if line == "" {
+			w.Line("//")
+		} else {
+			w.Comment("// ", line)
+		}
+	}
+	w.Line("")
+	for _, name := range imports {
+		w.Line("import " + name + end)
+	}
+	w.Line("")
+}
+
+// classDoc writes the comment of the class.
+func (w *Writer) classDoc(title string) {
+	if line := "/** Signs HTTP requests: " + title + ". */"; len(line) <= w.width {
+		w.Line(line)
+		return
+	}
+	w.Line("/**")
+	w.prose(" * ", " * ", "Signs HTTP requests: "+title+".")
+	w.Line(" */")
+}
+
 // signerClass names what signs by a scheme.
 func signerClass(scheme string) string { return Pascal(split(scheme)) + "Signer" }
 
@@ -79,6 +107,15 @@ func (f *File) nonceMaker() string {
 		return "new_number"
 	}
 	return "new_nonce"
+}
+
+// emptyTest tells a test whether a text, or bytes, are empty, and whether it asks for what is not.
+func emptyTest(e *Expr) (is, not bool) {
+	switch e.Word {
+	case "==", "!=", "==bytes", "!=bytes":
+		return e.Args[1].Kind == Literal && e.Args[1].Text == "", e.Word[0] == '!'
+	}
+	return false, false
 }
 
 // named is a list of names with what it is called.
@@ -115,15 +152,15 @@ func spelledTexts(values []string, text func(string) string) []string {
 // inputsDoc writes the comment of the table of inputs for tools that read HTML.
 func inputsDoc(f *File) {
 	w := f.W
-	w.Lines("/**", " * The inputs, with the values that each may have; none means any.")
-	if len(f.Inputs) > 0 {
-		w.Lines(" *", " * <ul>")
-		for _, in := range f.Inputs {
-			w.prose(" *   <li>", " *       ", "{@code "+in.Name+"}: "+javadoc(in.Doc))
-		}
-		w.Line(" * </ul>")
+	if len(f.Inputs) == 0 {
+		w.Line("/** The scheme has no inputs. */")
+		return
 	}
-	w.Line(" */")
+	w.Lines("/**", " * The inputs, with the values that each may have; none means any.", " *", " * <ul>")
+	for _, in := range f.Inputs {
+		w.prose(" *   <li>", " *       ", "{@code "+in.Name+"}: "+javadoc(in.Doc))
+	}
+	w.Lines(" * </ul>", " */")
 }
 
 // signDoc writes the comment of the method that signs for tools that read HTML.

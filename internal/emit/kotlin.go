@@ -103,6 +103,7 @@ func kotlinList(t Type, items []string) string {
 
 // kotlinSpecial asks for empty texts as is usual, and gives what is made of each item to the function that joins.
 func kotlinSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
+	empty, not := emptyTest(e)
 	switch {
 	case use == AsOperand && (e.Kind == Cond || strings.HasPrefix(e.Word, "concat")):
 		return "(" + say(e, AsValue) + ")", true
@@ -127,8 +128,8 @@ func kotlinSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 		return kotlinItems(e, say) + made, true
 	case e.Word == "names" || e.Word == "header_names":
 		return say(e.Args[0], AsOperand) + ".map { it.name }", true
-	case (e.Word == "==" || e.Word == "!=") && e.Args[1].Kind == Literal && e.Args[1].Text == "":
-		return say(e.Args[0], AsOperand) + map[string]string{"==": ".isEmpty()", "!=": ".isNotEmpty()"}[e.Word], true
+	case empty:
+		return say(e.Args[0], AsOperand) + map[bool]string{false: ".isEmpty()", true: ".isNotEmpty()"}[not], true
 	}
 	return "", false
 }
@@ -182,14 +183,9 @@ func writeKotlin(f *File) {
 	}
 	code, imports := f.Regions(more...)
 	w := f.W
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("// " + line))
-	}
-	w.Line("")
-	for _, name := range imports {
-		w.Line("import " + name)
-	}
-	w.Lines("", "/** Signs HTTP requests: "+f.Scheme.Title+". */", "object "+signerClass(f.Scheme.ID)+" {")
+	headComment(f, imports, "")
+	w.classDoc(f.Scheme.Title)
+	w.Lines("object " + signerClass(f.Scheme.ID) + " {")
 	w.In()
 	kotlinInputs(f)
 	kotlinSign(f)

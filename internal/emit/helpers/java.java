@@ -117,6 +117,7 @@ final class Helpers {
     private final String secret;
     // region has_token
     private final String token;
+
     // endregion
 
     public Credential(String keyId, String secret) {
@@ -225,6 +226,7 @@ final class Helpers {
     private List<Pair> formPairs;
     private List<Pair> queryPairs;
     private final List<Pair> resultPairs = new ArrayList<>();
+
     // endregion
 
     Draft(Request request) {
@@ -783,8 +785,7 @@ final class Helpers {
   private static String unpercent(String value) {
     return ESCAPES
         .matcher(value)
-        .replaceAll(
-            run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
+        .replaceAll(run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
   }
 
   // endregion

@@ -35,7 +35,7 @@ final class QingcloudIaasSigner {
     static final Map<String, List<String>> INPUTS = [
         signature_method: ['HmacSHA256', 'HmacSHA1'],
         signature_version: [],
-    ]
+    ].asImmutable()
 
     /**
      * Signs a request: gives the headers, the address and the body to send.
@@ -59,7 +59,7 @@ final class QingcloudIaasSigner {
         draft.addParam('access_key_id', credential.keyId)
         draft.addParam('signature_method', signatureMethod)
         draft.addParam('signature_version', signatureVersion)
-        draft.addParam('time_stamp', utc(time, 'uuuu-MM-dd\'T\'HH:mm:ss\'Z\''))
+        draft.addParam('time_stamp', utc(time, "uuuu-MM-dd'T'HH:mm:ss'Z'"))
         String token = (credential.token ?: null)
         if (token != null) {
             draft.addParam('token', token)

@@ -41,7 +41,7 @@ final class TencentApigwSigner {
         variant: ['keypair', 'app'],
         algorithm: ['hmac-sha1', 'hmac-sha256', 'hmac-sha384', 'hmac-sha512'],
         date_header: ['x-date', 'date'],
-    ]
+    ].asImmutable()
 
     /**
      * Signs a request: gives the headers, the address and the body to send.
@@ -64,7 +64,7 @@ final class TencentApigwSigner {
         String algorithm = inputs.getOrDefault('algorithm', 'hmac-sha1')
         String dateHeader = inputs.getOrDefault('date_header', draft.findHeader('date') != null && draft.findHeader('x-date') == null ? 'date' : 'x-date')
 
-        String httpDate = utc(time, 'EEE, dd MMM uuuu HH:mm:ss\' GMT\'')
+        String httpDate = utc(time, "EEE, dd MMM uuuu HH:mm:ss 'GMT'")
         if (dateHeader == 'x-date') {
             draft.setHeader('X-Date', httpDate)
         }
@@ -79,11 +79,11 @@ final class TencentApigwSigner {
         String environment = before(after(draft.path(), '/'), '/')
         String apiPath = ['release', 'prepub', 'test'].contains(environment) ? '/' + after(after(draft.path(), '/'), '/') : draft.path()
         // Query and form together, decoded, sorted by name and value; a parameter without a value is its name alone.
-        String parameters = sortPairs(draft.params()).collect { Pair item -> item.value.isEmpty() ? item.name : item.name + '=' + item.value }.join('&')
-        String pathAndParameters = parameters.isEmpty() ? apiPath : apiPath + '?' + parameters
+        String parameters = sortPairs(draft.params()).collect { Pair item -> !item.value ? item.name : item.name + '=' + item.value }.join('&')
+        String pathAndParameters = !parameters ? apiPath : apiPath + '?' + parameters
         String form = lower(draft.header('content-type')).startsWith('application/x-www-form-urlencoded') ? 'yes' : ''
         // The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC 1864.
-        String contentMd5 = form.isEmpty() && !Arrays.equals(draft.body(), utf8('')) ? base64(utf8(hex(digest('MD5', draft.body())))) : ''
+        String contentMd5 = !form && draft.body().length > 0 ? base64(utf8(hex(digest('MD5', draft.body())))) : ''
         String stringToSign = variant == 'app' ? signedLines + '\n' + draft.method + '\n' + draft.header('accept') + '\n' + draft.header('content-type') + '\n' + contentMd5 + '\n' + pathAndParameters : signedLines
         byte[] mac
         if (algorithm == 'hmac-sha1') {
@@ -98,7 +98,7 @@ final class TencentApigwSigner {
         String signature = base64(mac)
 
         draft.setHeader('Authorization', 'hmac id="' + credential.keyId + '", algorithm="' + algorithm + '", headers="' + headerNames(signed).join(' ') + '", signature="' + signature + '"')
-        if (variant == 'app' && !contentMd5.isEmpty()) {
+        if (variant == 'app' && contentMd5) {
             draft.setHeader('Content-MD5', contentMd5)
         }
         return draft.result(stringToSign, signature)

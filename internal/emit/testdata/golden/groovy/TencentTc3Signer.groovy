@@ -40,7 +40,7 @@ final class TencentTc3Signer {
         region: [],
         content_type: [],
         payload: ['', 'UNSIGNED-PAYLOAD'],
-    ]
+    ].asImmutable()
 
     /**
      * Signs a request: gives the headers, the address and the body to send.
@@ -74,13 +74,13 @@ final class TencentTc3Signer {
         String contentType = inputs.getOrDefault('content_type', defaultContentType)
         String payload = inputs.getOrDefault('payload', draft.header('x-tc-content-sha256') == 'UNSIGNED-PAYLOAD' ? 'UNSIGNED-PAYLOAD' : '')
 
-        if (!action.isEmpty()) {
+        if (action) {
             draft.setHeader('X-TC-Action', action)
         }
-        if (!version.isEmpty()) {
+        if (version) {
             draft.setHeader('X-TC-Version', version)
         }
-        if (!region.isEmpty()) {
+        if (region) {
             draft.setHeader('X-TC-Region', region)
         }
         draft.setHeader('X-TC-Timestamp', time.epochSecond.toString())
@@ -88,10 +88,10 @@ final class TencentTc3Signer {
         if (xTcToken != null) {
             draft.setHeader('X-TC-Token', xTcToken)
         }
-        if (!payload.isEmpty()) {
+        if (payload) {
             draft.setHeader('X-TC-Content-SHA256', payload)
         }
-        if (!contentType.isEmpty()) {
+        if (contentType) {
             draft.setHeader('Content-Type', contentType)
         }
 
@@ -102,7 +102,7 @@ final class TencentTc3Signer {
         String canonicalHeaders = signed.collect { Header header -> header.name + ':' + lower(trim(first(header.values))) + '\n' }.join('')
         String signedHeaders = headerNames(signed).join(';')
         // Not the literal text as in AWS, but its hash.
-        String hashedPayload = hex(digest('SHA-256', payload.isEmpty() ? draft.body() : utf8(payload)))
+        String hashedPayload = hex(digest('SHA-256', !payload ? draft.body() : utf8(payload)))
         // The path is always "/". The query is signed as it is sent, neither sorted nor encoded again.
         String canonicalRequest = draft.method + '\n/\n' + draft.rawQuery + '\n' + canonicalHeaders + '\n' + signedHeaders + '\n' + hashedPayload
         String credentialScope = date + '/' + service + '/tc3_request'

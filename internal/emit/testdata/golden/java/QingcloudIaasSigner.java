@@ -41,7 +41,10 @@ public final class QingcloudIaasSigner {
    *   <li>{@code signature_version}: 1; a sample of the IAM pages has 2
    * </ul>
    */
-  public static final Map<String, List<String>> INPUTS = Map.ofEntries(Map.entry("signature_method", List.of("HmacSHA256", "HmacSHA1")), Map.entry("signature_version", List.of()));
+  public static final Map<String, List<String>> INPUTS =
+      Map.ofEntries(
+          Map.entry("signature_method", List.of("HmacSHA256", "HmacSHA1")),
+          Map.entry("signature_version", List.of()));
 
   private QingcloudIaasSigner() {}
 
@@ -58,7 +61,8 @@ public final class QingcloudIaasSigner {
    * @throws IllegalArgumentException if an input or header is missing, or has a value that is not
    *     allowed
    */
-  public static Signed sign(Request request, Credential credential, Map<String, String> inputs, Instant time) {
+  public static Signed sign(
+      Request request, Credential credential, Map<String, String> inputs, Instant time) {
     checkInputs(inputs, INPUTS);
     Draft draft = new Draft(request);
     String signatureMethod = inputs.getOrDefault("signature_method", "HmacSHA256");
@@ -76,10 +80,17 @@ public final class QingcloudIaasSigner {
 
     // Sorted by name in the order of bytes (vxnets.10 before vxnets.2), then encoded: a space is
     // %20, never +. An empty value keeps its "=".
-    String canonicalQuery = sortNames(draft.params()).stream().map(item -> percent(item.name) + "=" + percent(item.value)).collect(Collectors.joining("&"));
+    String canonicalQuery =
+        sortNames(draft.params()).stream()
+            .map(item -> percent(item.name) + "=" + percent(item.value))
+            .collect(Collectors.joining("&"));
     // /iaas and /iaas/ are different paths.
     String stringToSign = draft.method + "\n" + draft.path() + "\n" + canonicalQuery;
-    String signature = base64(signatureMethod.equals("HmacSHA256") ? hmac("HmacSHA256", utf8(credential.secret), utf8(stringToSign)) : hmac("HmacSHA1", utf8(credential.secret), utf8(stringToSign)));
+    String signature =
+        base64(
+            signatureMethod.equals("HmacSHA256")
+                ? hmac("HmacSHA256", utf8(credential.secret), utf8(stringToSign))
+                : hmac("HmacSHA1", utf8(credential.secret), utf8(stringToSign)));
 
     draft.addResult("signature", signature);
     return draft.result(stringToSign, signature);
@@ -402,8 +413,7 @@ public final class QingcloudIaasSigner {
   private static String unpercent(String value) {
     return ESCAPES
         .matcher(value)
-        .replaceAll(
-            run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
+        .replaceAll(run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
   }
 
   /** Undoes the escaping of forms: + is a blank. */

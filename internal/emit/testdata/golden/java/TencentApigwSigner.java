@@ -50,7 +50,11 @@ public final class TencentApigwSigner {
    *       Date, so a request signed with it can be repeated for ever
    * </ul>
    */
-  public static final Map<String, List<String>> INPUTS = Map.ofEntries(Map.entry("variant", List.of("keypair", "app")), Map.entry("algorithm", List.of("hmac-sha1", "hmac-sha256", "hmac-sha384", "hmac-sha512")), Map.entry("date_header", List.of("x-date", "date")));
+  public static final Map<String, List<String>> INPUTS =
+      Map.ofEntries(
+          Map.entry("variant", List.of("keypair", "app")),
+          Map.entry("algorithm", List.of("hmac-sha1", "hmac-sha256", "hmac-sha384", "hmac-sha512")),
+          Map.entry("date_header", List.of("x-date", "date")));
 
   private TencentApigwSigner() {}
 
@@ -69,14 +73,24 @@ public final class TencentApigwSigner {
    * @throws IllegalArgumentException if an input or header is missing, or has a value that is not
    *     allowed
    */
-  public static Signed sign(Request request, Credential credential, Map<String, String> inputs, Instant time, List<String> cover) {
+  public static Signed sign(
+      Request request,
+      Credential credential,
+      Map<String, String> inputs,
+      Instant time,
+      List<String> cover) {
     checkInputs(inputs, INPUTS);
     Draft draft = new Draft(request);
     String variant = inputs.getOrDefault("variant", "keypair");
     String algorithm = inputs.getOrDefault("algorithm", "hmac-sha1");
-    String dateHeader = inputs.getOrDefault("date_header", draft.findHeader("date") != null && draft.findHeader("x-date") == null ? "date" : "x-date");
+    String dateHeader =
+        inputs.getOrDefault(
+            "date_header",
+            draft.findHeader("date") != null && draft.findHeader("x-date") == null
+                ? "date"
+                : "x-date");
 
-    String httpDate = utc(time, "EEE, dd MMM uuuu HH:mm:ss' GMT'");
+    String httpDate = utc(time, "EEE, dd MMM uuuu HH:mm:ss 'GMT'");
     if (dateHeader.equals("x-date")) {
       draft.setHeader("X-Date", httpDate);
     }
@@ -84,22 +98,60 @@ public final class TencentApigwSigner {
       draft.setHeader("Date", httpDate);
     }
 
-    List<Header> signed = draft.signed(cover, /* always= */ List.of(), /* offered= */ List.of("date", "source", "x-date"), /* excepted= */ List.of(), /* results= */ List.of(), /* others= */ List.of(), /* free= */ false, /* sorted= */ false);
+    List<Header> signed =
+        draft.signed(
+            cover,
+            /* always= */ List.of(),
+            /* offered= */ List.of("date", "source", "x-date"),
+            /* excepted= */ List.of(),
+            /* results= */ List.of(),
+            /* others= */ List.of(),
+            /* free= */ false,
+            /* sorted= */ false);
     // In the order of the list; of an application sorted. A repeated header is refused by the
     // gateway.
-    String signedLines = (variant.equals("app") ? sortHeaders(signed) : signed).stream().map(header -> lower(header.name) + ": " + first(header.values)).collect(Collectors.joining("\n"));
+    String signedLines =
+        (variant.equals("app") ? sortHeaders(signed) : signed)
+            .stream()
+                .map(header -> lower(header.name) + ": " + first(header.values))
+                .collect(Collectors.joining("\n"));
     // Application authentication: the environment is not part of the signed path.
     String environment = before(after(draft.path(), "/"), "/");
-    String apiPath = List.of("release", "prepub", "test").contains(environment) ? "/" + after(after(draft.path(), "/"), "/") : draft.path();
+    String apiPath =
+        List.of("release", "prepub", "test").contains(environment)
+            ? "/" + after(after(draft.path(), "/"), "/")
+            : draft.path();
     // Query and form together, decoded, sorted by name and value; a parameter without a value is
     // its name alone.
-    String parameters = sortPairs(draft.params()).stream().map(item -> item.value.isEmpty() ? item.name : item.name + "=" + item.value).collect(Collectors.joining("&"));
+    String parameters =
+        sortPairs(draft.params()).stream()
+            .map(item -> item.value.isEmpty() ? item.name : item.name + "=" + item.value)
+            .collect(Collectors.joining("&"));
     String pathAndParameters = parameters.isEmpty() ? apiPath : apiPath + "?" + parameters;
-    String form = lower(draft.header("content-type")).startsWith("application/x-www-form-urlencoded") ? "yes" : "";
+    String form =
+        lower(draft.header("content-type")).startsWith("application/x-www-form-urlencoded")
+            ? "yes"
+            : "";
     // The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC
     // 1864.
-    String contentMd5 = form.isEmpty() && !Arrays.equals(draft.body(), utf8("")) ? base64(utf8(hex(digest("MD5", draft.body())))) : "";
-    String stringToSign = variant.equals("app") ? signedLines + "\n" + draft.method + "\n" + draft.header("accept") + "\n" + draft.header("content-type") + "\n" + contentMd5 + "\n" + pathAndParameters : signedLines;
+    String contentMd5 =
+        form.isEmpty() && draft.body().length > 0
+            ? base64(utf8(hex(digest("MD5", draft.body()))))
+            : "";
+    String stringToSign =
+        variant.equals("app")
+            ? signedLines
+                + "\n"
+                + draft.method
+                + "\n"
+                + draft.header("accept")
+                + "\n"
+                + draft.header("content-type")
+                + "\n"
+                + contentMd5
+                + "\n"
+                + pathAndParameters
+            : signedLines;
     byte[] mac;
     if (algorithm.equals("hmac-sha1")) {
       mac = hmac("HmacSHA1", utf8(credential.secret), utf8(stringToSign));
@@ -112,7 +164,17 @@ public final class TencentApigwSigner {
     }
     String signature = base64(mac);
 
-    draft.setHeader("Authorization", "hmac id=\"" + credential.keyId + "\", algorithm=\"" + algorithm + "\", headers=\"" + String.join(" ", headerNames(signed)) + "\", signature=\"" + signature + "\"");
+    draft.setHeader(
+        "Authorization",
+        "hmac id=\""
+            + credential.keyId
+            + "\", algorithm=\""
+            + algorithm
+            + "\", headers=\""
+            + String.join(" ", headerNames(signed))
+            + "\", signature=\""
+            + signature
+            + "\"");
     if (variant.equals("app") && !contentMd5.isEmpty()) {
       draft.setHeader("Content-MD5", contentMd5);
     }
@@ -492,8 +554,7 @@ public final class TencentApigwSigner {
   private static String unpercent(String value) {
     return ESCAPES
         .matcher(value)
-        .replaceAll(
-            run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
+        .replaceAll(run -> Matcher.quoteReplacement(text(unhex(run.group().replace("%", "")))));
   }
 
   /** Undoes the escaping of forms: + is a blank. */

@@ -45,7 +45,14 @@ public final class TencentTc3Signer {
    *       X-TC-Content-SHA256 says so to the server
    * </ul>
    */
-  public static final Map<String, List<String>> INPUTS = Map.ofEntries(Map.entry("service", List.of()), Map.entry("action", List.of()), Map.entry("version", List.of()), Map.entry("region", List.of()), Map.entry("content_type", List.of()), Map.entry("payload", List.of("", "UNSIGNED-PAYLOAD")));
+  public static final Map<String, List<String>> INPUTS =
+      Map.ofEntries(
+          Map.entry("service", List.of()),
+          Map.entry("action", List.of()),
+          Map.entry("version", List.of()),
+          Map.entry("region", List.of()),
+          Map.entry("content_type", List.of()),
+          Map.entry("payload", List.of("", "UNSIGNED-PAYLOAD")));
 
   private TencentTc3Signer() {}
 
@@ -64,7 +71,12 @@ public final class TencentTc3Signer {
    * @throws IllegalArgumentException if an input or header is missing, or has a value that is not
    *     allowed
    */
-  public static Signed sign(Request request, Credential credential, Map<String, String> inputs, Instant time, List<String> cover) {
+  public static Signed sign(
+      Request request,
+      Credential credential,
+      Map<String, String> inputs,
+      Instant time,
+      List<String> cover) {
     checkInputs(inputs, INPUTS);
     Draft draft = new Draft(request);
     String service = inputs.getOrDefault("service", label(draft.host(), 0));
@@ -80,7 +92,12 @@ public final class TencentTc3Signer {
       defaultContentType = "application/json";
     }
     String contentType = inputs.getOrDefault("content_type", defaultContentType);
-    String payload = inputs.getOrDefault("payload", draft.header("x-tc-content-sha256").equals("UNSIGNED-PAYLOAD") ? "UNSIGNED-PAYLOAD" : "");
+    String payload =
+        inputs.getOrDefault(
+            "payload",
+            draft.header("x-tc-content-sha256").equals("UNSIGNED-PAYLOAD")
+                ? "UNSIGNED-PAYLOAD"
+                : "");
 
     if (!action.isEmpty()) {
       draft.setHeader("X-TC-Action", action);
@@ -104,23 +121,59 @@ public final class TencentTc3Signer {
     }
 
     String date = utc(time, "uuuu-MM-dd");
-    List<Header> signed = draft.signed(cover, /* always= */ List.of("content-type", "host"), /* offered= */ List.of("x-tc-action"), /* excepted= */ List.of(), /* results= */ List.of(), /* others= */ List.of(), /* free= */ false, /* sorted= */ true);
+    List<Header> signed =
+        draft.signed(
+            cover,
+            /* always= */ List.of("content-type", "host"),
+            /* offered= */ List.of("x-tc-action"),
+            /* excepted= */ List.of(),
+            /* results= */ List.of(),
+            /* others= */ List.of(),
+            /* free= */ false,
+            /* sorted= */ true);
     // Of a repeated header the first value counts. Values are trimmed and lower-cased:
     // "DescribeInstances" is signed as "describeinstances".
-    String canonicalHeaders = signed.stream().map(header -> header.name + ":" + lower(trim(first(header.values))) + "\n").collect(Collectors.joining(""));
+    String canonicalHeaders =
+        signed.stream()
+            .map(header -> header.name + ":" + lower(trim(first(header.values))) + "\n")
+            .collect(Collectors.joining(""));
     String signedHeaders = String.join(";", headerNames(signed));
     // Not the literal text as in AWS, but its hash.
     String hashedPayload = hex(digest("SHA-256", payload.isEmpty() ? draft.body() : utf8(payload)));
     // The path is always "/". The query is signed as it is sent, neither sorted nor encoded again.
-    String canonicalRequest = draft.method + "\n/\n" + draft.rawQuery + "\n" + canonicalHeaders + "\n" + signedHeaders + "\n" + hashedPayload;
+    String canonicalRequest =
+        draft.method
+            + "\n/\n"
+            + draft.rawQuery
+            + "\n"
+            + canonicalHeaders
+            + "\n"
+            + signedHeaders
+            + "\n"
+            + hashedPayload;
     String credentialScope = date + "/" + service + "/tc3_request";
-    String stringToSign = "TC3-HMAC-SHA256\n" + String.valueOf(time.getEpochSecond()) + "\n" + credentialScope + "\n" + hex(digest("SHA-256", utf8(canonicalRequest)));
+    String stringToSign =
+        "TC3-HMAC-SHA256\n"
+            + String.valueOf(time.getEpochSecond())
+            + "\n"
+            + credentialScope
+            + "\n"
+            + hex(digest("SHA-256", utf8(canonicalRequest)));
     byte[] secretDate = hmac("HmacSHA256", utf8("TC3" + credential.secret), utf8(date));
     byte[] secretService = hmac("HmacSHA256", secretDate, utf8(service));
     byte[] signingKey = hmac("HmacSHA256", secretService, utf8("tc3_request"));
     String signature = hex(hmac("HmacSHA256", signingKey, utf8(stringToSign)));
 
-    draft.setHeader("Authorization", "TC3-HMAC-SHA256 Credential=" + credential.keyId + "/" + credentialScope + ", SignedHeaders=" + signedHeaders + ", Signature=" + signature);
+    draft.setHeader(
+        "Authorization",
+        "TC3-HMAC-SHA256 Credential="
+            + credential.keyId
+            + "/"
+            + credentialScope
+            + ", SignedHeaders="
+            + signedHeaders
+            + ", Signature="
+            + signature);
     return draft.result(stringToSign, signature);
   }
 

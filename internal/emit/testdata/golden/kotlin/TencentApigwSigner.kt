@@ -61,7 +61,7 @@ object TencentApigwSigner {
         val algorithm = inputs["algorithm"] ?: "hmac-sha1"
         val dateHeader = inputs["date_header"] ?: if (draft.findHeader("date") != null && draft.findHeader("x-date") == null) "date" else "x-date"
 
-        val httpDate = utc(time, "EEE, dd MMM uuuu HH:mm:ss' GMT'")
+        val httpDate = utc(time, "EEE, dd MMM uuuu HH:mm:ss 'GMT'")
         if (dateHeader == "x-date") {
             draft.setHeader("X-Date", httpDate)
         }
@@ -83,7 +83,7 @@ object TencentApigwSigner {
         val form = if (lower(draft.header("content-type")).startsWith("application/x-www-form-urlencoded")) "yes" else ""
         // The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC
         // 1864.
-        val contentMd5 = if (form.isEmpty() && !draft.body().contentEquals(utf8(""))) Base64.getEncoder().encodeToString(utf8(hex(digest("MD5", draft.body())))) else ""
+        val contentMd5 = if (form.isEmpty() && draft.body().isNotEmpty()) Base64.getEncoder().encodeToString(utf8(hex(digest("MD5", draft.body())))) else ""
         val stringToSign = if (variant == "app") "$signedLines\n${draft.method}\n${draft.header("accept")}\n${draft.header("content-type")}\n$contentMd5\n$pathAndParameters" else signedLines
         val mac: ByteArray
         if (algorithm == "hmac-sha1") {
