@@ -9,7 +9,7 @@ import (
 var groovy = &Target{
 	ID: "groovy", Title: "Groovy", Runs: "groovy", Helpers: "groovy.groovy",
 	File:   func(scheme string) string { return signerClass(scheme) + ".groovy" },
-	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120,
+	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: groovyLines.lines,
 	Names: Camel, Functions: Camel, Reserved: groovyReserved,
 	Each: true, Cond: true,
 	Spell: groovySpelling(), Types: java.Types,
@@ -21,6 +21,8 @@ var groovy = &Target{
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeGroovy,
 }
+
+var groovyLines = trailing{operators: [][]string{{" ? ", " : "}, {" || "}, {" && "}, {" + "}}}
 
 // A local hides the methods of its name.
 var groovyReserved = append(strings.Fields("as def in it trait digest hmac listInput needInput utf8 upper"), javaReserved...)

@@ -9,7 +9,7 @@ import (
 var kotlin = &Target{
 	ID: "kotlin", Title: "Kotlin", Runs: "kotlinc", Helpers: "kotlin.kt",
 	File:   func(scheme string) string { return signerClass(scheme) + ".kt" },
-	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: kotlinLines,
+	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: kotlinLines.lines,
 	Names: Camel, Functions: Camel, Reserved: kotlinReserved,
 	Each: true, Cond: true,
 	Spell: kotlinSpelling,
@@ -25,6 +25,8 @@ var kotlin = &Target{
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeKotlin,
 }
+
+var kotlinLines = trailing{operators: [][]string{{" || "}, {" && "}, {" + "}}, choice: true}
 
 var kotlinReserved = strings.Fields(`as break class continue do else false for fun if in interface is it null object package return super
 	this throw true try typealias typeof val var when while request draft credential inputs time nonce cover`)
@@ -77,6 +79,9 @@ func kotlinConcat(parts []Part) string {
 	var b strings.Builder
 	for i, p := range parts {
 		hole := strings.TrimSuffix(p.Text, ".toString()")
+		if strings.HasPrefix(hole, "(if ") && closing(hole, 0) == len(hole)-1 {
+			hole = hole[1 : len(hole)-1]
+		}
 		ends := i+1 == len(parts) || !parts[i+1].Literal || !startsName(parts[i+1].Text)
 		switch {
 		case p.Literal:

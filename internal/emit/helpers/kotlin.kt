@@ -57,7 +57,7 @@ object Helpers {
     // region pair needs NameValue
     // endregion
     // region request needs result, lower imports java.time.Instant
-    /** The request as the caller is about to send it, with headers as `HttpHeaders.map()` has them. */
+    /** The request as the caller is about to send it; headers as `HttpHeaders.map()` has them. */
     class Request(
         val method: String,
         val url: String,
@@ -201,7 +201,7 @@ object Helpers {
 
         // endregion
         // region is_form needs trim
-        /** Whether parameters travel in the body: it is a form, or an empty POST that becomes one. */
+        /** Whether parameters travel in the body: a form, or an empty POST that becomes one. */
         private fun isForm(): Boolean {
             val type = headersGiven["content-type"]?.firstOrNull()
                 ?: return method == "POST" && givenBody.isEmpty()
@@ -289,7 +289,9 @@ object Helpers {
             val names = when {
                 pattern.endsWith("*") ->
                     allNames().filter { fits(it, pattern) && (it in joined() || it !in results) }
+
                 pattern in others || headerValues(pattern).isNotEmpty() -> listOf(pattern)
+
                 else -> emptyList()
             }
             return names.filterNot { name -> excepted.any { fits(name, it) } }
@@ -357,7 +359,9 @@ object Helpers {
         // region send_params
         /** Parameters as they are sent: in order of their names, those with the result behind. */
         private fun sent(pairs: List<NameValue>) =
-            (sortNames(pairs) + resultPairs).joinToString("&") { percent(it.name) + "=" + percent(it.value) }
+            (sortNames(pairs) + resultPairs).joinToString("&") {
+                percent(it.name) + "=" + percent(it.value)
+            }
 
         // endregion
         // region result needs body
@@ -576,7 +580,7 @@ object Helpers {
     private fun unbase64(value: String): ByteArray {
         val digits = value.replace('-', '+').replace('_', '/')
             .takeWhile { it in 'A'..'Z' || it in 'a'..'z' || it in '0'..'9' || it in "+/" }
-        return Base64.getDecoder().decode(if (digits.length % 4 == 1) digits.dropLast(1) else digits)
+        return Base64.getDecoder().decode(digits.dropLast(if (digits.length % 4 == 1) 1 else 0))
     }
 
     // endregion
@@ -600,7 +604,9 @@ object Helpers {
     // region sort_pairs needs NameValue, by_bytes
     /** Pairs by name, then by value, in order of their bytes. */
     private fun sortPairs(pairs: List<NameValue>) =
-        pairs.sortedWith(compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value })
+        pairs.sortedWith(
+            compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value }
+        )
 
     // endregion
     // region sort_names needs NameValue, by_bytes
@@ -627,7 +633,8 @@ object Helpers {
     // region group needs NameValue
     /** One pair a name, its values joined. */
     private fun group(pairs: List<NameValue>, separator: String) =
-        pairs.groupBy({ it.name }, { it.value }).map { NameValue(it.key, it.value.joinToString(separator)) }
+        pairs.groupBy({ it.name }, { it.value })
+            .map { NameValue(it.key, it.value.joinToString(separator)) }
 
     // endregion
     // region pairs needs NameValue
@@ -656,7 +663,8 @@ object Helpers {
     // region add
     /** The sum of two whole numbers; what is no number of up to 18 digits counts as 0. */
     private fun add(value: String, number: String): String {
-        fun whole(digits: String) = if (Regex("-?[0-9]{1,18}").matches(digits)) digits.toLong() else 0
+        val wanted = Regex("-?[0-9]{1,18}")
+        fun whole(digits: String) = if (wanted.matches(digits)) digits.toLong() else 0
         return (whole(value) + whole(number)).toString()
     }
 
@@ -729,7 +737,8 @@ object Helpers {
     /** The SM3 digest (GB/T 32905). */
     private fun sm3(data: ByteArray): ByteArray {
         var state = longArrayOf(
-            0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e
+            0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600,
+            0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e
         ).map { it.toInt() }
         val padded = ByteBuffer.allocate((data.size + 72) / 64 * 64)
         padded.put(data).put(0x80.toByte()).putLong(padded.capacity() - 8, 8L * data.size)
@@ -760,7 +769,8 @@ object Helpers {
             val tt1 = ff + d + (ss1 xor rotate(a, 12)) + (w[j] xor w[j + 4])
             val tt2 = gg + h + ss1 + w[j]
             val p = tt2 xor rotate(tt2, 9) xor rotate(tt2, 17)
-            listOf(tt1, a, rotate(b, 9), c, p, e, rotate(f, 19), g).forEachIndexed { i, x -> s[i] = x }
+            val next = listOf(tt1, a, rotate(b, 9), c, p, e, rotate(f, 19), g)
+            next.forEachIndexed { i, x -> s[i] = x }
         }
         return state.zip(s) { x, y -> x xor y }
     }

@@ -67,10 +67,16 @@ final class QingcloudIaasSigner {
 
         // Sorted by name in the order of bytes (vxnets.10 before vxnets.2), then encoded: a space is %20, never +. An
         // empty value keeps its "=".
-        String canonicalQuery = sortNames(draft.params()).collect { Pair item -> percent(item.name) + '=' + percent(item.value) }.join('&')
+        String canonicalQuery = sortNames(draft.params()).collect { Pair item ->
+            percent(item.name) + '=' + percent(item.value)
+        }.join('&')
         // /iaas and /iaas/ are different paths.
         String stringToSign = draft.method + '\n' + draft.path() + '\n' + canonicalQuery
-        String signature = base64(signatureMethod == 'HmacSHA256' ? hmac('HmacSHA256', utf8(credential.secret), utf8(stringToSign)) : hmac('HmacSHA1', utf8(credential.secret), utf8(stringToSign)))
+        String signature = base64(
+            signatureMethod == 'HmacSHA256' ?
+                hmac('HmacSHA256', utf8(credential.secret), utf8(stringToSign)) :
+                hmac('HmacSHA1', utf8(credential.secret), utf8(stringToSign))
+        )
 
         draft.addResult('signature', signature)
         return draft.result(stringToSign, signature)

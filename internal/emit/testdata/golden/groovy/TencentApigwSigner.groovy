@@ -62,7 +62,9 @@ final class TencentApigwSigner {
         Draft draft = new Draft(request)
         String variant = inputs.getOrDefault('variant', 'keypair')
         String algorithm = inputs.getOrDefault('algorithm', 'hmac-sha1')
-        String dateHeader = inputs.getOrDefault('date_header', draft.findHeader('date') != null && draft.findHeader('x-date') == null ? 'date' : 'x-date')
+        String dateHeader = inputs.getOrDefault(
+            'date_header', draft.findHeader('date') != null && draft.findHeader('x-date') == null ? 'date' : 'x-date'
+        )
 
         String httpDate = utc(time, "EEE, dd MMM uuuu HH:mm:ss 'GMT'")
         if (dateHeader == 'x-date') {
@@ -74,17 +76,35 @@ final class TencentApigwSigner {
 
         List<Header> signed = draft.signed(cover, new Rules(offered: ['date', 'source', 'x-date']))
         // In the order of the list; of an application sorted. A repeated header is refused by the gateway.
-        String signedLines = (variant == 'app' ? sortHeaders(signed) : signed).collect { Header header -> lower(header.name) + ': ' + first(header.values) }.join('\n')
+        String signedLines = (variant == 'app' ? sortHeaders(signed) : signed).collect { Header header ->
+            lower(header.name) + ': ' + first(header.values)
+        }.join('\n')
         // Application authentication: the environment is not part of the signed path.
         String environment = before(after(draft.path(), '/'), '/')
-        String apiPath = ['release', 'prepub', 'test'].contains(environment) ? '/' + after(after(draft.path(), '/'), '/') : draft.path()
+        String apiPath = ['release', 'prepub', 'test'].contains(environment) ?
+            '/' + after(after(draft.path(), '/'), '/') :
+            draft.path()
         // Query and form together, decoded, sorted by name and value; a parameter without a value is its name alone.
-        String parameters = sortPairs(draft.params()).collect { Pair item -> !item.value ? item.name : item.name + '=' + item.value }.join('&')
+        String parameters = sortPairs(draft.params()).collect { Pair item ->
+            !item.value ? item.name : item.name + '=' + item.value
+        }.join('&')
         String pathAndParameters = !parameters ? apiPath : apiPath + '?' + parameters
         String form = lower(draft.header('content-type')).startsWith('application/x-www-form-urlencoded') ? 'yes' : ''
         // The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC 1864.
         String contentMd5 = !form && draft.body().length > 0 ? base64(utf8(hex(digest('MD5', draft.body())))) : ''
-        String stringToSign = variant == 'app' ? signedLines + '\n' + draft.method + '\n' + draft.header('accept') + '\n' + draft.header('content-type') + '\n' + contentMd5 + '\n' + pathAndParameters : signedLines
+        String stringToSign = variant == 'app' ?
+            signedLines +
+                '\n' +
+                draft.method +
+                '\n' +
+                draft.header('accept') +
+                '\n' +
+                draft.header('content-type') +
+                '\n' +
+                contentMd5 +
+                '\n' +
+                pathAndParameters :
+            signedLines
         byte[] mac
         if (algorithm == 'hmac-sha1') {
             mac = hmac('HmacSHA1', utf8(credential.secret), utf8(stringToSign))
@@ -97,7 +117,18 @@ final class TencentApigwSigner {
         }
         String signature = base64(mac)
 
-        draft.setHeader('Authorization', 'hmac id="' + credential.keyId + '", algorithm="' + algorithm + '", headers="' + headerNames(signed).join(' ') + '", signature="' + signature + '"')
+        draft.setHeader(
+            'Authorization',
+            'hmac id="' +
+                credential.keyId +
+                '", algorithm="' +
+                algorithm +
+                '", headers="' +
+                headerNames(signed).join(' ') +
+                '", signature="' +
+                signature +
+                '"'
+        )
         if (variant == 'app' && contentMd5) {
             draft.setHeader('Content-MD5', contentMd5)
         }

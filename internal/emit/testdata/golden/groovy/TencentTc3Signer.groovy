@@ -72,7 +72,9 @@ final class TencentTc3Signer {
             defaultContentType = 'application/json'
         }
         String contentType = inputs.getOrDefault('content_type', defaultContentType)
-        String payload = inputs.getOrDefault('payload', draft.header('x-tc-content-sha256') == 'UNSIGNED-PAYLOAD' ? 'UNSIGNED-PAYLOAD' : '')
+        String payload = inputs.getOrDefault(
+            'payload', draft.header('x-tc-content-sha256') == 'UNSIGNED-PAYLOAD' ? 'UNSIGNED-PAYLOAD' : ''
+        )
 
         if (action) {
             draft.setHeader('X-TC-Action', action)
@@ -96,23 +98,50 @@ final class TencentTc3Signer {
         }
 
         String date = utc(time, 'uuuu-MM-dd')
-        List<Header> signed = draft.signed(cover, new Rules(always: ['content-type', 'host'], offered: ['x-tc-action'], sorted: true))
+        List<Header> signed = draft.signed(
+            cover, new Rules(always: ['content-type', 'host'], offered: ['x-tc-action'], sorted: true)
+        )
         // Of a repeated header the first value counts. Values are trimmed and lower-cased: "DescribeInstances" is
         // signed as "describeinstances".
-        String canonicalHeaders = signed.collect { Header header -> header.name + ':' + lower(trim(first(header.values))) + '\n' }.join('')
+        String canonicalHeaders = signed.collect { Header header ->
+            header.name + ':' + lower(trim(first(header.values))) + '\n'
+        }.join('')
         String signedHeaders = headerNames(signed).join(';')
         // Not the literal text as in AWS, but its hash.
         String hashedPayload = hex(digest('SHA-256', !payload ? draft.body() : utf8(payload)))
         // The path is always "/". The query is signed as it is sent, neither sorted nor encoded again.
-        String canonicalRequest = draft.method + '\n/\n' + draft.rawQuery + '\n' + canonicalHeaders + '\n' + signedHeaders + '\n' + hashedPayload
+        String canonicalRequest = draft.method +
+            '\n/\n' +
+            draft.rawQuery +
+            '\n' +
+            canonicalHeaders +
+            '\n' +
+            signedHeaders +
+            '\n' +
+            hashedPayload
         String credentialScope = date + '/' + service + '/tc3_request'
-        String stringToSign = 'TC3-HMAC-SHA256\n' + time.epochSecond.toString() + '\n' + credentialScope + '\n' + hex(digest('SHA-256', utf8(canonicalRequest)))
+        String stringToSign = 'TC3-HMAC-SHA256\n' +
+            time.epochSecond.toString() +
+            '\n' +
+            credentialScope +
+            '\n' +
+            hex(digest('SHA-256', utf8(canonicalRequest)))
         byte[] secretDate = hmac('HmacSHA256', utf8('TC3' + credential.secret), utf8(date))
         byte[] secretService = hmac('HmacSHA256', secretDate, utf8(service))
         byte[] signingKey = hmac('HmacSHA256', secretService, utf8('tc3_request'))
         String signature = hex(hmac('HmacSHA256', signingKey, utf8(stringToSign)))
 
-        draft.setHeader('Authorization', 'TC3-HMAC-SHA256 Credential=' + credential.keyId + '/' + credentialScope + ', SignedHeaders=' + signedHeaders + ', Signature=' + signature)
+        draft.setHeader(
+            'Authorization',
+            'TC3-HMAC-SHA256 Credential=' +
+                credential.keyId +
+                '/' +
+                credentialScope +
+                ', SignedHeaders=' +
+                signedHeaders +
+                ', Signature=' +
+                signature
+        )
         return draft.result(stringToSign, signature)
     }
 

@@ -62,16 +62,24 @@ object QingcloudIaasSigner {
 
         // Sorted by name in the order of bytes (vxnets.10 before vxnets.2), then encoded: a space
         // is %20, never +. An empty value keeps its "=".
-        val canonicalQuery = sortNames(draft.params()).joinToString("&") { item -> "${percent(item.name)}=${percent(item.value)}" }
+        val canonicalQuery = sortNames(draft.params()).joinToString("&") { item ->
+            "${percent(item.name)}=${percent(item.value)}"
+        }
         // /iaas and /iaas/ are different paths.
         val stringToSign = "${draft.method}\n${draft.path()}\n$canonicalQuery"
-        val signature = Base64.getEncoder().encodeToString(if (signatureMethod == "HmacSHA256") hmac("HmacSHA256", utf8(credential.secret), utf8(stringToSign)) else hmac("HmacSHA1", utf8(credential.secret), utf8(stringToSign)))
+        val signature = Base64.getEncoder().encodeToString(
+            if (signatureMethod == "HmacSHA256") {
+                hmac("HmacSHA256", utf8(credential.secret), utf8(stringToSign))
+            } else {
+                hmac("HmacSHA1", utf8(credential.secret), utf8(stringToSign))
+            }
+        )
 
         draft.addResult("signature", signature)
         return draft.result(stringToSign, signature)
     }
 
-    /** The request as the caller is about to send it, with headers as `HttpHeaders.map()` has them. */
+    /** The request as the caller is about to send it; headers as `HttpHeaders.map()` has them. */
     class Request(
         val method: String,
         val url: String,
@@ -133,7 +141,7 @@ object QingcloudIaasSigner {
         /** The query with its question mark. */
         private fun question() = if (rawQuery.isNotEmpty() || queryMark) "?$rawQuery" else ""
 
-        /** Whether parameters travel in the body: it is a form, or an empty POST that becomes one. */
+        /** Whether parameters travel in the body: a form, or an empty POST that becomes one. */
         private fun isForm(): Boolean {
             val type = headersGiven["content-type"]?.firstOrNull()
                 ?: return method == "POST" && givenBody.isEmpty()
@@ -183,7 +191,9 @@ object QingcloudIaasSigner {
 
         /** Parameters as they are sent: in order of their names, those with the result behind. */
         private fun sent(pairs: List<NameValue>) =
-            (sortNames(pairs) + resultPairs).joinToString("&") { percent(it.name) + "=" + percent(it.value) }
+            (sortNames(pairs) + resultPairs).joinToString("&") {
+                percent(it.name) + "=" + percent(it.value)
+            }
 
         /** What must be sent. */
         fun result(stringToSign: String, signature: String): Signed {

@@ -59,7 +59,12 @@ object TencentApigwSigner {
         val draft = Draft(request)
         val variant = inputs["variant"] ?: "keypair"
         val algorithm = inputs["algorithm"] ?: "hmac-sha1"
-        val dateHeader = inputs["date_header"] ?: if (draft.findHeader("date") != null && draft.findHeader("x-date") == null) "date" else "x-date"
+        val dateHeader = inputs["date_header"]
+            ?: if (draft.findHeader("date") != null && draft.findHeader("x-date") == null) {
+                "date"
+            } else {
+                "x-date"
+            }
 
         val httpDate = utc(time, "EEE, dd MMM uuuu HH:mm:ss 'GMT'")
         if (dateHeader == "x-date") {
@@ -72,19 +77,43 @@ object TencentApigwSigner {
         val signed = draft.signed(cover, offered = listOf("date", "source", "x-date"))
         // In the order of the list; of an application sorted. A repeated header is refused by the
         // gateway.
-        val signedLines = (if (variant == "app") sortHeaders(signed) else signed).joinToString("\n") { header -> "${lower(header.name)}: ${header.values.firstOrNull().orEmpty()}" }
+        val signedLines = (if (variant == "app") sortHeaders(signed) else signed)
+            .joinToString("\n") { header ->
+                "${lower(header.name)}: ${header.values.firstOrNull().orEmpty()}"
+            }
         // Application authentication: the environment is not part of the signed path.
         val environment = before(after(draft.path(), "/"), "/")
-        val apiPath = if (environment in listOf("release", "prepub", "test")) "/${after(after(draft.path(), "/"), "/")}" else draft.path()
+        val apiPath = if (environment in listOf("release", "prepub", "test")) {
+            "/${after(after(draft.path(), "/"), "/")}"
+        } else {
+            draft.path()
+        }
         // Query and form together, decoded, sorted by name and value; a parameter without a value
         // is its name alone.
-        val parameters = sortPairs(draft.params()).joinToString("&") { item -> if (item.value.isEmpty()) item.name else "${item.name}=${item.value}" }
+        val parameters = sortPairs(draft.params()).joinToString("&") { item ->
+            if (item.value.isEmpty()) item.name else "${item.name}=${item.value}"
+        }
         val pathAndParameters = if (parameters.isEmpty()) apiPath else "$apiPath?$parameters"
-        val form = if (lower(draft.header("content-type")).startsWith("application/x-www-form-urlencoded")) "yes" else ""
+        val form = if (
+            lower(draft.header("content-type")).startsWith("application/x-www-form-urlencoded")
+        ) {
+            "yes"
+        } else {
+            ""
+        }
         // The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC
         // 1864.
-        val contentMd5 = if (form.isEmpty() && draft.body().isNotEmpty()) Base64.getEncoder().encodeToString(utf8(hex(digest("MD5", draft.body())))) else ""
-        val stringToSign = if (variant == "app") "$signedLines\n${draft.method}\n${draft.header("accept")}\n${draft.header("content-type")}\n$contentMd5\n$pathAndParameters" else signedLines
+        val contentMd5 = if (form.isEmpty() && draft.body().isNotEmpty()) {
+            Base64.getEncoder().encodeToString(utf8(hex(digest("MD5", draft.body()))))
+        } else {
+            ""
+        }
+        val stringToSign = if (variant == "app") {
+            "$signedLines\n${draft.method}\n${draft.header("accept")}\n" +
+                "${draft.header("content-type")}\n$contentMd5\n$pathAndParameters"
+        } else {
+            signedLines
+        }
         val mac: ByteArray
         if (algorithm == "hmac-sha1") {
             mac = hmac("HmacSHA1", utf8(credential.secret), utf8(stringToSign))
@@ -97,7 +126,12 @@ object TencentApigwSigner {
         }
         val signature = Base64.getEncoder().encodeToString(mac)
 
-        draft.setHeader("Authorization", "hmac id=\"${credential.keyId}\", algorithm=\"$algorithm\", headers=\"${signed.joinToString(" ") { it.name }}\", signature=\"$signature\"")
+        draft.setHeader(
+            "Authorization",
+            "hmac id=\"${credential.keyId}\", algorithm=\"$algorithm\", " +
+                "headers=\"${signed.joinToString(" ") { it.name }}\", " +
+                "signature=\"$signature\""
+        )
         if (variant == "app" && contentMd5.isNotEmpty()) {
             draft.setHeader("Content-MD5", contentMd5)
         }
@@ -107,7 +141,7 @@ object TencentApigwSigner {
     /** The key id and the secret that belongs to it. */
     class Credential(val keyId: String, val secret: String)
 
-    /** The request as the caller is about to send it, with headers as `HttpHeaders.map()` has them. */
+    /** The request as the caller is about to send it; headers as `HttpHeaders.map()` has them. */
     class Request(
         val method: String,
         val url: String,
@@ -183,7 +217,7 @@ object TencentApigwSigner {
         /** The query with its question mark. */
         private fun question() = if (rawQuery.isNotEmpty() || queryMark) "?$rawQuery" else ""
 
-        /** Whether parameters travel in the body: it is a form, or an empty POST that becomes one. */
+        /** Whether parameters travel in the body: a form, or an empty POST that becomes one. */
         private fun isForm(): Boolean {
             val type = headersGiven["content-type"]?.firstOrNull()
                 ?: return method == "POST" && givenBody.isEmpty()
@@ -242,7 +276,9 @@ object TencentApigwSigner {
             val names = when {
                 pattern.endsWith("*") ->
                     allNames().filter { fits(it, pattern) && (it in joined() || it !in results) }
+
                 pattern in others || headerValues(pattern).isNotEmpty() -> listOf(pattern)
+
                 else -> emptyList()
             }
             return names.filterNot { name -> excepted.any { fits(name, it) } }
@@ -372,7 +408,9 @@ object TencentApigwSigner {
 
     /** Pairs by name, then by value, in order of their bytes. */
     private fun sortPairs(pairs: List<NameValue>) =
-        pairs.sortedWith(compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value })
+        pairs.sortedWith(
+            compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value }
+        )
 
     /** Headers by name. */
     private fun sortHeaders(headers: List<Header>) = headers.sortedWith(compareBy(BY_BYTES) { it.name })

@@ -69,7 +69,12 @@ object TencentTc3Signer {
             defaultContentType = "application/json"
         }
         val contentType = inputs["content_type"] ?: defaultContentType
-        val payload = inputs["payload"] ?: if (draft.header("x-tc-content-sha256") == "UNSIGNED-PAYLOAD") "UNSIGNED-PAYLOAD" else ""
+        val payload = inputs["payload"]
+            ?: if (draft.header("x-tc-content-sha256") == "UNSIGNED-PAYLOAD") {
+                "UNSIGNED-PAYLOAD"
+            } else {
+                ""
+            }
 
         if (action.isNotEmpty()) {
             draft.setHeader("X-TC-Action", action)
@@ -93,28 +98,45 @@ object TencentTc3Signer {
         }
 
         val date = utc(time, "uuuu-MM-dd")
-        val signed = draft.signed(cover, always = listOf("content-type", "host"), offered = listOf("x-tc-action"), sorted = true)
+        val signed = draft.signed(
+            cover,
+            always = listOf("content-type", "host"),
+            offered = listOf("x-tc-action"),
+            sorted = true
+        )
         // Of a repeated header the first value counts. Values are trimmed and lower-cased:
         // "DescribeInstances" is signed as "describeinstances".
-        val canonicalHeaders = signed.joinToString("") { header -> "${header.name}:${lower(trim(header.values.firstOrNull().orEmpty()))}\n" }
+        val canonicalHeaders = signed.joinToString("") { header ->
+            "${header.name}:${lower(trim(header.values.firstOrNull().orEmpty()))}\n"
+        }
         val signedHeaders = signed.joinToString(";") { it.name }
         // Not the literal text as in AWS, but its hash.
-        val hashedPayload = hex(digest("SHA-256", if (payload.isEmpty()) draft.body() else utf8(payload)))
+        val hashedPayload = hex(
+            digest("SHA-256", if (payload.isEmpty()) draft.body() else utf8(payload))
+        )
         // The path is always "/". The query is signed as it is sent, neither sorted nor encoded
         // again.
-        val canonicalRequest = "${draft.method}\n/\n${draft.rawQuery}\n$canonicalHeaders\n$signedHeaders\n$hashedPayload"
+        val canonicalRequest =
+            "${draft.method}\n/\n${draft.rawQuery}\n$canonicalHeaders\n$signedHeaders\n" +
+                "$hashedPayload"
         val credentialScope = "$date/$service/tc3_request"
-        val stringToSign = "TC3-HMAC-SHA256\n${time.epochSecond}\n$credentialScope\n${hex(digest("SHA-256", utf8(canonicalRequest)))}"
+        val stringToSign =
+            "TC3-HMAC-SHA256\n${time.epochSecond}\n$credentialScope\n" +
+                "${hex(digest("SHA-256", utf8(canonicalRequest)))}"
         val secretDate = hmac("HmacSHA256", utf8("TC3${credential.secret}"), utf8(date))
         val secretService = hmac("HmacSHA256", secretDate, utf8(service))
         val signingKey = hmac("HmacSHA256", secretService, utf8("tc3_request"))
         val signature = hex(hmac("HmacSHA256", signingKey, utf8(stringToSign)))
 
-        draft.setHeader("Authorization", "TC3-HMAC-SHA256 Credential=${credential.keyId}/$credentialScope, SignedHeaders=$signedHeaders, Signature=$signature")
+        draft.setHeader(
+            "Authorization",
+            "TC3-HMAC-SHA256 Credential=${credential.keyId}/$credentialScope, " +
+                "SignedHeaders=$signedHeaders, Signature=$signature"
+        )
         return draft.result(stringToSign, signature)
     }
 
-    /** The request as the caller is about to send it, with headers as `HttpHeaders.map()` has them. */
+    /** The request as the caller is about to send it; headers as `HttpHeaders.map()` has them. */
     class Request(
         val method: String,
         val url: String,
@@ -232,7 +254,9 @@ object TencentTc3Signer {
             val names = when {
                 pattern.endsWith("*") ->
                     allNames().filter { fits(it, pattern) && (it in joined() || it !in results) }
+
                 pattern in others || headerValues(pattern).isNotEmpty() -> listOf(pattern)
+
                 else -> emptyList()
             }
             return names.filterNot { name -> excepted.any { fits(name, it) } }
