@@ -67,11 +67,13 @@ object Helpers {
 
     // endregion
     // region has_token
+
     /** The key id and the secret that belongs to it. */
     class Credential(val keyId: String, val secret: String, val token: String? = null)
 
     // endregion
     // region request
+
     /**
      * What signing gives: send the request with these headers, to this address, with this body.
      *
@@ -92,6 +94,7 @@ object Helpers {
 
     // endregion
     // region Header
+
     /** A header and its values, in order of arrival. */
     private class Header(val name: String, val values: List<String>)
 
@@ -105,6 +108,7 @@ object Helpers {
     // region send_params needs NameValue, drop, params, sort_names, percent, utf8
     // endregion
     // region request
+
     /** The request with what has joined it so far. */
     private class Draft(request: Request) {
         val method = request.method
@@ -116,6 +120,7 @@ object Helpers {
         private val givenBody = request.body
         private val headersGiven = mutableMapOf<String, MutableList<String>>()
         private val headersSet = mutableMapOf<String, String>()
+
         // region send_params
         private var queryPairs = emptyList<NameValue>()
         private var formPairs: List<NameValue>? = null
@@ -137,16 +142,19 @@ object Helpers {
         }
 
         // region header needs header?
+
         /** The first value of a header, empty when there is none. */
         fun header(name: String) = findHeader(name).orEmpty()
 
         // endregion
         // region header? needs all_header_values
+
         /** The first value of a header. */
         fun findHeader(name: String) = headerValues(name).firstOrNull()
 
         // endregion
         // region all_header_values
+
         /** The values of a header: what has joined, else what was given; host is always there. */
         fun headerValues(name: String): List<String> {
             val joined = headersSet.filterKeys { it.equals(name, ignoreCase = true) }.values
@@ -160,16 +168,19 @@ object Helpers {
 
         // endregion
         // region authority
+
         /** The Host header as written. */
         fun authority() = headersGiven["host"]?.firstOrNull() ?: address
 
         // endregion
         // region host needs split_port
+
         /** The host in lower case, without port. */
         fun host() = lower(splitPort(address).first)
 
         // endregion
         // region port needs split_port
+
         /** The port as given, or that of the protocol. */
         fun port(): String {
             val usual = mapOf("http" to "80", "ws" to "80", "https" to "443", "wss" to "443")
@@ -178,29 +189,35 @@ object Helpers {
 
         // endregion
         // region path
+
         /** The path as it is sent. */
         fun path() = rawPath.ifEmpty { "/" }
 
         // endregion
         // region target needs path
+
         /** Path and query as they stand in the request line. */
         fun target() = path() + question()
 
         // endregion
         // region url needs target
+
         /** The whole address. */
         fun url() = "$protocol://$address${target()}"
 
         // endregion
+
         /** The query with its question mark. */
         private fun question() = if (rawQuery.isNotEmpty() || queryMark) "?$rawQuery" else ""
 
         // region query needs pairs
+
         /** The pairs of the query, as they are written. */
         fun query() = pairs(rawQuery, "&", "=")
 
         // endregion
         // region is_form needs trim
+
         /** Whether parameters travel in the body: a form, or an empty POST that becomes one. */
         private fun isForm(): Boolean {
             val type = headersGiven["content-type"]?.firstOrNull()
@@ -210,6 +227,7 @@ object Helpers {
 
         // endregion
         // region params needs given_params
+
         /** The pairs of query and form, decoded. */
         fun params(): List<NameValue> {
             // region send_params
@@ -220,6 +238,7 @@ object Helpers {
 
         // endregion
         // region given_params needs NameValue, is_form, decoded_pairs, text
+
         /** The pairs of the query, decoded. */
         private fun givenQuery() = decodedPairs(rawQuery)
 
@@ -228,16 +247,19 @@ object Helpers {
 
         // endregion
         // region param needs param?
+
         /** The first value of a parameter, empty when there is none. */
         fun param(name: String) = findParam(name).orEmpty()
 
         // endregion
         // region param? needs params
+
         /** The first value of a parameter. */
         fun findParam(name: String) = params().firstOrNull { it.name == name }?.value
 
         // endregion
         // region all_headers needs sort
+
         /** The names of all headers in lower case, sorted. */
         private fun allNames() = sort(headersGiven.keys + joined() + "host")
 
@@ -246,6 +268,7 @@ object Helpers {
 
         // endregion
         // region headers
+
         /** All headers but those that carry the result. */
         fun headers(results: List<String>): List<Header> {
             val names = allNames().filter { it in joined() || it !in results }
@@ -254,6 +277,7 @@ object Helpers {
 
         // endregion
         // region signed
+
         /** The headers that the signature covers, with their values. */
         fun signed(
             cover: List<String>?,
@@ -299,6 +323,7 @@ object Helpers {
 
         // endregion
         // region body
+
         /** The body that is sent. */
         fun body(): ByteArray {
             // region send_params
@@ -309,6 +334,7 @@ object Helpers {
 
         // endregion
         // region send_headers
+
         /** Sets a header in place of all of its name. */
         fun setHeader(name: String, value: String) {
             headersSet.keys.removeAll { it.equals(name, ignoreCase = true) }
@@ -317,6 +343,7 @@ object Helpers {
 
         // endregion
         // region drop needs form_decode
+
         /** Takes parameters out of the query. */
         fun drop(names: List<String>) {
             // region send_params
@@ -333,6 +360,7 @@ object Helpers {
 
         // endregion
         // region send_query needs drop, percent
+
         /** Adds a parameter at the end of the query. */
         fun addQuery(name: String, value: String) {
             drop(listOf(name))
@@ -342,6 +370,7 @@ object Helpers {
 
         // endregion
         // region send_params
+
         /** Adds a parameter to those that are signed. */
         fun addParam(name: String, value: String) {
             drop(listOf(name))
@@ -350,6 +379,7 @@ object Helpers {
 
         // endregion
         // region send_params_after needs send_params
+
         /** Adds a parameter behind those that are signed. */
         fun addResult(name: String, value: String) {
             resultPairs += NameValue(name, value)
@@ -357,6 +387,7 @@ object Helpers {
 
         // endregion
         // region send_params
+
         /** Parameters as they are sent: in order of their names, those with the result behind. */
         private fun sent(pairs: List<NameValue>) =
             (sortNames(pairs) + resultPairs).joinToString("&") {
@@ -365,6 +396,7 @@ object Helpers {
 
         // endregion
         // region result needs body
+
         /** What must be sent. */
         fun result(stringToSign: String, signature: String): Signed {
             // region send_params
@@ -393,6 +425,7 @@ object Helpers {
 
     // endregion
     // region check_inputs needs check
+
     /** Refuses inputs that the scheme does not have, and values that it does not allow. */
     private fun checkInputs(inputs: Map<String, String>) {
         for ((name, value) in inputs) {
@@ -404,6 +437,7 @@ object Helpers {
 
     // endregion
     // region check
+
     /** Refuses a value that an input must not have. */
     private fun check(name: String, value: String, allowed: List<String>) {
         require(allowed.isEmpty() || value in allowed) {
@@ -414,27 +448,33 @@ object Helpers {
 
     // endregion
     // region need_input
+
     /** An input that must be given. */
     private fun needInput(inputs: Map<String, String>, name: String) =
         requireNotNull(inputs[name]) { "the input \"$name\" is missing" }
 
     // endregion
     // region inputs
+
     /** An input that is a list, written with commas. */
-    private fun listInput(value: String) = value.split(",").map { it.trim() }.filter { it.isNotEmpty() }
+    private fun listInput(value: String) =
+        value.split(",").map { it.trim() }.filter { it.isNotEmpty() }
 
     // endregion
     // region new_nonce imports java.util.UUID
+
     /** A text that no other request has. */
     private fun newNonce() = UUID.randomUUID().toString().replace("-", "")
 
     // endregion
     // region new_number imports java.security.SecureRandom
+
     /** A number that other requests hardly have. */
     private fun newNumber() = (1 + SecureRandom().nextInt(Int.MAX_VALUE)).toString()
 
     // endregion
     // region utf8
+
     /** The bytes of a text. */
     private fun utf8(value: String): ByteArray {
         // region text
@@ -447,6 +487,7 @@ object Helpers {
     // region text imports java.io.ByteArrayOutputStream, java.nio.ByteBuffer, java.nio.CharBuffer
     // endregion
     // region text needs utf8
+
     /** Stray surrogates in a text stand for bytes that are no UTF-8. */
     private val STRAYS = '\udc80'..'\udcff'
 
@@ -479,6 +520,7 @@ object Helpers {
 
     // endregion
     // region split_port
+
     /** Host and port. */
     private fun splitPort(address: String): Pair<String, String> {
         val at = address.lastIndexOf(':')
@@ -488,30 +530,35 @@ object Helpers {
 
     // endregion
     // region fits
+
     /** Whether a name is the pattern, or begins as it does up to its star. */
     private fun fits(name: String, pattern: String) =
         if (pattern.endsWith("*")) name.startsWith(pattern.dropLast(1)) else name == pattern
 
     // endregion
     // region decoded_pairs needs pairs, form_decode
+
     /** The pairs of a query or form, decoded. */
     private fun decodedPairs(raw: String) =
         pairs(raw, "&", "=").map { NameValue(formDecode(it.name), formDecode(it.value)) }
 
     // endregion
     // region lower
+
     /** A-Z in lower case, and nothing else. */
     private fun lower(value: String) =
         value.map { if (it in 'A'..'Z') it + ('a' - 'A') else it }.joinToString("")
 
     // endregion
     // region upper
+
     /** a-z in upper case, and nothing else. */
     private fun upper(value: String) =
         value.map { if (it in 'a'..'z') it - ('a' - 'A') else it }.joinToString("")
 
     // endregion
     // region title needs lower, upper
+
     /** A header name as MIME writes it. */
     private fun title(name: String) =
         name.split("-").joinToString("-") { upper(it.take(1)) + lower(it.drop(1)) }
@@ -531,28 +578,33 @@ object Helpers {
 
     // endregion
     // region unpercent needs text, unhex
+
     /** Undoes percent once. */
     private fun unpercent(value: String) =
         Regex("(?:%[0-9A-Fa-f]{2})+").replace(value) { text(unhex(it.value.replace("%", ""))) }
 
     // endregion
     // region form_encode needs percent
+
     /** Escaping of forms: a blank is +, and * is escaped. */
     private fun formEncode(value: String) = percent(value).replace("%20", "+")
 
     // endregion
     // region form_decode needs unpercent
+
     /** Undoes the escaping of forms: + is a blank. */
     private fun formDecode(value: String) = unpercent(value.replace('+', ' '))
 
     // endregion
     // region digest imports java.security.MessageDigest
+
     /** A digest of the platform. */
     private fun digest(algorithm: String, data: ByteArray): ByteArray =
         MessageDigest.getInstance(algorithm).digest(data)
 
     // endregion
     // region hmac imports javax.crypto.Mac, javax.crypto.spec.SecretKeySpec
+
     /** An HMAC of the platform. It takes no empty key, but one of a zero gives the same. */
     private fun hmac(algorithm: String, key: ByteArray, message: ByteArray): ByteArray {
         val mac = Mac.getInstance(algorithm)
@@ -562,11 +614,13 @@ object Helpers {
 
     // endregion
     // region hex
+
     /** Bytes as hex digits in lower case. */
     private fun hex(data: ByteArray) = data.joinToString("") { "%02x".format(it) }
 
     // endregion
     // region unhex
+
     /** The bytes behind hex digits, up to the first pair that is not two digits. */
     private fun unhex(value: String): ByteArray {
         val digits = Regex("[0-9A-Fa-f]{2}")
@@ -576,6 +630,7 @@ object Helpers {
 
     // endregion
     // region unbase64 imports java.util.Base64
+
     /** The bytes behind base64 of either alphabet, up to the first character of neither. */
     private fun unbase64(value: String): ByteArray {
         val digits = value.replace('-', '+').replace('_', '/')
@@ -585,11 +640,13 @@ object Helpers {
 
     // endregion
     // region take
+
     /** The first bytes. */
     private fun take(data: ByteArray, length: Int) = data.copyOf(minOf(length, data.size))
 
     // endregion
     // region by_bytes needs utf8
+
     /** The order of the bytes of texts. */
     private val BY_BYTES = Comparator<String> { a, b -> Arrays.compareUnsigned(utf8(a), utf8(b)) }
 
@@ -597,40 +654,49 @@ object Helpers {
     // region by_bytes imports java.util.Arrays
     // endregion
     // region sort needs by_bytes
+
     /** Texts in order of their bytes. */
     private fun sort(texts: Iterable<String>) = texts.sortedWith(BY_BYTES)
 
     // endregion
     // region sort_pairs needs NameValue, by_bytes
+
     /** Pairs by name, then by value, in order of their bytes. */
-    private fun sortPairs(pairs: List<NameValue>) =
-        pairs.sortedWith(
-            compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value }
-        )
+    private fun sortPairs(pairs: List<NameValue>) = pairs.sortedWith(
+        compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value }
+    )
 
     // endregion
     // region sort_names needs NameValue, by_bytes
+
     /** Pairs by name, in order of their bytes; those of one name keep their order. */
-    private fun sortNames(pairs: List<NameValue>) = pairs.sortedWith(compareBy(BY_BYTES) { it.name })
+    private fun sortNames(pairs: List<NameValue>) =
+        pairs.sortedWith(compareBy(BY_BYTES) { it.name })
 
     // endregion
     // region sort_headers needs Header, by_bytes
+
     /** Headers by name. */
-    private fun sortHeaders(headers: List<Header>) = headers.sortedWith(compareBy(BY_BYTES) { it.name })
+    private fun sortHeaders(headers: List<Header>) =
+        headers.sortedWith(compareBy(BY_BYTES) { it.name })
 
     // endregion
     // region values needs NameValue
+
     /** The values of a name. */
-    private fun values(pairs: List<NameValue>, name: String) = pairs.filter { it.name == name }.map { it.value }
+    private fun values(pairs: List<NameValue>, name: String) =
+        pairs.filter { it.name == name }.map { it.value }
 
     // endregion
     // region header_values needs Header
+
     /** The values of a header among some. */
     private fun headerValues(headers: List<Header>, name: String) =
         headers.filter { it.name.equals(name, ignoreCase = true) }.flatMap { it.values }
 
     // endregion
     // region group needs NameValue
+
     /** One pair a name, its values joined. */
     private fun group(pairs: List<NameValue>, separator: String) =
         pairs.groupBy({ it.name }, { it.value })
@@ -638,6 +704,7 @@ object Helpers {
 
     // endregion
     // region pairs needs NameValue
+
     /** The pieces of a text, each cut at the first equals. */
     private fun pairs(value: String, between: String, equals: String): List<NameValue> {
         val pieces = if (between.isEmpty()) listOf(value) else value.split(between)
@@ -649,18 +716,21 @@ object Helpers {
 
     // endregion
     // region fields needs NameValue
+
     /** name=value with separators between them. */
     private fun fields(separator: String, pairs: List<NameValue>) =
         pairs.joinToString(separator) { "${it.name}=${it.value}" }
 
     // endregion
     // region quoted_fields needs NameValue
+
     /** name="value" with separators between them. */
     private fun quotedFields(separator: String, pairs: List<NameValue>) =
         pairs.joinToString(separator) { "${it.name}=\"${it.value}\"" }
 
     // endregion
     // region add
+
     /** The sum of two whole numbers; what is no number of up to 18 digits counts as 0. */
     private fun add(value: String, number: String): String {
         val wanted = Regex("-?[0-9]{1,18}")
@@ -670,18 +740,21 @@ object Helpers {
 
     // endregion
     // region after
+
     /** What follows the first separator. */
     private fun after(value: String, separator: String) =
         if (separator.isEmpty()) "" else value.substringAfter(separator, "")
 
     // endregion
     // region before
+
     /** What precedes the first separator. */
     private fun before(value: String, separator: String) =
         if (separator.isEmpty()) value else value.substringBefore(separator)
 
     // endregion
     // region clean_path
+
     /** The path without empty, . and .. segments. */
     private fun cleanPath(path: String): String {
         val kept = mutableListOf<String>()
@@ -699,22 +772,26 @@ object Helpers {
 
     // endregion
     // region label
+
     /** The n-th label of a host, counted from 0, or an empty text. */
     private fun label(host: String, n: Int) = host.split(".").getOrElse(n) { "" }
 
     // endregion
     // region replace
+
     /** Every old becomes new; an empty old changes nothing. */
     private fun replace(value: String, old: String, new: String) =
         if (old.isEmpty()) value else value.replace(old, new)
 
     // endregion
     // region trim
+
     /** The text without spaces, tabs, CR and LF at both ends. */
     private fun trim(value: String) = value.trim(' ', '\t', '\r', '\n')
 
     // endregion
     // region squeeze
+
     /** Every run of a character becomes one of it. */
     private fun squeeze(value: String, character: String): String {
         if (character.isEmpty()) return value
@@ -725,6 +802,7 @@ object Helpers {
     // region utc imports java.time.Instant, java.time.ZoneOffset
     // endregion
     // region utc imports java.time.format.DateTimeFormatter, java.util.Locale
+
     /** The time in a layout of DateTimeFormatter, so many seconds east of UTC. */
     private fun utc(time: Instant, layout: String, east: Int = 0): String =
         DateTimeFormatter.ofPattern(layout, Locale.ENGLISH)
@@ -734,11 +812,18 @@ object Helpers {
     // region local needs utc
     // endregion
     // region sm3 imports java.nio.ByteBuffer
+
     /** The SM3 digest (GB/T 32905). */
     private fun sm3(data: ByteArray): ByteArray {
         var state = longArrayOf(
-            0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600,
-            0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e
+            0x7380166f,
+            0x4914b2b9,
+            0x172442d7,
+            0xda8a0600,
+            0xa96f30bc,
+            0x163138aa,
+            0xe38dee4d,
+            0xb0fb0e4e
         ).map { it.toInt() }
         val padded = ByteBuffer.allocate((data.size + 72) / 64 * 64)
         padded.put(data).put(0x80.toByte()).putLong(padded.capacity() - 8, 8L * data.size)
@@ -777,6 +862,7 @@ object Helpers {
 
     // endregion
     // region hmac_sm3 needs sm3
+
     /** HMAC with SM3. */
     private fun hmacSm3(key: ByteArray, message: ByteArray): ByteArray {
         val block = (if (key.size > 64) sm3(key) else key).copyOf(64)

@@ -117,6 +117,7 @@ object QingcloudIaasSigner {
         private val givenBody = request.body
         private val headersGiven = mutableMapOf<String, MutableList<String>>()
         private val headersSet = mutableMapOf<String, String>()
+
         private var queryPairs = emptyList<NameValue>()
         private var formPairs: List<NameValue>? = null
         private val resultPairs = mutableListOf<NameValue>()
@@ -307,7 +308,8 @@ object QingcloudIaasSigner {
     private val BY_BYTES = Comparator<String> { a, b -> Arrays.compareUnsigned(utf8(a), utf8(b)) }
 
     /** Pairs by name, in order of their bytes; those of one name keep their order. */
-    private fun sortNames(pairs: List<NameValue>) = pairs.sortedWith(compareBy(BY_BYTES) { it.name })
+    private fun sortNames(pairs: List<NameValue>) =
+        pairs.sortedWith(compareBy(BY_BYTES) { it.name })
 
     /** The pieces of a text, each cut at the first equals. */
     private fun pairs(value: String, between: String, equals: String): List<NameValue> {

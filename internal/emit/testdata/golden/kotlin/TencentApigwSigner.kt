@@ -407,13 +407,13 @@ object TencentApigwSigner {
     private fun sort(texts: Iterable<String>) = texts.sortedWith(BY_BYTES)
 
     /** Pairs by name, then by value, in order of their bytes. */
-    private fun sortPairs(pairs: List<NameValue>) =
-        pairs.sortedWith(
-            compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value }
-        )
+    private fun sortPairs(pairs: List<NameValue>) = pairs.sortedWith(
+        compareBy<NameValue, String>(BY_BYTES) { it.name }.thenBy(BY_BYTES) { it.value }
+    )
 
     /** Headers by name. */
-    private fun sortHeaders(headers: List<Header>) = headers.sortedWith(compareBy(BY_BYTES) { it.name })
+    private fun sortHeaders(headers: List<Header>) =
+        headers.sortedWith(compareBy(BY_BYTES) { it.name })
 
     /** The pieces of a text, each cut at the first equals. */
     private fun pairs(value: String, between: String, equals: String): List<NameValue> {

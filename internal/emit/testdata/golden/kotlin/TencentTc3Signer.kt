@@ -343,7 +343,8 @@ object TencentTc3Signer {
     private fun sort(texts: Iterable<String>) = texts.sortedWith(BY_BYTES)
 
     /** Headers by name. */
-    private fun sortHeaders(headers: List<Header>) = headers.sortedWith(compareBy(BY_BYTES) { it.name })
+    private fun sortHeaders(headers: List<Header>) =
+        headers.sortedWith(compareBy(BY_BYTES) { it.name })
 
     /** The n-th label of a host, counted from 0, or an empty text. */
     private fun label(host: String, n: Int) = host.split(".").getOrElse(n) { "" }
