@@ -79,6 +79,9 @@ func (t trailing) operation(lead, value string, width int) []string {
 			start = end + 1
 		}
 		parts = append(parts, value[start:])
+		if group[0] == " + " {
+			parts = together(parts, width-4-len(lead))
+		}
 		out := t.lines(lead+parts[0], width)
 		for _, p := range parts[1:] {
 			out = append(out, t.deeper(p, width)...)
@@ -169,6 +172,19 @@ func (t trailing) words(lead, value string, width int) []string {
 	return append(out, line+`"`)
 }
 
+// together puts as many parts on a line as fit.
+func together(parts []string, width int) []string {
+	out := parts[:1]
+	for _, p := range parts[1:] {
+		if last := len(out) - 1; len(out[last])+1+len(p) <= width {
+			out[last] += " " + p
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
 // textPieces parts what stands in a text after escaped line ends and blanks.
 func textPieces(s string) []string {
 	var pieces []string
@@ -185,6 +201,9 @@ func textPieces(s string) []string {
 		case s[i] == '\\':
 			i++
 		}
+	}
+	if start == len(s) {
+		return pieces
 	}
 	return append(pieces, s[start:])
 }

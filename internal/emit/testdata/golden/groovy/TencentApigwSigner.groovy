@@ -93,17 +93,8 @@ final class TencentApigwSigner {
         // The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC 1864.
         String contentMd5 = !form && draft.body().length > 0 ? base64(utf8(hex(digest('MD5', draft.body())))) : ''
         String stringToSign = variant == 'app' ?
-            signedLines +
-                '\n' +
-                draft.method +
-                '\n' +
-                draft.header('accept') +
-                '\n' +
-                draft.header('content-type') +
-                '\n' +
-                contentMd5 +
-                '\n' +
-                pathAndParameters :
+            signedLines + '\n' + draft.method + '\n' + draft.header('accept') + '\n' +
+                draft.header('content-type') + '\n' + contentMd5 + '\n' + pathAndParameters :
             signedLines
         byte[] mac
         if (algorithm == 'hmac-sha1') {
@@ -119,15 +110,8 @@ final class TencentApigwSigner {
 
         draft.setHeader(
             'Authorization',
-            'hmac id="' +
-                credential.keyId +
-                '", algorithm="' +
-                algorithm +
-                '", headers="' +
-                headerNames(signed).join(' ') +
-                '", signature="' +
-                signature +
-                '"'
+            'hmac id="' + credential.keyId + '", algorithm="' + algorithm + '", headers="' +
+                headerNames(signed).join(' ') + '", signature="' + signature + '"'
         )
         if (variant == 'app' && contentMd5) {
             draft.setHeader('Content-MD5', contentMd5)

@@ -110,21 +110,10 @@ final class TencentTc3Signer {
         // Not the literal text as in AWS, but its hash.
         String hashedPayload = hex(digest('SHA-256', !payload ? draft.body() : utf8(payload)))
         // The path is always "/". The query is signed as it is sent, neither sorted nor encoded again.
-        String canonicalRequest = draft.method +
-            '\n/\n' +
-            draft.rawQuery +
-            '\n' +
-            canonicalHeaders +
-            '\n' +
-            signedHeaders +
-            '\n' +
-            hashedPayload
+        String canonicalRequest = draft.method + '\n/\n' + draft.rawQuery + '\n' + canonicalHeaders + '\n' +
+            signedHeaders + '\n' + hashedPayload
         String credentialScope = date + '/' + service + '/tc3_request'
-        String stringToSign = 'TC3-HMAC-SHA256\n' +
-            time.epochSecond.toString() +
-            '\n' +
-            credentialScope +
-            '\n' +
+        String stringToSign = 'TC3-HMAC-SHA256\n' + time.epochSecond.toString() + '\n' + credentialScope + '\n' +
             hex(digest('SHA-256', utf8(canonicalRequest)))
         byte[] secretDate = hmac('HmacSHA256', utf8('TC3' + credential.secret), utf8(date))
         byte[] secretService = hmac('HmacSHA256', secretDate, utf8(service))
@@ -133,14 +122,8 @@ final class TencentTc3Signer {
 
         draft.setHeader(
             'Authorization',
-            'TC3-HMAC-SHA256 Credential=' +
-                credential.keyId +
-                '/' +
-                credentialScope +
-                ', SignedHeaders=' +
-                signedHeaders +
-                ', Signature=' +
-                signature
+            'TC3-HMAC-SHA256 Credential=' + credential.keyId + '/' + credentialScope + ', SignedHeaders=' +
+                signedHeaders + ', Signature=' + signature
         )
         return draft.result(stringToSign, signature)
     }
