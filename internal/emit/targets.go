@@ -2,5 +2,8 @@ package emit
 
 // Targets are the languages, in order of their ids.
 var Targets = []*Target{
+	groovy,
+	java,
+	kotlin,
 	python,
 }
