@@ -35,7 +35,7 @@ type Target struct {
 	Signed func(*Rules) string         // the list of signed headers by its rules
 
 	// Special spells an expression in another way than by words where it gives true: for languages in which a value is
-	// written differently by where it stands. say spells by words.
+	// written differently by where it stands. say spells the expression itself by words, and its parts as usual.
 	Special func(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 	Apart   []string // words that cannot stand within a loop that is an expression: the loop becomes a statement
 
