@@ -3,5 +3,6 @@ package emit
 // Targets are the languages, in order of their ids.
 var Targets = []*Target{
 	javascript,
+	php,
 	python,
 }

@@ -13,6 +13,8 @@ type Breaker struct {
 	Trailing bool       // a comma stands behind the last item too
 	Words    [][]string // of loops, choices and tests, each beginning a line: {" for ", " if "}, {" if ", " else "}, {" and "}
 	Parens   bool       // an outermost choice or test needs parentheses to go over several lines
+	Hang     bool       // its parts hang below its first part
+	Apart    bool       // items never share a line of their own: each has one
 }
 
 // Lines breaks a line.
@@ -23,11 +25,26 @@ func (b Breaker) Lines(s string, width int) []string {
 	if lead, value, tail := statement(s); b.Parens && len(b.clauses(value)) > 1 {
 		return b.wrapped(lead+"(", value, ")"+tail, width)
 	}
+	if lead, value, tail := statement(s); b.Hang && len(b.clauses(value)) > 1 {
+		return b.hanging(lead, value, tail, width)
+	}
 	open, end := lastBrackets(s)
 	if open < 0 {
 		return []string{s}
 	}
 	return b.wrapped(s[:open+1], s[open+1:end], s[end:], width)
+}
+
+func (b Breaker) hanging(lead, value, tail string, width int) []string {
+	parts := b.clauses(value)
+	out := b.Lines(lead+strings.TrimSpace(parts[0]), width)
+	for _, part := range parts[1:] {
+		for _, line := range b.Lines(strings.TrimSpace(part), width-len(b.Indent)) {
+			out = append(out, b.Indent+line)
+		}
+	}
+	out[len(out)-1] += tail
+	return out
 }
 
 func (b Breaker) wrapped(head, inner, tail string, width int) []string {
@@ -40,10 +57,10 @@ func (b Breaker) wrapped(head, inner, tail string, width int) []string {
 
 // inner breaks what stands between brackets.
 func (b Breaker) inner(s string, width int) []string {
-	if len(s) <= width {
+	items := splitItems(s)
+	if len(s) <= width && (!b.Apart || len(items) == 1) {
 		return []string{s}
 	}
-	items := splitItems(s)
 	var out []string
 	if len(items) == 1 {
 		parts := b.clauses(s)
