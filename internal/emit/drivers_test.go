@@ -5,4 +5,5 @@ var drivers = map[string]driver{
 	"javascript": javascriptDriver,
 	"php":        phpDriver,
 	"python":     pythonDriver,
+	"ruby":       rubyDriver,
 }

@@ -5,4 +5,5 @@ var Targets = []*Target{
 	javascript,
 	php,
 	python,
+	ruby,
 }

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,8 @@ type Breaker struct {
 	Words    [][]string // of loops, choices and tests, each beginning a line: {" for ", " if "}, {" if ", " else "}, {" and "}
 	Parens   bool       // an outermost choice or test needs parentheses to go over several lines
 	Hang     bool       // its parts hang below its first part
+	Behind   []string   // the words of these that end lines, where others begin them: "&&"
+	Links    bool       // a chain of calls has each on a line of its own
 	Apart    bool       // items never share a line of their own: each has one
 }
 
@@ -26,17 +29,20 @@ func (b Breaker) Lines(s string, width int) []string {
 		return b.wrapped(lead+"(", value, ")"+tail, width)
 	}
 	if lead, value, tail := statement(s); b.Hang && len(b.clauses(value)) > 1 {
-		return b.hanging(lead, value, tail, width)
+		return b.hung(lead, b.clauses(value), tail, width)
+	}
+	if lead, value, tail := statement(s); b.Links && len(links(value)) > 2 {
+		return b.hung(lead, links(value), tail, width)
 	}
 	open, end := lastBrackets(s)
-	if open < 0 {
+	if open < 0 || strings.HasPrefix(strings.TrimSpace(s[open+1:end]), "|") { // a block with its parameters
 		return []string{s}
 	}
 	return b.wrapped(s[:open+1], s[open+1:end], s[end:], width)
 }
 
-func (b Breaker) hanging(lead, value, tail string, width int) []string {
-	parts := b.clauses(value)
+// hung writes parts below the first one.
+func (b Breaker) hung(lead string, parts []string, tail string, width int) []string {
 	out := b.Lines(lead+strings.TrimSpace(parts[0]), width)
 	for _, part := range parts[1:] {
 		for _, line := range b.Lines(strings.TrimSpace(part), width-len(b.Indent)) {
@@ -86,10 +92,45 @@ func (b Breaker) inner(s string, width int) []string {
 func (b Breaker) clauses(s string) []string {
 	for _, words := range b.Words {
 		if parts := splitBefore(s, words); len(parts) > 1 {
-			return parts
+			return b.behind(parts)
 		}
 	}
 	return []string{s}
+}
+
+var link = regexp.MustCompile(`^\.[a-zA-Z_?!]+(\(| ?\{)`)
+
+// links parts a chain of calls before its dots; what has items beside is none.
+func links(s string) []string {
+	var parts []string
+	depth, start := 0, 0
+	outside(s, func(i int, c byte) {
+		switch {
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case c == ')' || c == ']' || c == '}':
+			depth--
+		case depth == 0 && c == '.' && i > 0 && link.MatchString(s[i:]):
+			parts = append(parts, s[start:i])
+			start = i
+		}
+	})
+	if len(splitItems(s)) > 1 {
+		return []string{s}
+	}
+	return append(parts, s[start:])
+}
+
+// behind moves words that end lines to the part before them.
+func (b Breaker) behind(parts []string) []string {
+	for i := 1; i < len(parts); i++ {
+		word, rest, _ := strings.Cut(parts[i], " ")
+		if slices.Contains(b.Behind, word) {
+			parts[i-1] += " " + word
+			parts[i] = rest
+		}
+	}
+	return parts
 }
 
 // statement parts a line into a value and what stands before and behind it.
@@ -172,6 +213,23 @@ func splitItems(s string) []string {
 	return items
 }
 
+// closing gives the place of the bracket that closes the one at the begin.
+func closing(s string) int {
+	depth, at := 0, -1
+	outside(s, func(i int, c byte) {
+		switch c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		}
+		if depth == 0 && at < 0 {
+			at = i
+		}
+	})
+	return max(at, 0)
+}
+
 // outside visits the characters that stand in no text.
 func outside(s string, visit func(i int, c byte)) {
 	var quote byte
@@ -180,6 +238,8 @@ func outside(s string, visit func(i int, c byte)) {
 		switch {
 		case quote != 0 && c == '\\':
 			i++
+		case quote == '"' && strings.HasPrefix(s[i:], "#{") || quote == '`' && strings.HasPrefix(s[i:], "${"):
+			i += 1 + closing(s[i+1:])
 		case quote != 0:
 			if c == quote {
 				quote = 0
