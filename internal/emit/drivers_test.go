@@ -2,8 +2,11 @@ package emit_test
 
 // drivers holds one line a language; each driver stands in the test file of its language.
 var drivers = map[string]driver{
-	"groovy": groovyDriver,
-	"java":   javaDriver,
-	"kotlin": kotlinDriver,
-	"python": pythonDriver,
+	"groovy":     groovyDriver,
+	"java":       javaDriver,
+	"javascript": javascriptDriver,
+	"kotlin":     kotlinDriver,
+	"php":        phpDriver,
+	"python":     pythonDriver,
+	"ruby":       rubyDriver,
 }

@@ -56,7 +56,11 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 	}
 	f := &File{Plan: plan, Target: t, Options: o, W: t.writer(), regions: regions}
 	t.Write(f)
-	return []Generated{{t.File(s.ID), []byte(f.W.String())}}, nil
+	files := []Generated{{t.File(s.ID), []byte(f.W.String())}}
+	if t.Beside != nil {
+		files = append(files, t.Beside(f)...)
+	}
+	return files, nil
 }
 
 // unsaid tells which part of the scheme the target cannot say.

@@ -42,7 +42,8 @@ type Target struct {
 	Layout        map[string]string   // a part of a layout to how the language's formatter of times has it
 	LayoutLiteral func(string) string // a literal within such a layout; nil: as it is
 
-	Write func(*File) // the whole file
+	Write  func(*File)             // the whole file
+	Beside func(*File) []Generated // more files, as declarations of types; nil: none
 }
 
 // Part is a part of a Concat: a literal as it is, or an expression.

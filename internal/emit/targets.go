@@ -4,6 +4,9 @@ package emit
 var Targets = []*Target{
 	groovy,
 	java,
+	javascript,
 	kotlin,
+	php,
 	python,
+	ruby,
 }
