@@ -2,5 +2,6 @@ package emit_test
 
 // drivers holds one line a language; each driver stands in the test file of its language.
 var drivers = map[string]driver{
+	"lua":    luaDriver,
 	"python": pythonDriver,
 }

@@ -37,7 +37,7 @@ func (p *printer) stmt(s *Stmt) {
 		p.block(s.Then)
 		p.line("end")
 	case Loop:
-		p.line("loop", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, AsOperand).text)
+		p.line("loop", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, p.looping()).text)
 		p.block(s.Then)
 		p.line("end_loop")
 	case Let, Assign:
@@ -57,6 +57,14 @@ func (p *printer) stmt(s *Stmt) {
 	case Return:
 		p.line("return", "$sts", p.expr(s.Notes[0], AsArgument).text, "$signature", p.expr(s.Notes[1], AsArgument).text)
 	}
+}
+
+// looping tells where the list of a loop stands.
+func (p *printer) looping() Use {
+	if strings.Contains(p.target.Spell["loop"], "($value)") {
+		return AsArgument
+	}
+	return AsOperand
 }
 
 // failing are the words that may fail.

@@ -2,5 +2,6 @@ package emit
 
 // Targets are the languages, in order of their ids.
 var Targets = []*Target{
+	lua,
 	python,
 }

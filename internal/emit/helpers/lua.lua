@@ -1,0 +1,1185 @@
+-- luacheck: ignore 211 411
+-- The parts of which signers in Lua are made. Regions that a signer uses are copied into it.
+
+-- region crypto
+local ffi = require("ffi")
+-- endregion
+-- region crypto
+ffi.cdef([[
+const struct evp_md_st *EVP_get_digestbyname(const char *name);
+int EVP_Digest(const void *data, size_t count, unsigned char *md, unsigned int *size,
+               const struct evp_md_st *type, struct engine_st *impl);
+unsigned char *HMAC(const struct evp_md_st *type, const void *key, int key_len, const unsigned char *data, size_t count,
+                    unsigned char *md, unsigned int *size);
+int RAND_bytes(unsigned char *bytes, int count);
+]])
+
+-- libcrypto: that of the program we run in, as nginx, else the one that the system has.
+local function load_libcrypto()
+  local names = { "crypto", "libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib" }
+  if pcall(function()
+    return ffi.C.EVP_Digest
+  end) then
+    return ffi.C
+  end
+  for _, name in ipairs(names) do
+    local found, library = pcall(ffi.load, name)
+    if found then
+      return library
+    end
+  end
+  error("libcrypto of OpenSSL is not there")
+end
+
+local libcrypto = load_libcrypto()
+local digest_bytes = ffi.new("unsigned char[64]")
+local digest_size = ffi.new("unsigned int[1]")
+local digest_types = {}
+
+-- The digest of that name, as libcrypto has it.
+local function digest_type(name)
+  local found = digest_types[name]
+  if not found then
+    found = libcrypto.EVP_get_digestbyname(name)
+    if found == nil then
+      error("this libcrypto has no " .. name)
+    end
+    digest_types[name] = found
+  end
+  return found
+end
+-- endregion
+
+-- region request
+-- What may be wrong with a request, told from a fault of this program.
+local Problem = {
+  __tostring = function(problem)
+    return problem.message
+  end,
+}
+
+local function refuse(message)
+  error(setmetatable({ message = message }, Problem), 0)
+end
+
+local ops = {}
+-- endregion
+
+-- region md5 needs digest
+-- endregion
+-- region sha1 needs digest
+-- endregion
+-- region sha256 needs digest
+-- endregion
+-- region sha384 needs digest
+-- endregion
+-- region sha512 needs digest
+-- endregion
+-- region sm3 needs digest
+-- endregion
+-- region hmac_md5 needs hmac
+-- endregion
+-- region hmac_sha1 needs hmac
+-- endregion
+-- region hmac_sha256 needs hmac
+-- endregion
+-- region hmac_sha384 needs hmac
+-- endregion
+-- region hmac_sha512 needs hmac
+-- endregion
+-- region hmac_sm3 needs hmac
+-- endregion
+-- region local needs utc
+-- endregion
+-- region need_inputs needs inputs, need_input
+-- endregion
+-- region concat_pairs needs concat
+-- endregion
+-- region concat_headers needs concat
+-- endregion
+-- region header_names needs names
+-- endregion
+-- region percent_keep needs percent
+-- endregion
+-- region header_values needs lower
+-- endregion
+
+-- region request needs lower, result
+-- The request with what has joined it so far.
+local Draft = {}
+Draft.__index = Draft
+
+-- Headers are a table of names to a value, or to a list of values.
+local function new_draft(request)
+  local protocol, address, path, rest = string.match(request.url, "^(%a+)://([^/?#]+)([^?#]*)(.*)$")
+  if not protocol then
+    refuse("the URL must begin with http:// or https:// and have a host")
+  end
+  local query = string.match(rest, "^%?([^#]*)")
+  local draft = {
+    method = request.method,
+    protocol = string.lower(protocol),
+    address = address,
+    raw_path = path,
+    query_mark = query ~= nil,
+    raw_query = query or "",
+    given_body = request.body or "",
+    headers_given = {},
+    headers_set = {},
+  }
+  for name, values in pairs(request.headers or {}) do
+    name = ops.lower(name)
+    local found = draft.headers_given[name] or {}
+    for _, value in ipairs(type(values) == "table" and values or { values }) do
+      found[#found + 1] = value
+    end
+    draft.headers_given[name] = found
+  end
+  return setmetatable(draft, Draft)
+end
+-- endregion
+-- region header needs header?
+-- The first value of a header, empty when there is none.
+function Draft:header(name)
+  return self:find_header(name) or ""
+end
+
+-- endregion
+-- region header? needs all_header_values
+-- The first value of a header.
+function Draft:find_header(name)
+  return self:header_values(name)[1]
+end
+
+-- endregion
+-- region all_header_values
+-- All values of a header; what has joined replaces what was there, and host is always there.
+function Draft:header_values(name)
+  name = ops.lower(name)
+  for _, header in ipairs(self.headers_set) do
+    if ops.lower(header.name) == name then
+      return { header.value }
+    end
+  end
+  return self.headers_given[name] or name == "host" and { self.address } or {}
+end
+
+-- endregion
+-- region authority
+-- The Host header as written.
+function Draft:authority()
+  local given = self.headers_given.host
+  return given and given[1] or self.address
+end
+
+-- endregion
+-- region split_port
+-- Host and port.
+local function split_port(address)
+  local host, port = string.match(address, "^(.*):([^:]*)$")
+  if not host or string.find(port, "]", 1, true) then
+    return address, ""
+  end
+  return host, port
+end
+
+-- endregion
+-- region host needs split_port, lower
+-- The host in lower case, without port.
+function Draft:host()
+  return ops.lower((split_port(self.address)))
+end
+
+-- endregion
+-- region port needs split_port
+local default_ports = { http = "80", ws = "80", https = "443", wss = "443" }
+
+-- The port as given, or that of the protocol.
+function Draft:port()
+  local _, port = split_port(self.address)
+  return port ~= "" and port or default_ports[self.protocol] or ""
+end
+
+-- endregion
+-- region path
+-- The path as it is sent.
+function Draft:path()
+  return self.raw_path ~= "" and self.raw_path or "/"
+end
+
+-- endregion
+-- region target needs path
+-- Path and query as they stand in the request line.
+function Draft:target()
+  return self:path() .. self:question()
+end
+
+-- endregion
+-- region url needs target
+-- The whole address.
+function Draft:url()
+  return self.protocol .. "://" .. self.address .. self:target()
+end
+
+-- endregion
+-- region question
+-- The query with its question mark.
+function Draft:question()
+  return (self.query_mark or self.raw_query ~= "") and "?" .. self.raw_query or ""
+end
+
+-- endregion
+-- region cut
+-- The pieces of a query or form, each parted at its first =.
+local function cut(raw)
+  local found, start = {}, 1
+  while start <= #raw do
+    local stop = string.find(raw, "&", start, true) or #raw + 1
+    if stop > start then
+      local equals = string.find(raw, "=", start, true)
+      if not equals or equals > stop then
+        equals = stop
+      end
+      found[#found + 1] = { name = string.sub(raw, start, equals - 1), value = string.sub(raw, equals + 1, stop - 1) }
+    end
+    start = stop + 1
+  end
+  return found
+end
+
+-- endregion
+-- region query needs cut
+-- The pairs of the query, as they are written.
+function Draft:query()
+  return cut(self.raw_query)
+end
+
+-- endregion
+-- region is_form
+-- Whether parameters travel in the body: it is a form, or an empty POST that becomes one.
+function Draft:is_form()
+  local types = self.headers_given["content-type"]
+  if not types then
+    return self.method == "POST" and self.given_body == ""
+  end
+  local media = string.match(types[1], "^%s*([^;]-)%s*;") or string.match(types[1], "^%s*([^;]-)%s*$")
+  return media ~= nil and ops.lower(media) == "application/x-www-form-urlencoded"
+end
+
+-- endregion
+-- region decoded_pairs needs cut, form_decode
+-- The pairs of a query or form, decoded.
+local function decoded_pairs(raw)
+  local found = cut(raw)
+  for _, pair in ipairs(found) do
+    pair.name, pair.value = ops.form_decode(pair.name), ops.form_decode(pair.value)
+  end
+  return found
+end
+
+-- endregion
+-- region params needs given_params, concat
+-- The pairs of query and form, decoded.
+function Draft:params()
+  -- region send_params
+  if self.form_pairs then
+    return ops.concat(self.query_pairs, self.form_pairs)
+  end
+  -- endregion
+  return ops.concat(self:given_query(), self:given_form())
+end
+
+-- endregion
+-- region given_params needs is_form, decoded_pairs
+-- The pairs of the query, decoded.
+function Draft:given_query()
+  return decoded_pairs(self.raw_query)
+end
+
+-- The pairs of a form, decoded.
+function Draft:given_form()
+  return self:is_form() and decoded_pairs(self.given_body) or {}
+end
+
+-- endregion
+-- region param needs param?
+-- The first value of a parameter, empty when there is none.
+function Draft:param(name)
+  return self:find_param(name) or ""
+end
+
+-- endregion
+-- region param? needs params
+-- The first value of a parameter.
+function Draft:find_param(name)
+  for _, pair in ipairs(self:params()) do
+    if pair.name == name then
+      return pair.value
+    end
+  end
+end
+
+-- endregion
+-- region contains
+-- Whether a text is one of several.
+function ops.contains(list, value)
+  for _, item in ipairs(list) do
+    if item == value then
+      return true
+    end
+  end
+  return false
+end
+
+-- endregion
+-- region all_headers
+-- The names of all headers in lower case, sorted, and which have joined.
+function Draft:all_names()
+  local names, seen, joined = {}, { host = true }, {}
+  for _, header in ipairs(self.headers_set) do
+    joined[ops.lower(header.name)] = true
+    seen[ops.lower(header.name)] = true
+  end
+  for name in pairs(self.headers_given) do
+    seen[name] = true
+  end
+  for name in pairs(seen) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  return names, joined
+end
+
+-- endregion
+-- region headers needs all_headers, all_header_values, contains
+-- All headers but those that carry the result.
+function Draft:headers(results)
+  local found = {}
+  local names, joined = self:all_names()
+  for _, name in ipairs(names) do
+    if joined[name] or not ops.contains(results, name) then
+      found[#found + 1] = { name = name, values = self:header_values(name) }
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region fits
+-- Whether a name is one of the patterns, or begins as one does up to its star.
+local function fits(name, patterns)
+  for _, pattern in ipairs(patterns or {}) do
+    local prefix = string.match(pattern, "^(.*)%*$")
+    if name == pattern or prefix and string.sub(name, 1, #prefix) == prefix then
+      return true
+    end
+  end
+  return false
+end
+
+-- endregion
+-- region signed needs all_headers, all_header_values, fits, contains, sort_headers, trim
+-- The headers that the signature covers, with their values.
+function Draft:signed(chosen, rules)
+  local others = rules.others or {}
+  local names = {}
+  if chosen then
+    for i, name in ipairs(chosen) do
+      names[i] = rules.free and ops.trim(name) or ops.lower(ops.trim(name))
+    end
+  else
+    for i, name in ipairs(rules.always or {}) do
+      names[i] = name
+    end
+    for _, pattern in ipairs(rules.offered or {}) do
+      for _, name in ipairs(self:matches(pattern, rules)) do
+        if not ops.contains(names, name) then
+          names[#names + 1] = name
+        end
+      end
+    end
+  end
+  local covered = {}
+  for i, name in ipairs(names) do
+    local other = ops.contains(others, name)
+    local values = other and {} or self:header_values(name)
+    local bare = rules.free and chosen and name ~= "" and not string.find(name, '[@()<>,;:\\"/%[%]?={} \t]')
+    if #values == 0 and not other and not bare then
+      refuse('the header "' .. name .. '" must be signed and is not in the request')
+    end
+    covered[i] = { name = name, values = values }
+  end
+  return rules.ordered and ops.sort_headers(covered) or covered
+end
+
+-- The names that a pattern stands for: itself, or all that begin so.
+function Draft:matches(pattern, rules)
+  local names, joined = self:all_names()
+  if string.sub(pattern, -1) ~= "*" then
+    local there = ops.contains(rules.others or {}, pattern) or #self:header_values(pattern) > 0
+    return there and not fits(pattern, rules.excepted) and { pattern } or {}
+  end
+  local found = {}
+  for _, name in ipairs(names) do
+    local result = not joined[name] and ops.contains(rules.results or {}, name)
+    if fits(name, { pattern }) and not fits(name, rules.excepted) and not result then
+      found[#found + 1] = name
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region body
+-- The body that is sent.
+function Draft:body()
+  -- region send_params
+  if self.form_pairs and self:is_form() then
+    return table.concat(ops.concat(ops.percent_pairs(self.form_pairs), self.result_pieces), "&")
+  end
+  -- endregion
+  return self.given_body
+end
+
+-- endregion
+-- region send_headers
+-- Sets a header in place of all of its name.
+function Draft:set_header(name, value)
+  for i, header in ipairs(self.headers_set) do
+    if ops.lower(header.name) == ops.lower(name) then
+      table.remove(self.headers_set, i)
+      break
+    end
+  end
+  self.headers_set[#self.headers_set + 1] = { name = name, value = value }
+end
+
+-- endregion
+-- region drop needs form_decode, contains
+-- region send_params
+-- Pairs without those of some names.
+local function without(list, names)
+  local kept = {}
+  for _, pair in ipairs(list) do
+    if not ops.contains(names, pair.name) then
+      kept[#kept + 1] = pair
+    end
+  end
+  return kept
+end
+
+-- endregion
+-- Takes parameters out of the query.
+function Draft:drop(names)
+  local kept = {}
+  for piece in string.gmatch(self.raw_query, "[^&]+") do
+    if not ops.contains(names, ops.form_decode(string.match(piece, "^[^=]*"))) then
+      kept[#kept + 1] = piece
+    end
+  end
+  -- region send_params
+  if not self.form_pairs then
+    self.query_pairs, self.form_pairs, self.result_pieces = self:given_query(), self:given_form(), {}
+  end
+  self.query_pairs, self.form_pairs = without(self.query_pairs, names), without(self.form_pairs, names)
+  -- endregion
+  self.raw_query = table.concat(kept, "&")
+end
+
+-- endregion
+-- region send_query needs drop, percent
+-- Adds a parameter at the end of the query.
+function Draft:add_query(name, value)
+  self:drop({ name })
+  local lead = self.raw_query ~= "" and self.raw_query .. "&" or ""
+  self.raw_query = lead .. ops.percent(name) .. "=" .. ops.percent(value)
+end
+
+-- endregion
+-- region send_params needs drop, params, percent_pairs, percent
+-- Adds a parameter to those that are signed.
+function Draft:add_param(name, value)
+  self:drop({ name })
+  self.form_pairs[#self.form_pairs + 1] = { name = name, value = value }
+end
+
+-- endregion
+-- region send_params_after needs send_params
+-- Adds a parameter behind those that are signed.
+function Draft:add_result(name, value)
+  self.result_pieces[#self.result_pieces + 1] = ops.percent(name) .. "=" .. ops.percent(value)
+end
+
+-- endregion
+-- region result needs body, question
+-- What must be sent.
+function Draft:result(string_to_sign, signature)
+  local headers = self.headers_set
+  -- region send_params
+  if self.form_pairs and self:is_form() then
+    if not self.headers_given["content-type"] then
+      headers[#headers + 1] = { name = "Content-Type", value = "application/x-www-form-urlencoded" }
+    end
+  elseif self.form_pairs then
+    local pieces = ops.percent_pairs(ops.concat(self.query_pairs, self.form_pairs))
+    self.raw_query = table.concat(ops.concat(pieces, self.result_pieces), "&")
+  end
+  -- endregion
+  return {
+    headers = headers,
+    url = self.protocol .. "://" .. self.address .. self.raw_path .. self:question(),
+    body = self:body(),
+    string_to_sign = string_to_sign,
+    signature = signature,
+  }
+end
+
+-- endregion
+-- region check
+-- Refuses a value that an input must not have.
+function ops.check(name, value, allowed)
+  for _, choice in ipairs(allowed) do
+    if choice == value then
+      return
+    end
+  end
+  if #allowed > 0 then
+    local choices = '"' .. table.concat(allowed, '", "') .. '"'
+    refuse('the input "' .. name .. '" cannot be "' .. value .. '": allowed are ' .. choices)
+  end
+end
+
+-- endregion
+-- region check_inputs needs check
+-- Refuses inputs that the scheme does not have, and values that it does not allow.
+local function check_inputs(inputs, known)
+  for name, value in pairs(inputs) do
+    if not known[name] then
+      refuse('there is no input "' .. tostring(name) .. '"')
+    end
+    ops.check(name, value, known[name])
+  end
+end
+
+-- endregion
+-- region need_input
+-- An input that must be given.
+function ops.need_input(inputs, name)
+  if not inputs[name] then
+    refuse('the input "' .. name .. '" is missing')
+  end
+  return inputs[name]
+end
+
+-- endregion
+-- region inputs
+-- An input that is a list, written with commas.
+function ops.list_input(value, default)
+  if not value then
+    return default
+  end
+  local found = {}
+  for item in string.gmatch(value, "[^,]+") do
+    item = string.match(item, "^%s*(.-)%s*$")
+    if item ~= "" then
+      found[#found + 1] = item
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region token?
+-- The session token, unless it is empty.
+function ops.find_token(credential)
+  return credential.token ~= "" and credential.token or nil
+end
+
+-- endregion
+-- region choose
+-- One of two values, either of which may be absent.
+function ops.choose(test, yes, no)
+  if test then
+    return yes()
+  end
+  return no()
+end
+
+-- endregion
+-- region nonce needs crypto
+-- Random bytes.
+local function random_bytes(size)
+  local bytes = ffi.new("unsigned char[?]", size)
+  if libcrypto.RAND_bytes(bytes, size) ~= 1 then
+    error("libcrypto gives no random bytes")
+  end
+  return ffi.string(bytes, size)
+end
+
+-- endregion
+-- region nonce_text needs nonce, hex
+-- A nonce that nobody can guess.
+local function new_nonce()
+  return ops.hex(random_bytes(16))
+end
+
+-- endregion
+-- region nonce_number needs nonce
+-- A positive number below 2^31 that nobody can guess.
+local function new_nonce()
+  local a, b, c, d = string.byte(random_bytes(4), 1, 4)
+  return string.format("%d", (((a % 128) * 256 + b) * 256 + c) * 256 + d % 255 + 1)
+end
+
+-- endregion
+-- region digest needs crypto
+-- A digest of libcrypto.
+function ops.digest(name, data)
+  if libcrypto.EVP_Digest(data, #data, digest_bytes, digest_size, digest_type(name), nil) ~= 1 then
+    error("libcrypto cannot compute " .. name)
+  end
+  return ffi.string(digest_bytes, digest_size[0])
+end
+
+-- endregion
+-- region hmac needs crypto
+-- An HMAC of libcrypto.
+function ops.hmac(name, key, message)
+  if libcrypto.HMAC(digest_type(name), key, #key, message, #message, digest_bytes, digest_size) == nil then
+    error("libcrypto cannot compute HMAC with " .. name)
+  end
+  return ffi.string(digest_bytes, digest_size[0])
+end
+
+-- endregion
+-- region hex
+local hex_bytes = {}
+for code = 0, 255 do
+  hex_bytes[string.char(code)] = string.format("%02x", code)
+end
+
+-- Two hex digits a byte.
+function ops.hex(data)
+  return (string.gsub(data, ".", hex_bytes))
+end
+
+-- endregion
+-- region hex_upper needs hex
+-- Two hex digits a byte, in upper case.
+function ops.hex_upper(data)
+  return string.upper(ops.hex(data))
+end
+
+-- endregion
+-- region base64
+local base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+-- Base64 with + and /, padded.
+function ops.base64(data)
+  local out = {}
+  for i = 1, #data, 3 do
+    local a, b, c = string.byte(data, i, i + 2)
+    local bits = a * 65536 + (b or 0) * 256 + (c or 0)
+    for j = 0, 3 do
+      local digit = math.floor(bits / 64 ^ (3 - j)) % 64 + 1
+      local beyond = j == 3 and not c or j == 2 and not b
+      out[#out + 1] = beyond and "=" or string.sub(base64_digits, digit, digit)
+    end
+  end
+  return table.concat(out)
+end
+
+-- endregion
+-- region base64url needs base64
+-- Base64 with - and _, padded.
+function ops.base64url(data)
+  return (string.gsub(ops.base64(data), "[+/]", { ["+"] = "-", ["/"] = "_" }))
+end
+
+-- endregion
+-- region unbase64
+local base64_values = { ["-"] = 62, ["_"] = 63 }
+for i = 0, 63 do
+  base64_values[string.sub("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", i + 1, i + 1)] = i
+end
+
+-- The bytes behind base64 of either alphabet, up to the first character of neither.
+function ops.unbase64(value)
+  local out, bits, count = {}, 0, 0
+  for digit in string.gmatch(string.match(value, "^[%w+/_-]*"), ".") do
+    bits, count = bits * 64 + base64_values[digit], count + 6
+    if count >= 8 then
+      count = count - 8
+      out[#out + 1] = string.char(math.floor(bits / 2 ^ count))
+      bits = bits % 2 ^ count
+    end
+  end
+  return table.concat(out)
+end
+
+-- endregion
+-- region unhex
+-- The bytes behind hex digits, up to the first pair that is not two digits.
+function ops.unhex(value)
+  local digits = string.match(value, "^%x*")
+  return (string.gsub(digits, "(%x)(%x?)", function(high, low)
+    return low ~= "" and string.char(tonumber(high .. low, 16)) or ""
+  end))
+end
+
+-- endregion
+-- region lower
+-- A-Z in lower case, and nothing else.
+function ops.lower(value)
+  return string.lower(value)
+end
+
+-- endregion
+-- region upper
+-- a-z in upper case, and nothing else.
+function ops.upper(value)
+  return string.upper(value)
+end
+
+-- endregion
+-- region title
+-- A header name as MIME writes it.
+function ops.title(name)
+  return (string.gsub(name, "([^-])([^-]*)", function(first, rest)
+    return string.upper(first) .. string.lower(rest)
+  end))
+end
+
+-- endregion
+-- region percent
+local escaped_bytes = {}
+for code = 0, 255 do
+  escaped_bytes[string.char(code)] = string.format("%%%02X", code)
+end
+
+-- Escaping of RFC 3986: only letters, digits, - . _ ~ and what is to be kept stay.
+function ops.percent(value, keep)
+  if not keep then
+    return (string.gsub(value, "[^%w_.~-]", escaped_bytes))
+  end
+  return (string.gsub(value, "[^%w_.~-]", function(char)
+    return not string.find(keep, char, 1, true) and escaped_bytes[char] or nil
+  end))
+end
+
+-- endregion
+-- region unpercent
+local function unescape(digits)
+  return string.char(tonumber(digits, 16))
+end
+
+-- Undoes percent once.
+function ops.unpercent(value)
+  if not string.find(value, "%", 1, true) then
+    return value
+  end
+  return (string.gsub(value, "%%(%x%x)", unescape))
+end
+
+-- endregion
+-- region form_encode needs percent
+-- Escaping of forms: a blank is +, and * is escaped.
+function ops.form_encode(value)
+  return (string.gsub(ops.percent(value, " "), " ", "+"))
+end
+
+-- endregion
+-- region form_decode needs unpercent
+-- Undoes the escaping of forms: + is a blank.
+function ops.form_decode(value)
+  if string.find(value, "+", 1, true) then
+    value = string.gsub(value, "+", " ")
+  end
+  return ops.unpercent(value)
+end
+
+-- endregion
+-- region sorted
+-- A list in order; what is the same keeps its order.
+local function sorted(list, before)
+  local places, found = {}, {}
+  for i = 1, #list do
+    places[i] = i
+  end
+  table.sort(places, function(i, j)
+    local a, b = list[i], list[j]
+    return before(a, b) or i < j and not before(b, a)
+  end)
+  for i, place in ipairs(places) do
+    found[i] = list[place]
+  end
+  return found
+end
+
+local function name_before(a, b)
+  return a.name < b.name
+end
+
+-- endregion
+-- region sort needs concat
+-- Texts in order of their bytes.
+function ops.sort(texts)
+  local found = ops.concat(texts, {})
+  table.sort(found)
+  return found
+end
+
+-- endregion
+-- region sort_pairs needs concat
+-- Pairs by name, then by value, in order of their bytes.
+function ops.sort_pairs(list)
+  local found = ops.concat(list, {})
+  table.sort(found, function(a, b)
+    return a.name < b.name or a.name == b.name and a.value < b.value
+  end)
+  return found
+end
+
+-- endregion
+-- region sort_names needs sorted
+-- Pairs by name, in order of their bytes; those of one name keep their order.
+function ops.sort_names(list)
+  return sorted(list, name_before)
+end
+
+-- endregion
+-- region sort_headers needs sorted
+-- Headers by name.
+function ops.sort_headers(headers)
+  return sorted(headers, name_before)
+end
+
+-- endregion
+-- region percent_pairs needs percent, sort_names
+-- Parameters as they are sent: in order of their names, escaped.
+function ops.percent_pairs(list)
+  local pieces = {}
+  for i, pair in ipairs(ops.sort_names(list)) do
+    pieces[i] = ops.percent(pair.name) .. "=" .. ops.percent(pair.value)
+  end
+  return pieces
+end
+
+-- endregion
+-- region starts_with
+-- Whether a text begins so.
+function ops.starts_with(value, prefix)
+  return string.sub(value, 1, #prefix) == prefix
+end
+
+-- endregion
+-- region ends_with
+-- Whether a text ends so.
+function ops.ends_with(value, suffix)
+  return suffix == "" or string.sub(value, -#suffix) == suffix
+end
+
+-- endregion
+-- region add
+-- The sum of two whole numbers; what is no number of up to 18 digits counts as 0.
+function ops.add(value, number)
+  local function whole(digits)
+    local sign, rest = string.match(digits, "^(-?)(%d+)$")
+    local found = 0LL
+    if rest and #rest <= 18 then
+      for digit in string.gmatch(rest, "%d") do
+        found = found * 10 + tonumber(digit)
+      end
+    end
+    return sign == "-" and -found or found
+  end
+  return (string.gsub(tostring(whole(value) + whole(number)), "LL$", ""))
+end
+
+-- endregion
+-- region after
+-- What follows the first separator.
+function ops.after(value, separator)
+  local start, stop = string.find(value, separator, 1, true)
+  return start and separator ~= "" and string.sub(value, stop + 1) or ""
+end
+
+-- endregion
+-- region before
+-- What precedes the first separator.
+function ops.before(value, separator)
+  local start = string.find(value, separator, 1, true)
+  return start and separator ~= "" and string.sub(value, 1, start - 1) or value
+end
+
+-- endregion
+-- region clean_path
+-- The path without empty, . and .. segments.
+function ops.clean_path(path)
+  local kept, last = {}, ""
+  for segment in string.gmatch(path .. "/", "([^/]*)/") do
+    last = segment
+    if segment == ".." then
+      kept[#kept] = nil
+    elseif segment ~= "" and segment ~= "." then
+      kept[#kept + 1] = "/" .. segment
+    end
+  end
+  local slash = #kept == 0 or last == "" or last == "." or last == ".."
+  return table.concat(kept) .. (slash and "/" or "")
+end
+
+-- endregion
+-- region label
+-- The n-th label of a host, counted from 0, or an empty text.
+function ops.label(host, n)
+  for label in string.gmatch(host .. ".", "([^.]*)%.") do
+    if n == 0 then
+      return label
+    end
+    n = n - 1
+  end
+  return ""
+end
+
+-- endregion
+-- region split
+-- The pieces of a text between separators.
+local function split(value, separator)
+  local found, start = {}, 1
+  while true do
+    local from, to = string.find(value, separator, start, true)
+    if not from or separator == "" then
+      found[#found + 1] = string.sub(value, start)
+      return found
+    end
+    found[#found + 1] = string.sub(value, start, from - 1)
+    start = to + 1
+  end
+end
+
+-- endregion
+-- region replace needs split
+-- Every old becomes new; an empty old changes nothing.
+function ops.replace(value, old, new)
+  return table.concat(split(value, old), new)
+end
+
+-- endregion
+-- region squeeze
+-- Every run of a piece becomes one of it.
+function ops.squeeze(value, piece)
+  local found, start = {}, 1
+  while piece ~= "" do
+    local from = string.find(value, piece .. piece, start, true)
+    if not from then
+      break
+    end
+    found[#found + 1] = string.sub(value, start, from - 1)
+    start = from + #piece
+    while string.sub(value, start, start + #piece - 1) == piece do
+      start = start + #piece
+    end
+    found[#found + 1] = piece
+  end
+  return table.concat(found) .. string.sub(value, start)
+end
+
+-- endregion
+-- region trim
+-- The text without spaces, tabs, CR and LF at both ends.
+function ops.trim(value)
+  return (string.match(value, "^[ \t\r\n]*(.-)[ \t\r\n]*$"))
+end
+
+-- endregion
+-- region group
+-- One pair a name, its values joined.
+function ops.group(list, separator)
+  local found, places = {}, {}
+  for _, pair in ipairs(list) do
+    local at = places[pair.name]
+    if at then
+      found[at].value = found[at].value .. separator .. pair.value
+    else
+      found[#found + 1] = { name = pair.name, value = pair.value }
+      places[pair.name] = #found
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region pairs needs split
+-- The pieces of a text, each cut at the first equals.
+function ops.pairs(value, between, equals)
+  local found = {}
+  for _, piece in ipairs(split(value, between)) do
+    local start, stop = string.find(piece, equals, 1, true)
+    if piece ~= "" and start and equals ~= "" then
+      found[#found + 1] = { name = string.sub(piece, 1, start - 1), value = string.sub(piece, stop + 1) }
+    elseif piece ~= "" then
+      found[#found + 1] = { name = piece, value = "" }
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region concat
+-- Two lists, one after the other.
+function ops.concat(a, b)
+  local found = {}
+  for i, item in ipairs(a) do
+    found[i] = item
+  end
+  for _, item in ipairs(b) do
+    found[#found + 1] = item
+  end
+  return found
+end
+
+-- endregion
+-- region first
+-- The first text, empty when there is none.
+function ops.first(texts)
+  return texts[1] or ""
+end
+
+-- endregion
+-- region names
+-- The names of pairs or headers.
+function ops.names(list)
+  local found = {}
+  for i, item in ipairs(list) do
+    found[i] = item.name
+  end
+  return found
+end
+
+-- endregion
+-- region unique
+-- Each text once, where it first appears.
+function ops.unique(texts)
+  local found, seen = {}, {}
+  for _, value in ipairs(texts) do
+    if not seen[value] then
+      seen[value] = true
+      found[#found + 1] = value
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region values
+-- The values of a name.
+function ops.values(list, name)
+  local found = {}
+  for _, pair in ipairs(list) do
+    if pair.name == name then
+      found[#found + 1] = pair.value
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region header_values
+-- The values of a header among some.
+function ops.header_values(headers, name)
+  local found = {}
+  for _, header in ipairs(headers) do
+    if ops.lower(header.name) == ops.lower(name) then
+      for _, value in ipairs(header.values) do
+        found[#found + 1] = value
+      end
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region utc
+local weekdays = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" }
+local months = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" }
+
+-- Year, month and day of a number of days since 1970.
+local function date_of(days)
+  days = days + 719468
+  local era = math.floor(days / 146097)
+  local day = days - era * 146097
+  local year = math.floor((day - math.floor(day / 1460) + math.floor(day / 36524) - math.floor(day / 146096)) / 365)
+  day = day - (365 * year + math.floor(year / 4) - math.floor(year / 100))
+  local month = math.floor((5 * day + 2) / 153)
+  day = day - math.floor((153 * month + 2) / 5) + 1
+  month = month < 10 and month + 3 or month - 9
+  return year + era * 400 + (month <= 2 and 1 or 0), month, day
+end
+
+local last_layouts = {}
+
+-- The time in a layout like that of os.date, with English names and %L for milliseconds.
+function ops.utc(time, layout, east)
+  local seconds = math.floor(time) + (east or 0)
+  local last = last_layouts[layout]
+  if last and last.time == time and last.east == east then
+    return last.text
+  end
+  local days = math.floor(seconds / 86400)
+  local year, month, day = date_of(days)
+  local rest = seconds - days * 86400
+  local parts = {
+    Y = string.format("%04d", year),
+    m = string.format("%02d", month),
+    d = string.format("%02d", day),
+    H = string.format("%02d", math.floor(rest / 3600)),
+    M = string.format("%02d", math.floor(rest / 60) % 60),
+    S = string.format("%02d", rest % 60),
+    L = string.format("%03d", math.floor((time - math.floor(time)) * 1000 + 0.0005)),
+    a = weekdays[days % 7 + 1],
+    b = months[month],
+    ["%"] = "%",
+  }
+  local text = string.gsub(layout, "%%(.)", parts)
+  last_layouts[layout] = { time = time, east = east, text = text }
+  return text
+end
+
+-- endregion
+-- region unix
+-- The time as seconds since 1970.
+function ops.unix(time)
+  return string.format("%d", math.floor(time))
+end
+
+-- endregion
+-- region unix_ms
+-- The time as milliseconds since 1970.
+function ops.unix_ms(time)
+  return string.format("%.0f", math.floor(time * 1000 + 0.0005))
+end
+
+-- endregion
+-- region fields
+-- name=value with separators between them.
+function ops.fields(separator, list)
+  local found = {}
+  for i, pair in ipairs(list) do
+    found[i] = pair.name .. "=" .. pair.value
+  end
+  return table.concat(found, separator)
+end
+
+-- endregion
+-- region quoted_fields
+-- name="value" with separators between them.
+function ops.quoted_fields(separator, list)
+  local found = {}
+  for i, pair in ipairs(list) do
+    found[i] = pair.name .. '="' .. pair.value .. '"'
+  end
+  return table.concat(found, separator)
+end
+
+-- endregion
