@@ -9,6 +9,7 @@ import (
 // GenerateOptions say what Generate writes.
 type GenerateOptions struct {
 	Language string // the id of a language, as Languages gives them
+	Verify   bool   // write the verifier too
 }
 
 // GeneratedFile is a file that Generate has written.
@@ -19,16 +20,17 @@ type GeneratedFile struct {
 
 // Language is one that Generate writes.
 type Language struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Runs  string `json:"runs,omitempty"` // the program with which the test vectors are run; empty: they are not executed
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Runs     string `json:"runs,omitempty"` // the program with which the test vectors are run; empty: they are not executed
+	Verifies bool   `json:"verifies"`       // verifiers are written too
 }
 
 // Languages gives the languages that Generate writes, in order of their ids.
 func Languages() []Language {
 	var all []Language
 	for _, t := range emit.Targets {
-		all = append(all, Language{t.ID, t.Title, t.Runs})
+		all = append(all, Language{t.ID, t.Title, t.Runs, t.Verifier})
 	}
 	return all
 }
@@ -39,7 +41,7 @@ func Generate(s *Scheme, o GenerateOptions) ([]GeneratedFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := emit.Options{Version: Version, Source: s.source}
+	options := emit.Options{Version: Version, Source: s.source, Verify: o.Verify}
 	if own, err := builtIn(s.ID()); err == nil && bytes.Equal(own, s.source) {
 		options.Vectors = "vectors/" + s.ID() + ".json"
 	}

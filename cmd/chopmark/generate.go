@@ -21,6 +21,7 @@ type generating struct {
 	ui     *ui
 	scheme schemeFlags
 	lang   *string
+	with   []string
 	out    string
 	list   bool
 	format *string
@@ -39,6 +40,7 @@ func newGenerate(u *ui) *cobra.Command {
 	})
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		g.lang = choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
+		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests")
 		textFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
 		f.BoolVar(&g.list, "list", false, "list the languages, and with which program each one's signers are run in tests")
 		g.format = choose(f, "format", "of --list: for people or for programs", "text", "json")
@@ -62,11 +64,18 @@ func (g *generating) run() error {
 	if *g.lang == "" {
 		return wrong("no language is named").hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
 	}
+	options := chopmark.GenerateOptions{Language: *g.lang}
+	for _, what := range g.with {
+		if what != "verify" {
+			return wrong("--with has no %q", what).hint("it takes verify")
+		}
+		options.Verify = true
+	}
 	s, err := g.scheme.load(g.ui)
 	if err != nil {
 		return err
 	}
-	files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: *g.lang})
+	files, err := chopmark.Generate(s, options)
 	if err != nil {
 		return cannot("%s", err)
 	}

@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Version string // of Chopmark
 	Source  []byte // the scheme file, for its comments
+	Verify  bool   // write the verifier too
 	Vectors string // the file of test vectors that the signer has passed; empty: none
 }
 
@@ -47,7 +48,10 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := Lower(s, t, comments(s, o.Source))
+	if o.Verify && !t.Verifier {
+		return nil, fmt.Errorf("%s has no verifiers yet", t.Title)
+	}
+	plan, err := Lower(s, t, comments(s, o.Source), o.Verify)
 	if err != nil {
 		return nil, err
 	}
@@ -147,6 +151,20 @@ func (f *File) Body(form *Form) { (&printer{target: f.Target, w: f.W, form: form
 // Chooser writes the statements that find out the form and call its function with these arguments, for a scheme with
 // several forms.
 func (f *File) Chooser(args string) { (&printer{target: f.Target, w: f.W, args: args}).stmts(f.Choose) }
+
+// Receiver writes the statements that find out in which form a request is signed, and call its verifier with these
+// arguments.
+func (f *File) Receiver(args string) {
+	(&printer{target: f.Target, w: f.W, args: args}).stmts(f.Receive)
+}
+
+// VerifyBody writes the statements of a form's verifier.
+func (f *File) VerifyBody(form *Form) {
+	(&printer{target: f.Target, w: f.W, form: form, receives: true}).stmts(form.Verify)
+}
+
+// VerifyFunction gives the name of the function that verifies a form.
+func (f *File) VerifyFunction(form *Form) string { return f.Target.verifierName(form.Name) }
 
 // Function gives the name of the function that signs in a form.
 func (f *File) Function(form *Form) string { return f.Target.formName(form.Name) }

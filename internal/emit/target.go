@@ -39,6 +39,9 @@ type Target struct {
 	Special func(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 	Apart   []string // words that cannot stand within a loop that is an expression: the loop becomes a statement
 
+	Verifier         bool     // says the words that verifiers need, and Write writes them when Plan.Receive is there
+	VerifierReserved []string // what no local of a verifier may be called beside Reserved
+
 	Layout        map[string]string   // a part of a layout to how the language's formatter of times has it
 	LayoutLiteral func(string) string // a literal within such a layout; nil: as it is
 
@@ -56,4 +59,5 @@ type Rules struct {
 	Always, Offered, Except, Others []string
 	Results                         []string // headers that carry the result: no pattern matches them
 	Free, Sorted                    bool
+	Received                        bool // in a verifier, of a request that does not tell its list
 }
