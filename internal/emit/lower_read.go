@@ -38,6 +38,8 @@ type compared struct {
 	node     *graph.Node
 	test     *graph.Node
 	received *Var
+	open     bool // it stands in a field that may be missing
+	sure     bool // it is there in every request that gets so far
 }
 
 // ask is the call of a word by its signature.
@@ -196,7 +198,7 @@ func (l *lowering) readItem(s *match.Shape, own []string) {
 		v = l.letting("received_"+name, got())
 	}
 	if s.Opaque {
-		l.received.compared = append(l.received.compared, compared{s, s.Value, guard, v})
+		l.received.compared = append(l.received.compared, compared{shape: s, node: s.Value, test: guard, received: v})
 		return
 	}
 	if s.Auth && s.Item.Place != graph.InHeader {
@@ -211,16 +213,23 @@ func (l *lowering) readItem(s *match.Shape, own []string) {
 		l.refuseIf(both(setting, gone(v)), "malformed", where+" is missing")
 	}
 	l.refuseIf(both(setting, l.ask("repeats_"+place, text(name))), "malformed", where+" is there more than once")
-	before := len(l.received.captures)
+	before, compares := len(l.received.captures), len(l.received.compared)
 	well := l.readParts(s.Parts, v, &compared{shape: s, test: guard})
 	var read *Var
+	plain := isPresent(well, v) // whatever it says is of the form
 	switch {
+	case plain:
+		optional = optional || guard != nil
 	case guard != nil && !s.Carrier:
 		read = l.letting("well_formed", well)
 	case optional || setting != nil:
 		l.refuseIf(both(there(v), opposite(well)), "malformed", where+" is not of the form that the scheme sends")
 	default:
 		l.refuseIf(opposite(well), "malformed", where+" is not of the form that the scheme sends")
+	}
+	for i := compares; i < len(l.received.compared); i++ {
+		c := &l.received.compared[i]
+		c.sure = !c.open && !optional && setting == nil && guard == nil
 	}
 	for i := before; i < len(l.received.captures); i++ {
 		c := &l.received.captures[i]
@@ -283,14 +292,14 @@ func (l *lowering) readHole(h *match.Hole, v *Var, of *compared) *Expr {
 	var well *Expr
 	switch h.Kind {
 	case match.Opaque:
-		l.received.compared = append(l.received.compared, compared{of.shape, h.Node, of.test, v})
+		l.received.compared = append(l.received.compared, compared{shape: of.shape, node: h.Node, test: of.test, received: v})
 		return there(v)
 	case match.KeyID, match.Nonce, match.Signature:
 		well = l.ask("filled", local(v))
 	case match.Clock:
 		c.value = l.clock(h, v)
 		if slices.ContainsFunc(l.received.captures, func(o capture) bool { return o.kind == match.Clock }) {
-			l.received.compared = append(l.received.compared, compared{of.shape, h.Node, of.test, v})
+			l.received.compared = append(l.received.compared, compared{shape: of.shape, node: h.Node, test: of.test, received: v})
 		}
 		well = there(c.value)
 	case match.Names:
@@ -321,6 +330,8 @@ func (l *lowering) clock(h *match.Hole, v *Var) *Var {
 	return l.letting("clock", l.ask("read_utc?", local(v), layout(h.Node.Args[1])))
 }
 
+func isPresent(test *Expr, v *Var) bool { return test.Word == "present" && test.Args[0].Var == v }
+
 // readFields reads name=value in any order. An optional field that is not there is empty.
 func (l *lowering) readFields(h *match.Hole, v *Var, of *compared) *Expr {
 	var needed, optional []string
@@ -334,13 +345,15 @@ func (l *lowering) readFields(h *match.Hole, v *Var, of *compared) *Expr {
 	list := l.letting("fields_read", l.ask("read_fields", local(v), textList(needed), textList(optional)))
 	var well *Expr
 	for _, f := range h.Fields {
-		values := &Expr{Kind: Call, Type: Texts, Word: "values", Args: l.atoms([]*Expr{local(list), text(f.Name)})}
-		field := l.letting("field_"+f.Name, l.ask("first?", values))
-		before := len(l.received.captures)
+		field := l.letting("field_"+f.Name, l.ask("field?", local(list), text(f.Name)))
+		before, compares := len(l.received.captures), len(l.received.compared)
 		test := l.readParts(f.Parts, field, of)
+		for i := compares; i < len(l.received.compared); i++ {
+			l.received.compared[i].open = f.Optional
+		}
 		if f.Optional {
 			test = &Expr{Kind: Call, Type: Bool, Word: "||", Args: []*Expr{gone(field), test}}
-		} else {
+		} else if !isPresent(test, field) {
 			test = both(there(field), test)
 		}
 		for i := before; i < len(l.received.captures); i++ {

@@ -265,16 +265,8 @@ func (l *lowering) toldInput(in *graph.InputDecl) *Var {
 
 func (l *lowering) checkTold(in *graph.InputDecl, told *Var) *Var {
 	check := func(v *Expr) {
-		want := l.letting("expected_"+in.Name, l.ask("input?", text(in.Name)))
-		differs := &Expr{Kind: Call, Type: Bool, Word: "!=", Args: []*Expr{known(want), v}}
-		l.add(&Stmt{Kind: IfPresent, Var: want, Then: l.within(func() {
-			l.refuseIf(differs, "signature-mismatch", "the request is signed for another "+in.Name+" than is expected here")
-		})})
-		if len(in.Allowed) > 0 {
-			allowed := &Expr{Kind: Call, Type: Bool, Word: "contains", Args: l.atoms([]*Expr{textList(in.Allowed), v})}
-			l.refuseIf(opposite(allowed), "malformed", "the request has a value of "+in.Name+" that the scheme does not have")
-		}
-		l.refuseIf(opposite(l.ask("accepted", text(in.Name), v)), "malformed", "the request's "+in.Name+" is not accepted here")
+		problem := l.letting("problem", l.ask("told_problem?", text(in.Name), v, textList(in.Allowed)))
+		l.add(&Stmt{Kind: IfPresent, Var: problem, Then: []*Stmt{{Kind: Refuse, Value: known(problem), Name: "the " + in.Name + " of the request is not accepted here"}}})
 	}
 	if !told.Maybe {
 		check(local(told))
@@ -434,17 +426,22 @@ func (l *lowering) compare(c compared) {
 	case (cover.Always|cover.Sometimes)&graph.PartBody != 0:
 		verdict, detail = "body-mismatch", "the body is not the one that "+it.Name+" was made from"
 	}
-	l.add(&Stmt{Kind: IfPresent, Var: c.received, Then: l.within(func() {
-		check := func() {
-			test := &Expr{Kind: Call, Type: Bool, Word: same, Args: l.atoms([]*Expr{l.text(c.node), known(c.received)})}
-			l.refuseIf(opposite(test), verdict, detail)
-		}
+	check := func() {
+		test := &Expr{Kind: Call, Type: Bool, Word: same, Args: l.atoms([]*Expr{l.text(c.node), known(c.received)})}
+		l.refuseIf(opposite(test), verdict, detail)
+	}
+	tested := func() {
 		if c.test == nil {
 			check()
 			return
 		}
 		l.add(&Stmt{Kind: If, Value: l.test(c.test), Then: l.within(func() { l.assuming(c.test, true, check) })})
-	})})
+	}
+	if c.sure {
+		tested()
+		return
+	}
+	l.add(&Stmt{Kind: IfPresent, Var: c.received, Then: l.within(tested)})
 }
 
 // coverage refuses requests whose signature does not cover what must be covered here. What it always covers is not asked.

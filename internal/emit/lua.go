@@ -10,7 +10,7 @@ var lua = &Target{
 	File:   func(scheme string) string { return Snake(split(scheme)) + ".lua" },
 	Indent: "  ", Comment: "-- ", Gap: "\n\n", Width: 120, Wrap: luaLines,
 	Names: Snake, Functions: Snake, Reserved: luaReserved,
-	Cond:  true,
+	Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands failure"),
 	Spell: luaSpelling,
 	Text:  luaText, Bytes: luaText, Concat: luaConcat,
 	List:   luaList,
@@ -61,6 +61,20 @@ var luaSpelling = map[string]string{
 	"send_headers": "draft:set_header($name, $value)", "send_query": "draft:add_query($name, $value)",
 	"send_params": "draft:add_param($name, $value)", "send_params_after": "draft:add_result($name, $value)",
 	"drop": "draft:drop($names)", "check": "ops.check($name, $value, $names)",
+	"refuse": "return $verdict, $detail", "accept": `return "ok", nil, $value`,
+	"look_up": "local credential, failure = find_key($value)\nif failure then\n  return nil, failure\n" +
+		"elseif not credential then\n  return \"unknown-key\", \"there is no such key\"\nend",
+	"carried_header": "draft:carried_header($1, $2)", "carried_query": "draft:carried_query($1)", "carried_params": "draft:carried_params($1)",
+	"received_header?": "draft:received_header($1)", "received_query?": "draft:received_query($1)", "received_params?": "draft:received_params($1)",
+	"repeats_header": "draft:repeats_header($1)", "repeats_query": "draft:repeats_query($1)", "repeats_params": "draft:repeats_params($1)",
+	"misspells_query": "draft:misspells_query($1, $2)", "misspells_params": "draft:misspells_params($1, $2)",
+	"at_end": `$1 == ""`, "filled": `($1 or "") ~= ""`, "field?": "$1[$2]",
+	"present_time": "$1 ~= nil", "absent_time": "$1 == nil", "or_epoch": "$1 or 0",
+	"list_problem?": "draft:list_problem($1, demands.headers, $2, $3, $4, $5)", "listed": "draft:listed($1, $2)",
+	"wants_headers": "#(demands.headers or {}) > 0", "told_problem?": "ops.find_told_problem(inputs, demands, $1, $2, $3)",
+	"clock_problem?": "ops.find_clock_problem(demands, $1, $2, $3, $4)",
+	"wrong_token":    "ops.wrong_token(credential, $1)", "given_body": "draft.given_body", "is_form": "draft:is_form()",
+	"asked": "ops.asked(demands, $1)", "seen": "demands.seen ~= nil and demands.seen(key_id, $1)",
 	"call_form": "return $name($args)", "return": "return draft:result($sts, $signature)",
 }
 
@@ -108,6 +122,10 @@ func luaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 		s = say(e, AsValue)
 	case e.Kind == Cond:
 		s = luaChoice(e, say)
+	case e.Kind == Call && strings.HasSuffix(plainWord(e.Word), "_header") && e.Args[0].Kind == Literal:
+		lowered := *e // names of headers are looked up in lower case
+		lowered.Args = append([]*Expr{text(strings.ToLower(e.Args[0].Text))}, e.Args[1:]...)
+		return say(&lowered, use), true
 	case e.Kind == Call && (e.Word == "utf8" || e.Word == "text"):
 		return luaExpr(e.Args[0], use, say), true // texts are bytes
 	default:
@@ -160,6 +178,10 @@ func luaExpr(e *Expr, use Use, say func(*Expr, Use) string) string {
 }
 
 func luaSigned(r *Rules) string {
+	chosen := "cover"
+	if r.Received {
+		chosen = "nil"
+	}
 	var rules []string
 	list := func(name string, values []string) {
 		if len(values) > 0 {
@@ -177,7 +199,7 @@ func luaSigned(r *Rules) string {
 	if r.Sorted {
 		rules = append(rules, "ordered = true")
 	}
-	return "draft:signed(cover, { " + strings.Join(rules, ", ") + " })"
+	return "draft:signed(" + chosen + ", { " + strings.Join(rules, ", ") + " })"
 }
 
 func luaTexts(values []string) string {
@@ -268,7 +290,39 @@ func writeLua(f *File) {
 		w.Out()
 		w.Lines("end", "")
 	}
+	w.Lines("local signer = {}", "")
 	luaSign(f)
+	if len(f.Receive) > 0 {
+		luaVerify(f)
+	}
+	w.Lines("", "return signer")
+}
+
+// luaVerify writes the verifier.
+func luaVerify(f *File) {
+	w := f.W
+	for _, form := range f.Forms {
+		w.Lines("", "-- Verifies a request that is signed in this form.",
+			"local function "+f.VerifyFunction(form)+"(draft, find_key, inputs, demands)")
+		w.In()
+		f.VerifyBody(form)
+		w.Out()
+		w.Line("end")
+	}
+	w.Lines("",
+		"-- Tells whether a received request was signed by whom it says: a request as sign takes it, with the full URL.",
+		"-- find_key gives the credential of a key id: nil when the key is unknown or disabled, and nil and a text when it",
+		"-- could not look. inputs, which may be left out, is what the request must be signed for and what it does not tell.",
+		"-- demands may have now and within in seconds, headers that must be signed, cover (what must be covered: body, method,",
+		"-- host, path, query, time), accepted (names of inputs to lists of values), and seen, a function of key id and nonce",
+		"-- that tells whether it was used before, and remembers it.",
+		"-- Gives the verdict, what is wrong, and the key id of a request that is ok; or nil and what failed.",
+		"function signer.verify(request, find_key, inputs, demands)")
+	w.In()
+	w.Lines("inputs, demands = inputs or {}, demands or {}", "check_inputs(inputs, known_inputs)", "local draft = new_draft(request)")
+	f.Receiver("draft, find_key, inputs, demands")
+	w.Out()
+	w.Line("end")
 }
 
 // luaInputs writes the table of inputs with their documentation.
@@ -296,7 +350,6 @@ func luaInputs(f *File) {
 // luaSign writes the function that callers call.
 func luaSign(f *File) {
 	w := f.W
-	w.Lines("local signer = {}", "")
 	w.Lines(strings.Split(luaDoc(f), "\n")...)
 	w.Line("function signer.sign(request, credential, inputs, options)")
 	w.In()
@@ -317,7 +370,7 @@ func luaSign(f *File) {
 	w.Line("  return result")
 	w.Lines("elseif getmetatable(result) == Problem then", "  return nil, result.message", "end", "error(result, 0)")
 	w.Out()
-	w.Lines("end", "", "return signer")
+	w.Line("end")
 }
 
 // luaDoc says what the function takes and gives.

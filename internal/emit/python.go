@@ -83,7 +83,7 @@ var pythonSpelling = map[string]string{
 	"at_end": `$1 == ""`, "filled": "bool($1)",
 	"present_time": "$1 is not None", "absent_time": "$1 is None", "or_epoch": "($1 or EPOCH)",
 	"list_problem?": "draft.list_problem($1, demands.headers, $2, $3, $4, $5)", "listed": "draft.listed($1, $2)",
-	"wants_headers": "len(demands.headers) > 0", "accepted": "$2 in demands.accepted.get($1, [$2])", "clock_problem?": "find_clock_problem(demands, $1, $2, $3, $4)",
+	"wants_headers": "len(demands.headers) > 0", "told_problem?": "told_problem(inputs, demands, $1, $2, $3)", "clock_problem?": "find_clock_problem(demands, $1, $2, $3, $4)",
 	"wrong_token": `not same_text(credential.token or $1 or "", $1 or "")`, "given_body": "draft.given_body", "is_form": "draft.is_form()",
 	"asked": "$1 in demands.cover", "seen": "demands.seen is not None and demands.seen(key_id, $1)",
 	"call_form": "return $name($args)", "return": "return draft.result($sts, $signature)",
@@ -245,7 +245,7 @@ func pythonVerify(f *File) {
 	w.In()
 	w.Lines(`"""Tells whether a received request was signed by whom it says.`, "",
 		"find_key gives the credential of a key id, None when the key is unknown or disabled.",
-		"inputs are what the request must be signed for, and what requests do not tell; the request has its full URL.",
+		"inputs are what the request must be signed for, and what requests do not tell.",
 		`"""`, "draft = Draft(request)", "inputs = inputs or {}", "check_inputs(inputs, INPUTS)", "demands = demands or Demands()")
 	f.Receiver("draft, find_key, inputs, demands")
 	w.Out()

@@ -102,6 +102,7 @@ var reading = map[string]word{
 	"read_form?":       {[]Type{Text}, Text, true},
 	"read_base64?":     {[]Type{Text}, Text, true},                 // absent when it is no base64 throughout
 	"read_fields":      {[]Type{Text, Texts, Texts}, Pairs, false}, // empty when a name of the first is not there once, or another is
+	"field?":           {[]Type{Pairs, Text}, Text, true},          // of what read_fields gives
 	"read_unix?":       {[]Type{Text}, Time, true},                 // absent unless unix would write it so
 	"read_unix_ms?":    {[]Type{Text}, Time, true},
 	"read_utc?":        {[]Type{Text, Text}, Time, true},
@@ -111,10 +112,10 @@ var reading = map[string]word{
 	"well_listed":      {[]Type{Text, Text, Bool}, Bool, false}, // separator, whether a name may come twice
 	"split_list":       {[]Type{Text, Text}, Texts, false},
 	"list_problem?":    {[]Type{Texts, Texts, Texts, Bool, Bool}, Text, true}, // required, others, free, whether a header must not come twice: the verdict
-	"wants_headers":    {nil, Bool, false}, // some headers must be signed here
+	"wants_headers":    {nil, Bool, false},                                    // some headers must be signed here
 	"listed":           {[]Type{Texts, Texts}, Headers, false},                // names as they are listed; others have no values
-	"accepted":         {[]Type{Text, Text}, Bool, false},
-	"clock_problem?":   {[]Type{Time, Text, Text, Number}, Text, true}, // window in seconds, lifetime that may be absent, longest: the verdict
+	"told_problem?":    {[]Type{Text, Text, Texts}, Text, true},               // name, value, those that the scheme allows: the verdict
+	"clock_problem?":   {[]Type{Time, Text, Text, Number}, Text, true},        // window in seconds, lifetime that may be absent, longest: the verdict
 	"wrong_token":      {[]Type{Text}, Bool, false},
 	"given_body":       {nil, Bytes, false},
 	"is_form":          {nil, Bool, false},

@@ -12,6 +12,7 @@ int EVP_Digest(const void *data, size_t count, unsigned char *md, unsigned int *
 unsigned char *HMAC(const struct evp_md_st *type, const void *key, int key_len, const unsigned char *data, size_t count,
                     unsigned char *md, unsigned int *size);
 int RAND_bytes(unsigned char *bytes, int count);
+int CRYPTO_memcmp(const void *a, const void *b, size_t count);
 ]])
 
 -- libcrypto: that of the program we run in, as nginx, else the one that the system has.
@@ -138,6 +139,17 @@ local function new_draft(request)
   return setmetatable(draft, Draft)
 end
 -- endregion
+-- region given
+-- The first value of a header as it came, and how many there are.
+function Draft:given(name)
+  local found = self.headers_given[name]
+  if type(found) == "table" then
+    return found[1], #found
+  end
+  return found, found and 1 or 0
+end
+
+-- endregion
 -- region header needs header?
 -- The first value of a header, empty when there is none.
 function Draft:header(name)
@@ -161,15 +173,15 @@ function Draft:header_values(name)
       return { header.value }
     end
   end
-  return self.headers_given[name] or name == "host" and { self.address } or {}
+  local found = self.headers_given[name] or name == "host" and self.address or {}
+  return type(found) == "table" and found or { found }
 end
 
 -- endregion
--- region authority
+-- region authority needs given
 -- The Host header as written.
 function Draft:authority()
-  local given = self.headers_given.host
-  return given and given[1] or self.address
+  return self:given("host") or self.address
 end
 
 -- endregion
@@ -255,14 +267,14 @@ function Draft:query()
 end
 
 -- endregion
--- region is_form
+-- region is_form needs given
 -- Whether parameters travel in the body: it is a form, or an empty POST that becomes one.
 function Draft:is_form()
-  local types = self.headers_given["content-type"]
-  if not types then
+  local kind = self:given("content-type")
+  if not kind then
     return self.method == "POST" and self.given_body == ""
   end
-  local media = string.match(types[1], "^%s*([^;]-)%s*;") or string.match(types[1], "^%s*([^;]-)%s*$")
+  local media = string.match(kind, "^%s*([^;]-)%s*;") or string.match(kind, "^%s*([^;]-)%s*$")
   return media ~= nil and ops.lower(media) == "application/x-www-form-urlencoded"
 end
 
@@ -1180,6 +1192,469 @@ function ops.quoted_fields(separator, list)
     found[i] = pair.name .. '="' .. pair.value .. '"'
   end
   return table.concat(found, separator)
+end
+
+-- endregion
+-- region trim_blanks
+-- The text without blanks and tabs at both ends.
+local function trim_blanks(value)
+  local head, tail = string.byte(value, 1), string.byte(value, -1)
+  if head == 32 or head == 9 or tail == 32 or tail == 9 then
+    return (string.match(value, "^[ \t]*(.-)[ \t]*$"))
+  end
+  return value
+end
+
+-- endregion
+-- region carried_header needs given, starts_with, trim_blanks
+-- Whether there is a header that begins so. Names are in lower case.
+function Draft:carried_header(name, start)
+  local value = self:given(name)
+  return value ~= nil and ops.starts_with(trim_blanks(value), start)
+end
+
+-- endregion
+-- region carried_query
+-- Whether the query has the parameter, written plainly.
+function Draft:carried_query(name)
+  return string.find("&" .. self.raw_query, "&" .. name .. "=", 1, true) ~= nil
+end
+
+-- endregion
+-- region carried_params needs carried_query
+-- Whether query or body have the parameter, written plainly.
+function Draft:carried_params(name)
+  return self:carried_query(name) or string.find("&" .. self.given_body, "&" .. name .. "=", 1, true) ~= nil
+end
+
+-- endregion
+-- region received_header? needs given, trim_blanks
+-- The first value of a header, without blanks around it.
+function Draft:received_header(name)
+  local value = self:given(name)
+  return value and trim_blanks(value)
+end
+
+-- endregion
+-- region repeats_header needs given
+-- Whether a header is there more than once.
+function Draft:repeats_header(name)
+  local _, count = self:given(name)
+  return count > 1
+end
+
+-- endregion
+-- region found_pairs
+-- The first value of a name among pairs, and how many there are.
+local function found_pairs(list, name)
+  local value
+  local count = 0
+  for _, pair in ipairs(list) do
+    if pair.name == name then
+      value, count = value or pair.value, count + 1
+    end
+  end
+  return value, count
+end
+
+-- endregion
+-- region misspelt needs lower, contains
+-- Whether a name among pairs differs from another in case only.
+local function misspelt(list, name, own)
+  for _, pair in ipairs(list) do
+    if ops.lower(pair.name) == ops.lower(name) and not ops.contains(own, pair.name) then
+      return true
+    end
+  end
+  return false
+end
+
+-- endregion
+-- region received_query_pairs needs given_params
+-- The parameters of the query, decoded.
+function Draft:received_query_pairs()
+  self.query_received = self.query_received or self:given_query()
+  return self.query_received
+end
+
+-- endregion
+-- region received_query? needs received_query_pairs, found_pairs
+-- The first value of a parameter in the query.
+function Draft:received_query(name)
+  return (found_pairs(self:received_query_pairs(), name))
+end
+
+-- endregion
+-- region repeats_query needs received_query_pairs, found_pairs
+-- Whether a parameter is in the query more than once.
+function Draft:repeats_query(name)
+  local _, count = found_pairs(self:received_query_pairs(), name)
+  return count > 1
+end
+
+-- endregion
+-- region misspells_query needs received_query_pairs, misspelt
+-- Whether a parameter of the query differs from a name in case only.
+function Draft:misspells_query(name, own)
+  return misspelt(self:received_query_pairs(), name, own)
+end
+
+-- endregion
+-- region received_pairs needs received_query_pairs, given, concat
+-- The parameters of query and form, decoded.
+function Draft:received_pairs()
+  if not self.all_received then
+    local form = self:given("content-type") and self:given_form() or {}
+    self.all_received = ops.concat(self:received_query_pairs(), form)
+  end
+  return self.all_received
+end
+
+-- endregion
+-- region received_params? needs received_pairs, found_pairs
+-- The first value of a parameter.
+function Draft:received_params(name)
+  return (found_pairs(self:received_pairs(), name))
+end
+
+-- endregion
+-- region repeats_params needs received_pairs, found_pairs
+-- Whether a parameter is there more than once.
+function Draft:repeats_params(name)
+  local _, count = found_pairs(self:received_pairs(), name)
+  return count > 1
+end
+
+-- endregion
+-- region misspells_params needs received_pairs, misspelt
+-- Whether a parameter differs from a name in case only.
+function Draft:misspells_params(name, own)
+  return misspelt(self:received_pairs(), name, own)
+end
+
+-- endregion
+-- region list_problem? needs given, lower, contains
+-- The verdict on a list of signed headers that is not what it must be.
+function Draft:list_problem(names, demanded, required, others, free, single)
+  local there = {}
+  for _, name in ipairs(names) do
+    there[free and name or ops.lower(name)] = true
+  end
+  for _, wanted in ipairs(required) do
+    if not there[free and wanted or ops.lower(wanted)] then
+      return "header-not-signed"
+    end
+  end
+  for _, wanted in ipairs(demanded or {}) do
+    if not there[free and wanted or ops.lower(wanted)] then
+      return "header-not-signed"
+    end
+  end
+  for _, name in ipairs(names) do
+    local key = ops.lower(name)
+    local _, count = self:given(key)
+    if count == 0 and key ~= "host" and not ops.contains(others, name) then
+      if not free or name == "" or string.find(name, '[@()<>,;:\\"/%[%]?={} \t]') then
+        return "malformed"
+      end
+    elseif count > 1 and single then
+      return "malformed"
+    end
+  end
+end
+
+-- endregion
+-- region listed needs all_header_values, contains
+-- The headers of a received list.
+function Draft:listed(names, others)
+  local found = {}
+  for i, name in ipairs(names) do
+    found[i] = { name = name, values = ops.contains(others, name) and {} or self:header_values(name) }
+  end
+  return found
+end
+
+-- endregion
+-- region past_start? needs starts_with
+-- What follows the beginning of a text.
+function ops.find_past_start(value, start)
+  if value and ops.starts_with(value, start) then
+    return string.sub(value, #start + 1)
+  end
+end
+
+-- endregion
+-- region upto?
+-- What stands before a piece of a text.
+function ops.find_upto(value, piece)
+  local start = value and string.find(value, piece, 1, true)
+  return start and string.sub(value, 1, start - 1)
+end
+
+-- endregion
+-- region past?
+-- What stands behind a piece of a text.
+function ops.find_past(value, piece)
+  local start = value and string.find(value, piece, 1, true)
+  return start and string.sub(value, start + #piece)
+end
+
+-- endregion
+-- region agrees
+-- Whether two values are not different ones.
+function ops.agrees(value, other)
+  return (value or "") == "" or (other or "") == "" or value == other
+end
+
+-- endregion
+-- region read_percent? needs unpercent
+-- Undoes percent.
+function ops.find_read_percent(value)
+  return value and ops.unpercent(value)
+end
+
+-- endregion
+-- region read_form? needs form_decode
+-- Undoes the escaping of forms.
+function ops.find_read_form(value)
+  return value and ops.form_decode(value)
+end
+
+-- endregion
+-- region read_base64? needs unbase64, base64
+-- The bytes behind base64 of either alphabet, padded or not; nil when it is not well formed.
+function ops.find_read_base64(value)
+  local bare, padding = string.match(value or "?", "^([%w+/_-]*)(=*)$")
+  if not bare or padding ~= "" and (#padding > 2 or #value % 4 ~= 0) then
+    return nil
+  end
+  local data = ops.unbase64(bare)
+  local again = string.gsub(ops.base64(data), "=", "")
+  return again == string.gsub(bare, "[-_]", { ["-"] = "+", ["_"] = "/" }) and data or nil
+end
+
+-- endregion
+-- region read_fields needs contains
+-- The fields name=value of a list with commas, with or without quotes around values.
+function ops.read_fields(value, needed, optional)
+  local found, start = {}, 1
+  local size = value and #value or 0
+  while start <= size do
+    local _, stop, name, quote = string.find(value, '^[ \t]*([^=]+)=("?)', start)
+    if not stop or found[name] or not (ops.contains(needed, name) or ops.contains(optional, name)) then
+      return {}
+    end
+    local text
+    start = stop + 1
+    if quote ~= "" then
+      _, stop, text = string.find(value, '^([^"]*)"[ \t]*', start)
+      if not stop or stop < size and string.byte(value, stop + 1) ~= 44 then
+        return {}
+      end
+      stop = stop + 1
+    else
+      stop = string.find(value, ",", start, true) or size + 1
+      if stop == size then
+        return {}
+      end
+      text = string.match(string.sub(value, start, stop - 1), "^(.-)[ \t]*$")
+    end
+    found[name] = text
+    start = stop + 1
+  end
+  for _, name in ipairs(needed) do
+    if not found[name] then
+      return {}
+    end
+  end
+  return found
+end
+
+-- endregion
+-- region decimal
+-- Digits without leading zeros, perhaps behind a minus.
+local function is_decimal(value)
+  return value == "0" or #(value or "") <= 16 and string.find(value or "", "^%-?[1-9]%d*$") ~= nil
+end
+
+-- endregion
+-- region read_unix? needs decimal
+-- The time behind seconds since 1970.
+function ops.find_read_unix(value)
+  local time = is_decimal(value) and tonumber(value)
+  return time and time >= -62135596800 and time < 253402300800 and time or nil
+end
+
+-- endregion
+-- region read_unix_ms? needs decimal
+-- The time behind milliseconds since 1970.
+function ops.find_read_unix_ms(value)
+  local time = is_decimal(value) and tonumber(value) / 1000
+  return time and time >= -62135596800 and time < 253402300800 and time or nil
+end
+
+-- endregion
+-- region read_utc? needs utc
+-- Seconds since 1970 of a date.
+local function seconds_of(year, month, day, hour, minute, second)
+  year, month = month <= 2 and year - 1 or year, month <= 2 and month + 9 or month - 3
+  local era = math.floor(year / 400)
+  local year_of_era = year - era * 400
+  local day_of_era = year_of_era * 365 + math.floor(year_of_era / 4) - math.floor(year_of_era / 100)
+    + math.floor((153 * month + 2) / 5) + day - 1
+  return ((era * 146097 + day_of_era - 719468) * 24 + hour) * 3600 + minute * 60 + second
+end
+
+local layouts, last_times = {}, {}
+
+-- The pattern of a layout, and which parts it captures.
+local function layout_pattern(layout)
+  local found = layouts[layout]
+  if not found then
+    local widths = { Y = 4, m = 2, d = 2, H = 2, M = 2, S = 2, L = 3 }
+    local parts = {}
+    local pattern = string.gsub(string.gsub(layout, "[-.+]", "%%%0"), "%%(%a)", function(part)
+      parts[#parts + 1] = part
+      return "(" .. string.rep(widths[part] and "%d" or "%a", widths[part] or 3) .. ")"
+    end)
+    found = { pattern = "^" .. pattern .. "$", parts = parts }
+    layouts[layout] = found
+  end
+  return found
+end
+
+-- The time behind a text in a layout; exactly what the layout would write.
+function ops.find_read_utc(value, layout)
+  local last = last_times[layout]
+  if last and last.text == value then
+    return last.time
+  end
+  local form = layout_pattern(layout)
+  local captures = { string.match(value or "", form.pattern) }
+  if not captures[1] then
+    return nil
+  end
+  local date = { Y = 1970, m = 1, d = 1, H = 0, M = 0, S = 0, L = 0 }
+  for i, part in ipairs(form.parts) do
+    date[part] = tonumber(captures[i]) or captures[i]
+  end
+  for i, month in ipairs(months) do
+    if date.b == month then
+      date.m = i
+    end
+  end
+  local time = seconds_of(date.Y, date.m, date.d, date.H, date.M, date.S) + date.L / 1000
+  if ops.utc(time, layout) ~= value then
+    return nil
+  end
+  last_times[layout] = { text = value, time = time }
+  return time
+end
+
+-- endregion
+-- region split_list needs split
+-- The items of a list.
+function ops.split_list(value, separator)
+  if value == "" then
+    return {}
+  end
+  local found = split(value, separator)
+  if found[#found] == "" then
+    found[#found] = nil
+  end
+  return found
+end
+
+-- endregion
+-- region well_listed needs split_list, lower
+-- Whether a list of names has no empty one, none twice, and not too many.
+function ops.well_listed(value, separator, free)
+  if not value then
+    return false
+  end
+  local names, seen = ops.split_list(value, separator), {}
+  for _, name in ipairs(names) do
+    local key = ops.lower(name)
+    if name == "" or seen[key] and not free then
+      return false
+    end
+    seen[key] = true
+  end
+  return #names <= 100
+end
+
+-- endregion
+-- region told_problem? needs contains
+-- The verdict on an input that the request tells and that is not what it must be.
+function ops.find_told_problem(inputs, demands, name, value, allowed)
+  local accepted = demands.accepted and demands.accepted[name]
+  if (inputs[name] or value) ~= value then
+    return "signature-mismatch"
+  elseif #allowed > 0 and not ops.contains(allowed, value) or accepted and not ops.contains(accepted, value) then
+    return "malformed"
+  end
+end
+
+-- endregion
+-- region clock_problem?
+-- The verdict on a time that is too far from the clock.
+function ops.find_clock_problem(demands, time, within, lifetime, longest)
+  if not time then
+    return "malformed"
+  end
+  local now = demands.now or os.time()
+  local window = demands.within or tonumber(within)
+  local finish, late = window, "clock-skew"
+  if lifetime and lifetime ~= "" then
+    local seconds = string.find(lifetime, "^%+?%d+$") and #lifetime <= 12 and tonumber(lifetime)
+    if not seconds or seconds > 2147483648 or longest > 0 and seconds > longest then
+      return "malformed"
+    end
+    finish, late = seconds, "expired"
+  end
+  if time - now > window then
+    return "clock-skew"
+  end
+  return now - time > finish and late or nil
+end
+
+-- endregion
+-- region asked needs contains
+-- Whether a part of the request must be covered here.
+function ops.asked(demands, part)
+  return demands.cover ~= nil and ops.contains(demands.cover, part)
+end
+
+-- endregion
+-- region wrong_token needs same_text
+-- Whether a key has a token and the request another one.
+function ops.wrong_token(credential, token)
+  return (credential.token or "") ~= "" and not ops.same_text(credential.token, token or "")
+end
+
+-- endregion
+-- region same_text needs crypto
+-- Whether two texts are the same, in constant time.
+function ops.same_text(value, other)
+  return #value == #other and libcrypto.CRYPTO_memcmp(value, other, #value) == 0
+end
+
+-- endregion
+-- region same_hex needs same_text
+-- Whether two texts are hex digits of the same bytes, in constant time.
+function ops.same_hex(value, other)
+  return value ~= "" and ops.same_text(string.lower(value), string.lower(other))
+end
+
+-- endregion
+-- region same_base64 needs same_text, read_base64?
+-- Whether two texts are base64 of the same bytes, in constant time.
+function ops.same_base64(value, other)
+  if ops.same_text(value, other) then
+    return value ~= ""
+  end
+  local one, two = ops.find_read_base64(value), ops.find_read_base64(other)
+  return (one or "") ~= "" and two ~= nil and ops.same_text(one, two)
 end
 
 -- endregion

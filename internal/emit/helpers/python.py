@@ -1085,6 +1085,13 @@ def read_fields(
 
 
 # endregion
+# region field?
+def find_field(fields: Sequence[Pair], name: str) -> Optional[str]:
+    """The value of a field."""
+    return next((value for key, value in fields if key == name), None)
+
+
+# endregion
 # region misspells_query needs lower
 def misspelt(pairs: Sequence[Pair], name: str, own: Sequence[str]) -> bool:
     """Whether a name among pairs differs from another in case only."""
@@ -1142,6 +1149,23 @@ def well_listed(value: Optional[str], separator: str, free: bool) -> bool:
 def split_list(value: str, separator: str) -> list[str]:
     """The items of a list."""
     return value.removesuffix(separator).split(separator) if value else []
+
+
+# endregion
+# region told_problem?
+def told_problem(
+    inputs: Mapping[str, str],
+    demands: Demands,
+    name: str,
+    value: str,
+    allowed: Sequence[str],
+) -> Optional[str]:
+    """The verdict on an input that the request tells and that is not what it must be."""
+    if inputs.get(name, value) != value:
+        return "signature-mismatch"
+    if allowed and value not in allowed:
+        return "malformed"
+    return None if value in demands.accepted.get(name, [value]) else "malformed"
 
 
 # endregion

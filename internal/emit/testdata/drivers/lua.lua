@@ -13,7 +13,9 @@ local function encode(value)
   end))
 end
 
-local function sign(lines)
+local demand_names = { headers = true, cover = true }
+
+local function run(lines)
   local one, headers, inputs, options = {}, {}, {}, {}
   for _, line in ipairs(lines) do
     local name, a, b = line[1], line[2], line[3]
@@ -23,24 +25,38 @@ local function sign(lines)
       headers[a:lower()] = list
     elseif name == "input" then
       inputs[a] = b
-    elseif name == "cover" then
-      options.cover = { unpack(line, 2) }
+    elseif demand_names[name] then
+      options[name] = { unpack(line, 2) }
+    elseif name == "accepted" then
+      options.accepted = options.accepted or {}
+      options.accepted[a] = { unpack(line, 3) }
     else
       one[name] = a
     end
   end
   local request = { method = one.method, url = one.url, headers = headers, body = one.body }
   local credential = { key_id = one.key_id, secret = one.secret, token = one.token }
-  options.time = tonumber(one.seconds) + math.floor(tonumber(one.nanoseconds) / 1000) / 1000000
-  options.nonce = one.nonce
   local module = one.scheme:gsub("-", "_")
   signers[module] = signers[module] or dofile(module .. ".lua")
+  if one.now then
+    options.now, options.within = tonumber(one.now), tonumber(one.within)
+    local function find_key(key_id)
+      return key_id == credential.key_id and credential or nil
+    end
+    return { verdict = { signers[module].verify(request, find_key, inputs, options) } }
+  end
+  options.time = tonumber(one.seconds) + math.floor(tonumber(one.nanoseconds) / 1000) / 1000000
+  options.nonce = one.nonce
   return signers[module].sign(request, credential, inputs, options)
 end
 
 local function answer(lines)
-  local signed, problem = sign(lines)
-  if not signed then
+  local signed, problem = run(lines)
+  if signed and signed.verdict then
+    print("verdict", encode(signed.verdict[1]))
+    print("detail", encode(signed.verdict[2] or ""))
+    return
+  elseif not signed then
     print("error", encode(problem))
     return
   end

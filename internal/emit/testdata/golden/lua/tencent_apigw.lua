@@ -17,6 +17,7 @@ int EVP_Digest(const void *data, size_t count, unsigned char *md, unsigned int *
 unsigned char *HMAC(const struct evp_md_st *type, const void *key, int key_len, const unsigned char *data, size_t count,
                     unsigned char *md, unsigned int *size);
 int RAND_bytes(unsigned char *bytes, int count);
+int CRYPTO_memcmp(const void *a, const void *b, size_t count);
 ]])
 
 -- libcrypto: that of the program we run in, as nginx, else the one that the system has.
@@ -100,6 +101,15 @@ local function new_draft(request)
   return setmetatable(draft, Draft)
 end
 
+-- The first value of a header as it came, and how many there are.
+function Draft:given(name)
+  local found = self.headers_given[name]
+  if type(found) == "table" then
+    return found[1], #found
+  end
+  return found, found and 1 or 0
+end
+
 -- The first value of a header, empty when there is none.
 function Draft:header(name)
   return self:find_header(name) or ""
@@ -118,7 +128,8 @@ function Draft:header_values(name)
       return { header.value }
     end
   end
-  return self.headers_given[name] or name == "host" and { self.address } or {}
+  local found = self.headers_given[name] or name == "host" and self.address or {}
+  return type(found) == "table" and found or { found }
 end
 
 -- The path as it is sent.
@@ -150,11 +161,11 @@ end
 
 -- Whether parameters travel in the body: it is a form, or an empty POST that becomes one.
 function Draft:is_form()
-  local types = self.headers_given["content-type"]
-  if not types then
+  local kind = self:given("content-type")
+  if not kind then
     return self.method == "POST" and self.given_body == ""
   end
-  local media = string.match(types[1], "^%s*([^;]-)%s*;") or string.match(types[1], "^%s*([^;]-)%s*$")
+  local media = string.match(kind, "^%s*([^;]-)%s*;") or string.match(kind, "^%s*([^;]-)%s*$")
   return media ~= nil and ops.lower(media) == "application/x-www-form-urlencoded"
 end
 

@@ -16,6 +16,7 @@ int EVP_Digest(const void *data, size_t count, unsigned char *md, unsigned int *
 unsigned char *HMAC(const struct evp_md_st *type, const void *key, int key_len, const unsigned char *data, size_t count,
                     unsigned char *md, unsigned int *size);
 int RAND_bytes(unsigned char *bytes, int count);
+int CRYPTO_memcmp(const void *a, const void *b, size_t count);
 ]])
 
 -- libcrypto: that of the program we run in, as nginx, else the one that the system has.
@@ -117,7 +118,8 @@ function Draft:header_values(name)
       return { header.value }
     end
   end
-  return self.headers_given[name] or name == "host" and { self.address } or {}
+  local found = self.headers_given[name] or name == "host" and self.address or {}
+  return type(found) == "table" and found or { found }
 end
 
 -- Host and port.
