@@ -10,6 +10,9 @@ import (
 type GenerateOptions struct {
 	Language string // the id of a language, as Languages gives them
 	Verify   bool   // write the verifier too
+	Gateway  string // in place of a language, the id of a gateway, as Gateways gives them: a verifier for it is written
+	// Inputs that requests do not tell, for a gateway's verifier: it is made for these values.
+	Inputs map[string]string
 }
 
 // GeneratedFile is a file that Generate has written.
@@ -35,13 +38,29 @@ func Languages() []Language {
 	return all
 }
 
+// Gateways gives the gateways that Generate writes verifiers for, in order of their ids.
+func Gateways() []Language {
+	var all []Language
+	for _, t := range emit.Gateways {
+		all = append(all, Language{t.ID, t.Title, t.Runs, true})
+	}
+	return all
+}
+
 // Generate writes the scheme's signer in another language: one file that needs nothing but the language's own library.
 func Generate(s *Scheme, o GenerateOptions) ([]GeneratedFile, error) {
 	target, err := emit.Lookup(o.Language)
+	if o.Gateway != "" {
+		target, err = emit.LookupGateway(o.Gateway)
+	}
 	if err != nil {
 		return nil, err
 	}
-	options := emit.Options{Version: Version, Source: s.source, Verify: o.Verify}
+	inputs, err := s.inputValues(o.Inputs)
+	if err != nil {
+		return nil, err
+	}
+	options := emit.Options{Version: Version, Source: s.source, Verify: o.Verify, Inputs: inputs}
 	if own, err := builtIn(s.ID()); err == nil && bytes.Equal(own, s.source) {
 		options.Vectors = "vectors/" + s.ID() + ".json"
 	}

@@ -22,6 +22,8 @@ type generating struct {
 	scheme schemeFlags
 	lang   *string
 	with   []string
+	target *string
+	inputs []string
 	out    string
 	list   bool
 	format *string
@@ -41,6 +43,8 @@ func newGenerate(u *ui) *cobra.Command {
 	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		g.lang = choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
 		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests")
+		g.target = choose(f, "target", "a gateway, in place of a language: a verifier for it is written", append([]string{""}, gatewayIDs()...)...)
+		f.StringArrayVarP(&g.inputs, "param", "p", nil, "of --target: an input that requests do not tell, as NAME=VALUE; the verifier is made for it")
 		textFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
 		f.BoolVar(&g.list, "list", false, "list the languages, and with which program each one's signers are run in tests")
 		g.format = choose(f, "format", "of --list: for people or for programs", "text", "json")
@@ -57,14 +61,29 @@ func languageIDs() []string {
 	return ids
 }
 
+func gatewayIDs() []string {
+	var ids []string
+	for _, l := range chopmark.Gateways() {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
 func (g *generating) run() error {
 	if g.list {
 		return g.languages()
 	}
-	if *g.lang == "" {
+	if *g.lang == "" && *g.target == "" {
 		return wrong("no language is named").hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
 	}
-	options := chopmark.GenerateOptions{Language: *g.lang}
+	options := chopmark.GenerateOptions{Language: *g.lang, Gateway: *g.target, Inputs: map[string]string{}}
+	for _, in := range g.inputs {
+		name, value, found := strings.Cut(in, "=")
+		if !found {
+			return wrong("%q is no NAME=VALUE", in)
+		}
+		options.Inputs[name] = value
+	}
 	for _, what := range g.with {
 		if what != "verify" {
 			return wrong("--with has no %q", what).hint("it takes verify")
@@ -81,7 +100,7 @@ func (g *generating) run() error {
 	}
 	if g.out == "" {
 		if len(files) > 1 {
-			return wrong("%s makes several files", *g.lang).hint("write them into a directory: -o DIR")
+			return wrong("%s makes several files", *g.lang+*g.target).hint("write them into a directory: -o DIR")
 		}
 		return g.ui.deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
 	}

@@ -12,20 +12,24 @@ import (
 // may be absent, and what a language without such expressions must write as statements.
 //
 // comments are what the scheme file says above a step, by the step's name.
-func Lower(s *graph.Scheme, t *Target, comments map[string][]string, verify bool) (*Plan, error) {
+func Lower(s *graph.Scheme, t *Target, comments map[string][]string, o Options) (*Plan, error) {
 	p := &Plan{Scheme: s, Inputs: s.Inputs, Words: map[string]bool{}}
 	for _, f := range s.Forms {
 		program, err := graph.Build(s, f.Name, nil)
 		if err != nil {
 			return nil, err
 		}
-		p.Forms = append(p.Forms, &Form{Name: f.Name, Body: lowerForm(program, t, comments), Signs: program})
+		form := &Form{Name: f.Name, Signs: program}
+		if t.Gateway == nil {
+			form.Body = lowerForm(program, t, comments)
+		}
+		p.Forms = append(p.Forms, form)
 	}
-	if len(s.Forms) > 1 {
+	if len(s.Forms) > 1 && t.Gateway == nil {
 		p.Choose = lowerChoice(s, t)
 	}
-	if verify {
-		if err := lowerVerify(p, t, comments); err != nil {
+	if o.Verify || t.Gateway != nil {
+		if err := lowerVerify(p, t, comments, o.Inputs); err != nil {
 			return nil, err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // lowerVerify gives every form of a plan the statements of its verifier, and the plan those that find out the form.
-func lowerVerify(p *Plan, t *Target, comments map[string][]string) error {
+func lowerVerify(p *Plan, t *Target, comments, given map[string][]string) error {
 	choose := newLowering(p.Forms[0].Signs, t, map[string]bool{})
 	choose.reserve(t.VerifierReserved)
 	choose.out = &p.Receive
@@ -21,7 +21,7 @@ func lowerVerify(p *Plan, t *Target, comments map[string][]string) error {
 		mode = choose.letting(graph.FormInput, choose.ask("input?", text(graph.FormInput)))
 	}
 	for _, f := range p.Forms {
-		program, m, told, err := reads(p.Scheme, f.Name)
+		program, m, told, err := reads(p.Scheme, t, f.Name, given)
 		if err != nil {
 			return err
 		}
@@ -43,8 +43,9 @@ func lowerVerify(p *Plan, t *Target, comments map[string][]string) error {
 	return nil
 }
 
-// reads cuts a form down for verifying: optional inputs that a request does not tell are absent.
-func reads(s *graph.Scheme, form string) (*graph.Program, *match.Matcher, []string, error) {
+// reads cuts a form down for verifying: optional inputs that a request does not tell are absent, and a gateway's verifier
+// is made for certain values of the others.
+func reads(s *graph.Scheme, t *Target, form string, given map[string][]string) (*graph.Program, *match.Matcher, []string, error) {
 	p, err := graph.Build(s, form, nil)
 	if err != nil {
 		return nil, nil, nil, err
@@ -56,6 +57,9 @@ func reads(s *graph.Scheme, form string) (*graph.Program, *match.Matcher, []stri
 		if in.Optional && !slices.Contains(told, in.Name) {
 			absent[in.Name] = nil
 		}
+	}
+	if t.Gateway != nil {
+		absent = folded(s, told, given)
 	}
 	if p, err = graph.Build(s, form, absent); err != nil {
 		return nil, nil, nil, err

@@ -68,12 +68,12 @@ var luaSpelling = map[string]string{
 	"received_header?": "draft:received_header($1)", "received_query?": "draft:received_query($1)", "received_params?": "draft:received_params($1)",
 	"repeats_header": "draft:repeats_header($1)", "repeats_query": "draft:repeats_query($1)", "repeats_params": "draft:repeats_params($1)",
 	"misspells_query": "draft:misspells_query($1, $2)", "misspells_params": "draft:misspells_params($1, $2)",
-	"at_end": `$1 == ""`, "filled": `($1 or "") ~= ""`, "field?": "$1[$2]",
+	"at_end": `$1 == ""`, "filled": `($1 or "") ~= ""`, "blank": `($1 or "") == ""`, "field?": "$1[$2]",
 	"present_time": "$1 ~= nil", "absent_time": "$1 == nil", "or_epoch": "$1 or 0",
 	"list_problem?": "draft:list_problem($1, demands.headers, $2, $3, $4, $5)", "listed": "draft:listed($1, $2)",
 	"wants_headers": "#(demands.headers or {}) > 0", "told_problem?": "ops.find_told_problem(inputs, demands, $1, $2, $3)",
 	"clock_problem?": "ops.find_clock_problem(demands, $1, $2, $3, $4)",
-	"wrong_token":    "ops.wrong_token(credential, $1)", "given_body": "draft.given_body", "is_form": "draft:is_form()",
+	"wrong_token":    "ops.wrong_token(credential, $1)", "given_body": "draft:content()", "is_form": "draft:is_form()",
 	"asked": "ops.asked(demands, $1)", "seen": "demands.seen ~= nil and demands.seen(key_id, $1)",
 	"call_form": "return $name($args)", "return": "return draft:result($sts, $signature)",
 }
@@ -219,27 +219,35 @@ func luaList(_ Type, items []string) string {
 
 // luaLines breaks a line behind a comma or before an operator, as late as it fits.
 func luaLines(s string, width int) []string {
-	if len(s) <= width || strings.HasPrefix(s, "--") {
+	if strings.HasPrefix(s, "--") {
 		return []string{s}
 	}
+	var lines []string
+	lead := ""
+	for len(lead)+len(s) > width {
+		at := luaBreak(s, width-len(lead))
+		if at == 0 {
+			break
+		}
+		lines = append(lines, lead+s[:at])
+		s, lead = strings.TrimSpace(s[at:]), "  "
+	}
+	return append(lines, lead+s)
+}
+
+// luaBreak gives the last place at which a line can be broken; 0 when there is none.
+func luaBreak(s string, width int) int {
 	at := 0
 	outside(s, func(i int, c byte) {
-		switch {
+		switch rest := s[i:]; {
 		case i >= width:
 		case c == ',':
 			at = i + 1
-		case c == ' ' && (strings.HasPrefix(s[i:], " .. ") || strings.HasPrefix(s[i:], " and ") || strings.HasPrefix(s[i:], " or ")):
+		case strings.HasPrefix(rest, " .. ") || strings.HasPrefix(rest, " and ") || strings.HasPrefix(rest, " or "):
 			at = i
 		}
 	})
-	if at == 0 {
-		return []string{s}
-	}
-	lines := []string{s[:at]}
-	for _, more := range luaLines(strings.TrimSpace(s[at:]), width-2) {
-		lines = append(lines, "  "+strings.TrimPrefix(more, "  "))
-	}
-	return lines
+	return at
 }
 
 // writeLua writes the module.
@@ -252,7 +260,7 @@ func writeLua(f *File) {
 	if len(f.Forms) > 1 || len(f.Inputs) == 0 {
 		w.Lines("-- luacheck: no unused args", "")
 	}
-	more := []string{"request", "check_inputs"}
+	more := []string{"request", "new_draft", "result", "check_inputs"}
 	if f.HasNonce() {
 		more = append(more, map[bool]string{false: "nonce_text", true: "nonce_number"}[f.Scheme.Fresh.Digits])
 	}
@@ -298,17 +306,26 @@ func writeLua(f *File) {
 	w.Lines("", "return signer")
 }
 
-// luaVerify writes the verifier.
-func luaVerify(f *File) {
+// luaVerifyForms writes the functions that verify the forms.
+func luaVerifyForms(f *File) {
 	w := f.W
-	for _, form := range f.Forms {
-		w.Lines("", "-- Verifies a request that is signed in this form.",
-			"local function "+f.VerifyFunction(form)+"(draft, find_key, inputs, demands)")
+	for i, form := range f.Forms {
+		if i > 0 {
+			w.Line("")
+		}
+		w.Lines("-- Verifies a request that is signed in this form.", "local function "+f.VerifyFunction(form)+"(draft, find_key, inputs, demands)")
 		w.In()
 		f.VerifyBody(form)
 		w.Out()
 		w.Line("end")
 	}
+}
+
+// luaVerify writes the verifier.
+func luaVerify(f *File) {
+	w := f.W
+	w.Line("")
+	luaVerifyForms(f)
 	w.Lines("",
 		"-- Tells whether a received request was signed by whom it says: a request as sign takes it, with the full URL.",
 		"-- find_key gives the credential of a key id: nil when the key is unknown or disabled, and nil and a text when it",

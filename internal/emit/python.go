@@ -80,7 +80,7 @@ var pythonSpelling = map[string]string{
 	"received_header?": "draft.received_header($1)", "received_query?": "draft.received_query($1)", "received_params?": "draft.received_params($1)",
 	"repeats_header": "draft.repeats_header($1)", "repeats_query": "draft.repeats_query($1)", "repeats_params": "draft.repeats_params($1)",
 	"misspells_query": "draft.misspells_query($1, $2)", "misspells_params": "draft.misspells_params($1, $2)",
-	"at_end": `$1 == ""`, "filled": "bool($1)",
+	"at_end": `$1 == ""`, "filled": "bool($1)", "blank": "not $1",
 	"present_time": "$1 is not None", "absent_time": "$1 is None", "or_epoch": "($1 or EPOCH)",
 	"list_problem?": "draft.list_problem($1, demands.headers, $2, $3, $4, $5)", "listed": "draft.listed($1, $2)",
 	"wants_headers": "len(demands.headers) > 0", "told_problem?": "told_problem(inputs, demands, $1, $2, $3)", "clock_problem?": "find_clock_problem(demands, $1, $2, $3, $4)",

@@ -46,6 +46,11 @@ type Target struct {
 	LayoutLiteral func(string) string // a literal within such a layout; nil: as it is
 
 	Write func(*File) // the whole file
+
+	// Of a gateway: another helper file, whose regions take the place of those of the same names, and what writes the
+	// files. They hold verifiers and no signers.
+	Parts   string
+	Gateway func(*File) []Generated
 }
 
 // Part is a part of a Concat: a literal as it is, or an expression.

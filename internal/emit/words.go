@@ -97,6 +97,7 @@ var reading = map[string]word{
 	"past?":            {[]Type{Text, Text}, Text, true}, // and behind it
 	"at_end":           {[]Type{Text}, Bool, false},      // it is there, and empty
 	"filled":           {[]Type{Text}, Bool, false},      // it is there, and not empty
+	"blank":            {[]Type{Text}, Bool, false},      // the same otherwise
 	"agrees":           {[]Type{Text, Text}, Bool, false},
 	"read_percent?":    {[]Type{Text}, Text, true},
 	"read_form?":       {[]Type{Text}, Text, true},

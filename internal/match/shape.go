@@ -33,9 +33,9 @@ const (
 	Signature Kind = "signature"
 	Names     Kind = "names" // the list of signed headers
 	Input     Kind = "input"
-	List      Kind = "list"   // an input that is a list
+	List      Kind = "list"    // an input that is a list
 	Encoded   Kind = "wrapped" // an encoding, the operation of Node, around Inner
-	Fields    Kind = "fields" // name=value, in any order
+	Fields    Kind = "fields"  // name=value, in any order
 )
 
 // Hole is a place for a value.

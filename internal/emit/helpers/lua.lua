@@ -51,7 +51,7 @@ local function digest_type(name)
 end
 -- endregion
 
--- region request
+-- region problems
 -- What may be wrong with a request, told from a fault of this program.
 local Problem = {
   __tostring = function(problem)
@@ -63,6 +63,8 @@ local function refuse(message)
   error(setmetatable({ message = message }, Problem), 0)
 end
 
+-- endregion
+-- region request
 local ops = {}
 -- endregion
 
@@ -105,11 +107,13 @@ local ops = {}
 -- region header_values needs lower
 -- endregion
 
--- region request needs lower, result
+-- region request
 -- The request with what has joined it so far.
 local Draft = {}
 Draft.__index = Draft
 
+-- endregion
+-- region new_draft needs problems, lower
 -- Headers are a table of names to a value, or to a list of values.
 local function new_draft(request)
   local protocol, address, path, rest = string.match(request.url, "^(%a+)://([^/?#]+)([^?#]*)(.*)$")
@@ -150,6 +154,13 @@ function Draft:given(name)
 end
 
 -- endregion
+-- region content
+-- The body as it was given.
+function Draft:content()
+  return self.given_body
+end
+
+-- endregion
 -- region header needs header?
 -- The first value of a header, empty when there is none.
 function Draft:header(name)
@@ -164,7 +175,7 @@ function Draft:find_header(name)
 end
 
 -- endregion
--- region all_header_values
+-- region all_header_values needs lower
 -- All values of a header; what has joined replaces what was there, and host is always there.
 function Draft:header_values(name)
   name = ops.lower(name)
@@ -267,12 +278,12 @@ function Draft:query()
 end
 
 -- endregion
--- region is_form needs given
+-- region is_form needs given, content
 -- Whether parameters travel in the body: it is a form, or an empty POST that becomes one.
 function Draft:is_form()
   local kind = self:given("content-type")
   if not kind then
-    return self.method == "POST" and self.given_body == ""
+    return self.method == "POST" and self:content() == ""
   end
   local media = string.match(kind, "^%s*([^;]-)%s*;") or string.match(kind, "^%s*([^;]-)%s*$")
   return media ~= nil and ops.lower(media) == "application/x-www-form-urlencoded"
@@ -302,7 +313,7 @@ function Draft:params()
 end
 
 -- endregion
--- region given_params needs is_form, decoded_pairs
+-- region given_params needs is_form, decoded_pairs, content
 -- The pairs of the query, decoded.
 function Draft:given_query()
   return decoded_pairs(self.raw_query)
@@ -310,7 +321,7 @@ end
 
 -- The pairs of a form, decoded.
 function Draft:given_form()
-  return self:is_form() and decoded_pairs(self.given_body) or {}
+  return self:is_form() and decoded_pairs(self:content()) or {}
 end
 
 -- endregion
@@ -344,7 +355,7 @@ function ops.contains(list, value)
 end
 
 -- endregion
--- region all_headers
+-- region all_headers needs lower
 -- The names of all headers in lower case, sorted, and which have joined.
 function Draft:all_names()
   local names, seen, joined = {}, { host = true }, {}
@@ -390,7 +401,7 @@ local function fits(name, patterns)
 end
 
 -- endregion
--- region signed needs all_headers, all_header_values, fits, contains, sort_headers, trim
+-- region signed needs all_headers, all_header_values, fits, contains, sort_headers, trim, problems
 -- The headers that the signature covers, with their values.
 function Draft:signed(chosen, rules)
   local others = rules.others or {}
@@ -442,7 +453,7 @@ function Draft:matches(pattern, rules)
 end
 
 -- endregion
--- region body
+-- region body needs content
 -- The body that is sent.
 function Draft:body()
   -- region send_params
@@ -450,11 +461,11 @@ function Draft:body()
     return table.concat(ops.concat(ops.percent_pairs(self.form_pairs), self.result_pieces), "&")
   end
   -- endregion
-  return self.given_body
+  return self:content()
 end
 
 -- endregion
--- region send_headers
+-- region send_headers needs lower
 -- Sets a header in place of all of its name.
 function Draft:set_header(name, value)
   for i, header in ipairs(self.headers_set) do
@@ -547,7 +558,7 @@ function Draft:result(string_to_sign, signature)
 end
 
 -- endregion
--- region check
+-- region check needs problems
 -- Refuses a value that an input must not have.
 function ops.check(name, value, allowed)
   for _, choice in ipairs(allowed) do
@@ -562,7 +573,7 @@ function ops.check(name, value, allowed)
 end
 
 -- endregion
--- region check_inputs needs check
+-- region check_inputs needs check, problems
 -- Refuses inputs that the scheme does not have, and values that it does not allow.
 local function check_inputs(inputs, known)
   for name, value in pairs(inputs) do
@@ -574,7 +585,7 @@ local function check_inputs(inputs, known)
 end
 
 -- endregion
--- region need_input
+-- region need_input needs problems
 -- An input that must be given.
 function ops.need_input(inputs, name)
   if not inputs[name] then
@@ -1206,6 +1217,8 @@ local function trim_blanks(value)
 end
 
 -- endregion
+-- region given_body needs content
+-- endregion
 -- region carried_header needs given, starts_with, trim_blanks
 -- Whether there is a header that begins so. Names are in lower case.
 function Draft:carried_header(name, start)
@@ -1221,10 +1234,10 @@ function Draft:carried_query(name)
 end
 
 -- endregion
--- region carried_params needs carried_query
+-- region carried_params needs carried_query, content
 -- Whether query or body have the parameter, written plainly.
 function Draft:carried_params(name)
-  return self:carried_query(name) or string.find("&" .. self.given_body, "&" .. name .. "=", 1, true) ~= nil
+  return self:carried_query(name) or string.find("&" .. self:content(), "&" .. name .. "=", 1, true) ~= nil
 end
 
 -- endregion
@@ -1596,13 +1609,17 @@ function ops.find_told_problem(inputs, demands, name, value, allowed)
 end
 
 -- endregion
--- region clock_problem?
+-- region now
+local current_time = os.time
+
+-- endregion
+-- region clock_problem? needs now
 -- The verdict on a time that is too far from the clock.
 function ops.find_clock_problem(demands, time, within, lifetime, longest)
   if not time then
     return "malformed"
   end
-  local now = demands.now or os.time()
+  local now = demands.now or current_time()
   local window = demands.within or tonumber(within)
   local finish, late = window, "clock-skew"
   if lifetime and lifetime ~= "" then
