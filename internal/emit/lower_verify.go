@@ -487,7 +487,7 @@ func (c *covering) node(n *graph.Node) *Expr {
 	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
 		test := c.l.test(n.Args[0])
 		yes, no := c.node(n.Args[1]), c.node(n.Args[2])
-		if isTrue(yes) && isTrue(no) {
+		if yes != nil && no != nil && sameExpr(yes, no) {
 			return yes
 		}
 		return anyOf(when(test, yes), when(opposite(test), no))
@@ -499,6 +499,19 @@ func (c *covering) node(n *graph.Node) *Expr {
 		found = anyOf(found, c.node(a))
 	}
 	return found
+}
+
+// sameExpr tells whether two expressions say the same.
+func sameExpr(a, b *Expr) bool {
+	if a.Kind != b.Kind || a.Word != b.Word || a.Text != b.Text || a.Num != b.Num || a.Var != b.Var || len(a.Args) != len(b.Args) {
+		return false
+	}
+	for i := range a.Args {
+		if !sameExpr(a.Args[i], b.Args[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func isTrue(e *Expr) bool { return e != nil && e.Kind == Literal && e.Num == 1 }

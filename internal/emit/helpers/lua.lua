@@ -9,18 +9,27 @@ ffi.cdef([[
 const struct evp_md_st *EVP_get_digestbyname(const char *name);
 int EVP_Digest(const void *data, size_t count, unsigned char *md, unsigned int *size,
                const struct evp_md_st *type, struct engine_st *impl);
-unsigned char *HMAC(const struct evp_md_st *type, const void *key, int key_len, const unsigned char *data, size_t count,
-                    unsigned char *md, unsigned int *size);
+struct evp_md_st *EVP_MD_fetch(void *context, const char *name, const char *properties);
+struct hmac_ctx_st *HMAC_CTX_new(void);
+int HMAC_Init_ex(struct hmac_ctx_st *context, const void *key, int size, const struct evp_md_st *type,
+                 struct engine_st *impl);
+int HMAC_Update(struct hmac_ctx_st *context, const unsigned char *data, size_t count);
+int HMAC_Final(struct hmac_ctx_st *context, unsigned char *md, unsigned int *size);
+int EVP_EncodeBlock(unsigned char *out, const unsigned char *data, int count);
 int RAND_bytes(unsigned char *bytes, int count);
 int CRYPTO_memcmp(const void *a, const void *b, size_t count);
 ]])
 
+local function has(library, name)
+  return (pcall(function()
+    return library[name]
+  end))
+end
+
 -- libcrypto: that of the program we run in, as nginx, else the one that the system has.
 local function load_libcrypto()
   local names = { "crypto", "libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib" }
-  if pcall(function()
-    return ffi.C.EVP_Digest
-  end) then
+  if has(ffi.C, "EVP_Digest") then
     return ffi.C
   end
   for _, name in ipairs(names) do
@@ -37,11 +46,14 @@ local digest_bytes = ffi.new("unsigned char[64]")
 local digest_size = ffi.new("unsigned int[1]")
 local digest_types = {}
 
+-- OpenSSL 3 fetches a digest anew for every use unless it is kept so.
+local fetches = has(libcrypto, "EVP_MD_fetch")
+
 -- The digest of that name, as libcrypto has it.
 local function digest_type(name)
   local found = digest_types[name]
   if not found then
-    found = libcrypto.EVP_get_digestbyname(name)
+    found = fetches and libcrypto.EVP_MD_fetch(nil, name, nil) or libcrypto.EVP_get_digestbyname(name)
     if found == nil then
       error("this libcrypto has no " .. name)
     end
@@ -666,24 +678,34 @@ end
 
 -- endregion
 -- region hmac needs crypto
+local hmac_context = libcrypto.HMAC_CTX_new()
+
 -- An HMAC of libcrypto.
 function ops.hmac(name, key, message)
-  if libcrypto.HMAC(digest_type(name), key, #key, message, #message, digest_bytes, digest_size) == nil then
+  local done = libcrypto.HMAC_Init_ex(hmac_context, key, #key, digest_type(name), nil) == 1
+    and libcrypto.HMAC_Update(hmac_context, message, #message) == 1
+    and libcrypto.HMAC_Final(hmac_context, digest_bytes, digest_size) == 1
+  if not done then
     error("libcrypto cannot compute HMAC with " .. name)
   end
   return ffi.string(digest_bytes, digest_size[0])
 end
 
 -- endregion
--- region hex
-local hex_bytes = {}
-for code = 0, 255 do
-  hex_bytes[string.char(code)] = string.format("%02x", code)
-end
+-- region hex needs crypto
+local hex_digits = ffi.new("char[16]", "0123456789abcdef")
+local hex_bytes = ffi.new("unsigned char[128]")
 
 -- Two hex digits a byte.
 function ops.hex(data)
-  return (string.gsub(data, ".", hex_bytes))
+  local size = #data
+  local out = size <= 64 and hex_bytes or ffi.new("unsigned char[?]", 2 * size)
+  for i = 0, size - 1 do
+    local code = string.byte(data, i + 1)
+    out[2 * i] = hex_digits[math.floor(code / 16)]
+    out[2 * i + 1] = hex_digits[code % 16]
+  end
+  return ffi.string(out, 2 * size)
 end
 
 -- endregion
@@ -694,22 +716,14 @@ function ops.hex_upper(data)
 end
 
 -- endregion
--- region base64
-local base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+-- region base64 needs crypto
+local base64_bytes = ffi.new("unsigned char[128]")
 
 -- Base64 with + and /, padded.
 function ops.base64(data)
-  local out = {}
-  for i = 1, #data, 3 do
-    local a, b, c = string.byte(data, i, i + 2)
-    local bits = a * 65536 + (b or 0) * 256 + (c or 0)
-    for j = 0, 3 do
-      local digit = math.floor(bits / 64 ^ (3 - j)) % 64 + 1
-      local beyond = j == 3 and not c or j == 2 and not b
-      out[#out + 1] = beyond and "=" or string.sub(base64_digits, digit, digit)
-    end
-  end
-  return table.concat(out)
+  local size = #data
+  local out = size <= 64 and base64_bytes or ffi.new("unsigned char[?]", size * 4 / 3 + 8)
+  return ffi.string(out, libcrypto.EVP_EncodeBlock(out, data, size))
 end
 
 -- endregion
@@ -1010,9 +1024,18 @@ end
 
 -- endregion
 -- region trim
+local blank_bytes = { [32] = true, [9] = true, [13] = true, [10] = true }
+
 -- The text without spaces, tabs, CR and LF at both ends.
 function ops.trim(value)
-  return (string.match(value, "^[ \t\r\n]*(.-)[ \t\r\n]*$"))
+  local start, stop = 1, #value
+  while start <= stop and blank_bytes[string.byte(value, start)] do
+    start = start + 1
+  end
+  while start <= stop and blank_bytes[string.byte(value, stop)] do
+    stop = stop - 1
+  end
+  return string.sub(value, start, stop)
 end
 
 -- endregion
@@ -1447,54 +1470,87 @@ function ops.find_read_base64(value)
 end
 
 -- endregion
--- region read_fields needs contains
+-- region read_fields
+-- The text without blanks and tabs at its end.
+local function trim_blanks_behind(value)
+  local stop = #value
+  local tail = string.byte(value, stop)
+  while tail == 32 or tail == 9 do
+    stop = stop - 1
+    tail = string.byte(value, stop)
+  end
+  return string.sub(value, 1, stop)
+end
+
 -- The fields name=value of a list with commas, with or without quotes around values.
 function ops.read_fields(value, needed, optional)
-  local found, start = {}, 1
+  local found, start, count = {}, 1, 0
   local size = value and #value or 0
   while start <= size do
-    local _, stop, name, quote = string.find(value, '^[ \t]*([^=]+)=("?)', start)
-    if not stop or found[name] or not (ops.contains(needed, name) or ops.contains(optional, name)) then
+    local head = string.byte(value, start)
+    while head == 32 or head == 9 do
+      start = start + 1
+      head = string.byte(value, start)
+    end
+    local equals = string.find(value, "=", start, true)
+    local name = equals and string.sub(value, start, equals - 1)
+    if not equals or found[name] then
       return {}
     end
-    local text
-    start = stop + 1
-    if quote ~= "" then
-      _, stop, text = string.find(value, '^([^"]*)"[ \t]*', start)
-      if not stop or stop < size and string.byte(value, stop + 1) ~= 44 then
-        return {}
-      end
+    local quoted = string.byte(value, equals + 1) == 34
+    local stop = string.find(value, quoted and '"' or ",", equals + (quoted and 2 or 1), true)
+    if quoted and not stop or not quoted and stop == size then
+      return {}
+    end
+    local text = string.sub(value, equals + (quoted and 2 or 1), (stop or size + 1) - 1)
+    if quoted then
       stop = stop + 1
-    else
-      stop = string.find(value, ",", start, true) or size + 1
-      if stop == size then
+      head = string.byte(value, stop)
+      while head == 32 or head == 9 do
+        stop = stop + 1
+        head = string.byte(value, stop)
+      end
+      if stop <= size and head ~= 44 then
         return {}
       end
-      text = string.match(string.sub(value, start, stop - 1), "^(.-)[ \t]*$")
+    else
+      text = trim_blanks_behind(text)
     end
     found[name] = text
-    start = stop + 1
+    count = count + 1
+    start = (stop or size) + 1
   end
   for _, name in ipairs(needed) do
     if not found[name] then
       return {}
     end
+    count = count - 1
   end
-  return found
+  for _, name in ipairs(optional) do
+    count = found[name] and count - 1 or count
+  end
+  return count == 0 and found or {} -- no other names
 end
 
 -- endregion
 -- region decimal
--- Digits without leading zeros, perhaps behind a minus.
-local function is_decimal(value)
-  return value == "0" or #(value or "") <= 16 and string.find(value or "", "^%-?[1-9]%d*$") ~= nil
+local last_decimal, last_number
+
+-- A number as it would be written: digits without leading zeros, perhaps behind a minus.
+local function decimal(value)
+  if value == last_decimal then
+    return last_number
+  end
+  local well = value == "0" or #(value or "") <= 16 and string.find(value or "", "^%-?[1-9]%d*$") ~= nil
+  last_decimal, last_number = value, well and tonumber(value) or nil
+  return last_number
 end
 
 -- endregion
 -- region read_unix? needs decimal
 -- The time behind seconds since 1970.
 function ops.find_read_unix(value)
-  local time = is_decimal(value) and tonumber(value)
+  local time = decimal(value)
   return time and time >= -62135596800 and time < 253402300800 and time or nil
 end
 
@@ -1502,7 +1558,8 @@ end
 -- region read_unix_ms? needs decimal
 -- The time behind milliseconds since 1970.
 function ops.find_read_unix_ms(value)
-  local time = is_decimal(value) and tonumber(value) / 1000
+  local number = decimal(value)
+  local time = number and number / 1000
   return time and time >= -62135596800 and time < 253402300800 and time or nil
 end
 
@@ -1538,12 +1595,15 @@ end
 
 -- The time behind a text in a layout; exactly what the layout would write.
 function ops.find_read_utc(value, layout)
+  if not value then
+    return nil
+  end
   local last = last_times[layout]
   if last and last.text == value then
     return last.time
   end
   local form = layout_pattern(layout)
-  local captures = { string.match(value or "", form.pattern) }
+  local captures = { string.match(value, form.pattern) }
   if not captures[1] then
     return nil
   end

@@ -28,27 +28,46 @@ local current_time = ngx.time
 
 -- endregion
 -- region received
+-- The target as it stands in the request line, from the path on.
+local function request_target()
+  local target = ngx.var.request_uri
+  return string.byte(target) == 47 and target or string.match(target, "^%a+://[^/?]*(.*)$") or target
+end
+
+-- What a draft has of the request that nginx is about, read when it is needed.
+local request_parts = {
+  method = ngx.req.get_method,
+  protocol = function()
+    return ngx.var.scheme
+  end,
+  address = function()
+    return ngx.var.http_host or ngx.var.host
+  end,
+  raw_path = function()
+    return (string.match(request_target(), "^[^?]*"))
+  end,
+  query_mark = function()
+    return string.find(request_target(), "?", 1, true) ~= nil
+  end,
+  raw_query = function()
+    local target = request_target()
+    local mark = string.find(target, "?", 1, true)
+    return mark and string.sub(target, mark + 1) or ""
+  end,
+}
+
+setmetatable(Draft, {
+  __index = function(_, name)
+    local read = request_parts[name]
+    return read and read()
+  end,
+})
+
 local nothing_set = {}
 
--- The request that nginx is about, its target as it stands in the request line.
 local function received_request()
-  local headers = ngx.req.get_headers(0)
-  local target = ngx.var.request_uri
-  if string.byte(target) ~= 47 then
-    target = string.match(target, "^%a+://[^/?]*(.*)$") or target
-  end
-  local mark = string.find(target, "?", 1, true)
-  local host = rawget(headers, "host")
-  return setmetatable({
-    method = ngx.req.get_method(),
-    protocol = ngx.var.scheme,
-    address = type(host) == "table" and host[1] or host or ngx.var.host,
-    raw_path = mark and string.sub(target, 1, mark - 1) or target,
-    query_mark = mark ~= nil,
-    raw_query = mark and string.sub(target, mark + 1) or "",
-    headers_given = setmetatable(headers, nil),
-    headers_set = nothing_set,
-  }, Draft)
+  local headers = setmetatable(ngx.req.get_headers(0), nil)
+  return setmetatable({ headers_given = headers, headers_set = nothing_set }, Draft)
 end
 
 -- endregion

@@ -13,18 +13,27 @@ ffi.cdef([[
 const struct evp_md_st *EVP_get_digestbyname(const char *name);
 int EVP_Digest(const void *data, size_t count, unsigned char *md, unsigned int *size,
                const struct evp_md_st *type, struct engine_st *impl);
-unsigned char *HMAC(const struct evp_md_st *type, const void *key, int key_len, const unsigned char *data, size_t count,
-                    unsigned char *md, unsigned int *size);
+struct evp_md_st *EVP_MD_fetch(void *context, const char *name, const char *properties);
+struct hmac_ctx_st *HMAC_CTX_new(void);
+int HMAC_Init_ex(struct hmac_ctx_st *context, const void *key, int size, const struct evp_md_st *type,
+                 struct engine_st *impl);
+int HMAC_Update(struct hmac_ctx_st *context, const unsigned char *data, size_t count);
+int HMAC_Final(struct hmac_ctx_st *context, unsigned char *md, unsigned int *size);
+int EVP_EncodeBlock(unsigned char *out, const unsigned char *data, int count);
 int RAND_bytes(unsigned char *bytes, int count);
 int CRYPTO_memcmp(const void *a, const void *b, size_t count);
 ]])
 
+local function has(library, name)
+  return (pcall(function()
+    return library[name]
+  end))
+end
+
 -- libcrypto: that of the program we run in, as nginx, else the one that the system has.
 local function load_libcrypto()
   local names = { "crypto", "libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib" }
-  if pcall(function()
-    return ffi.C.EVP_Digest
-  end) then
+  if has(ffi.C, "EVP_Digest") then
     return ffi.C
   end
   for _, name in ipairs(names) do
@@ -41,11 +50,14 @@ local digest_bytes = ffi.new("unsigned char[64]")
 local digest_size = ffi.new("unsigned int[1]")
 local digest_types = {}
 
+-- OpenSSL 3 fetches a digest anew for every use unless it is kept so.
+local fetches = has(libcrypto, "EVP_MD_fetch")
+
 -- The digest of that name, as libcrypto has it.
 local function digest_type(name)
   local found = digest_types[name]
   if not found then
-    found = libcrypto.EVP_get_digestbyname(name)
+    found = fetches and libcrypto.EVP_MD_fetch(nil, name, nil) or libcrypto.EVP_get_digestbyname(name)
     if found == nil then
       error("this libcrypto has no " .. name)
     end
@@ -109,6 +121,11 @@ function Draft:given(name)
   return found, found and 1 or 0
 end
 
+-- The body as it was given.
+function Draft:content()
+  return self.given_body
+end
+
 -- The path as it is sent.
 function Draft:path()
   return self.raw_path ~= "" and self.raw_path or "/"
@@ -140,7 +157,7 @@ end
 function Draft:is_form()
   local kind = self:given("content-type")
   if not kind then
-    return self.method == "POST" and self.given_body == ""
+    return self.method == "POST" and self:content() == ""
   end
   local media = string.match(kind, "^%s*([^;]-)%s*;") or string.match(kind, "^%s*([^;]-)%s*$")
   return media ~= nil and ops.lower(media) == "application/x-www-form-urlencoded"
@@ -170,7 +187,7 @@ end
 
 -- The pairs of a form, decoded.
 function Draft:given_form()
-  return self:is_form() and decoded_pairs(self.given_body) or {}
+  return self:is_form() and decoded_pairs(self:content()) or {}
 end
 
 -- Whether a text is one of several.
@@ -188,7 +205,7 @@ function Draft:body()
   if self.form_pairs and self:is_form() then
     return table.concat(ops.concat(ops.percent_pairs(self.form_pairs), self.result_pieces), "&")
   end
-  return self.given_body
+  return self:content()
 end
 
 -- Pairs without those of some names.
@@ -276,29 +293,26 @@ function ops.find_token(credential)
   return credential.token ~= "" and credential.token or nil
 end
 
+local hmac_context = libcrypto.HMAC_CTX_new()
+
 -- An HMAC of libcrypto.
 function ops.hmac(name, key, message)
-  if libcrypto.HMAC(digest_type(name), key, #key, message, #message, digest_bytes, digest_size) == nil then
+  local done = libcrypto.HMAC_Init_ex(hmac_context, key, #key, digest_type(name), nil) == 1
+    and libcrypto.HMAC_Update(hmac_context, message, #message) == 1
+    and libcrypto.HMAC_Final(hmac_context, digest_bytes, digest_size) == 1
+  if not done then
     error("libcrypto cannot compute HMAC with " .. name)
   end
   return ffi.string(digest_bytes, digest_size[0])
 end
 
-local base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+local base64_bytes = ffi.new("unsigned char[128]")
 
 -- Base64 with + and /, padded.
 function ops.base64(data)
-  local out = {}
-  for i = 1, #data, 3 do
-    local a, b, c = string.byte(data, i, i + 2)
-    local bits = a * 65536 + (b or 0) * 256 + (c or 0)
-    for j = 0, 3 do
-      local digit = math.floor(bits / 64 ^ (3 - j)) % 64 + 1
-      local beyond = j == 3 and not c or j == 2 and not b
-      out[#out + 1] = beyond and "=" or string.sub(base64_digits, digit, digit)
-    end
-  end
-  return table.concat(out)
+  local size = #data
+  local out = size <= 64 and base64_bytes or ffi.new("unsigned char[?]", size * 4 / 3 + 8)
+  return ffi.string(out, libcrypto.EVP_EncodeBlock(out, data, size))
 end
 
 -- A-Z in lower case, and nothing else.

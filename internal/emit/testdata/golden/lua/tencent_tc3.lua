@@ -13,18 +13,27 @@ ffi.cdef([[
 const struct evp_md_st *EVP_get_digestbyname(const char *name);
 int EVP_Digest(const void *data, size_t count, unsigned char *md, unsigned int *size,
                const struct evp_md_st *type, struct engine_st *impl);
-unsigned char *HMAC(const struct evp_md_st *type, const void *key, int key_len, const unsigned char *data, size_t count,
-                    unsigned char *md, unsigned int *size);
+struct evp_md_st *EVP_MD_fetch(void *context, const char *name, const char *properties);
+struct hmac_ctx_st *HMAC_CTX_new(void);
+int HMAC_Init_ex(struct hmac_ctx_st *context, const void *key, int size, const struct evp_md_st *type,
+                 struct engine_st *impl);
+int HMAC_Update(struct hmac_ctx_st *context, const unsigned char *data, size_t count);
+int HMAC_Final(struct hmac_ctx_st *context, unsigned char *md, unsigned int *size);
+int EVP_EncodeBlock(unsigned char *out, const unsigned char *data, int count);
 int RAND_bytes(unsigned char *bytes, int count);
 int CRYPTO_memcmp(const void *a, const void *b, size_t count);
 ]])
 
+local function has(library, name)
+  return (pcall(function()
+    return library[name]
+  end))
+end
+
 -- libcrypto: that of the program we run in, as nginx, else the one that the system has.
 local function load_libcrypto()
   local names = { "crypto", "libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib" }
-  if pcall(function()
-    return ffi.C.EVP_Digest
-  end) then
+  if has(ffi.C, "EVP_Digest") then
     return ffi.C
   end
   for _, name in ipairs(names) do
@@ -41,11 +50,14 @@ local digest_bytes = ffi.new("unsigned char[64]")
 local digest_size = ffi.new("unsigned int[1]")
 local digest_types = {}
 
+-- OpenSSL 3 fetches a digest anew for every use unless it is kept so.
+local fetches = has(libcrypto, "EVP_MD_fetch")
+
 -- The digest of that name, as libcrypto has it.
 local function digest_type(name)
   local found = digest_types[name]
   if not found then
-    found = libcrypto.EVP_get_digestbyname(name)
+    found = fetches and libcrypto.EVP_MD_fetch(nil, name, nil) or libcrypto.EVP_get_digestbyname(name)
     if found == nil then
       error("this libcrypto has no " .. name)
     end
@@ -98,6 +110,11 @@ local function new_draft(request)
     draft.headers_given[name] = found
   end
   return setmetatable(draft, Draft)
+end
+
+-- The body as it was given.
+function Draft:content()
+  return self.given_body
 end
 
 -- The first value of a header, empty when there is none.
@@ -231,7 +248,7 @@ end
 
 -- The body that is sent.
 function Draft:body()
-  return self.given_body
+  return self:content()
 end
 
 -- Sets a header in place of all of its name.
@@ -293,22 +310,32 @@ function ops.digest(name, data)
   return ffi.string(digest_bytes, digest_size[0])
 end
 
+local hmac_context = libcrypto.HMAC_CTX_new()
+
 -- An HMAC of libcrypto.
 function ops.hmac(name, key, message)
-  if libcrypto.HMAC(digest_type(name), key, #key, message, #message, digest_bytes, digest_size) == nil then
+  local done = libcrypto.HMAC_Init_ex(hmac_context, key, #key, digest_type(name), nil) == 1
+    and libcrypto.HMAC_Update(hmac_context, message, #message) == 1
+    and libcrypto.HMAC_Final(hmac_context, digest_bytes, digest_size) == 1
+  if not done then
     error("libcrypto cannot compute HMAC with " .. name)
   end
   return ffi.string(digest_bytes, digest_size[0])
 end
 
-local hex_bytes = {}
-for code = 0, 255 do
-  hex_bytes[string.char(code)] = string.format("%02x", code)
-end
+local hex_digits = ffi.new("char[16]", "0123456789abcdef")
+local hex_bytes = ffi.new("unsigned char[128]")
 
 -- Two hex digits a byte.
 function ops.hex(data)
-  return (string.gsub(data, ".", hex_bytes))
+  local size = #data
+  local out = size <= 64 and hex_bytes or ffi.new("unsigned char[?]", 2 * size)
+  for i = 0, size - 1 do
+    local code = string.byte(data, i + 1)
+    out[2 * i] = hex_digits[math.floor(code / 16)]
+    out[2 * i + 1] = hex_digits[code % 16]
+  end
+  return ffi.string(out, 2 * size)
 end
 
 -- A-Z in lower case, and nothing else.
@@ -352,9 +379,18 @@ function ops.label(host, n)
   return ""
 end
 
+local blank_bytes = { [32] = true, [9] = true, [13] = true, [10] = true }
+
 -- The text without spaces, tabs, CR and LF at both ends.
 function ops.trim(value)
-  return (string.match(value, "^[ \t\r\n]*(.-)[ \t\r\n]*$"))
+  local start, stop = 1, #value
+  while start <= stop and blank_bytes[string.byte(value, start)] do
+    start = start + 1
+  end
+  while start <= stop and blank_bytes[string.byte(value, stop)] do
+    stop = stop - 1
+  end
+  return string.sub(value, start, stop)
 end
 
 -- Two lists, one after the other.
