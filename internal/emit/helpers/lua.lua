@@ -1626,15 +1626,18 @@ end
 
 -- endregion
 -- region split_list needs split
--- The items of a list.
+local last_list = { items = {} }
+
+-- The items of a list. Most requests have the same one, so the last is kept; nobody changes it.
 function ops.split_list(value, separator)
-  if value == "" then
-    return {}
+  if value == last_list.value and separator == last_list.separator then
+    return last_list.items
   end
-  local found = split(value, separator)
+  local found = value ~= "" and split(value, separator) or {}
   if found[#found] == "" then
     found[#found] = nil
   end
+  last_list = { value = value, separator = separator, items = found }
   return found
 end
 
@@ -1646,6 +1649,9 @@ function ops.well_listed(value, separator, free)
     return false
   end
   local names, seen = ops.split_list(value, separator), {}
+  if last_list.well_as == free then
+    return true
+  end
   for _, name in ipairs(names) do
     local key = ops.lower(name)
     if name == "" or seen[key] and not free then
@@ -1653,7 +1659,11 @@ function ops.well_listed(value, separator, free)
     end
     seen[key] = true
   end
-  return #names <= 100
+  if #names > 100 then
+    return false
+  end
+  last_list.well_as = free
+  return true
 end
 
 -- endregion
