@@ -69,12 +69,12 @@ func (s *Signer) Explain(m *Message) (*Explanation, error) {
 		return nil, err
 	}
 	machine := eval.Prepare(full, eval.Options{Trace: true})
-	g := new(signing)
+	g := &signing{env: s.credentials()}
 	s.environment(g, m)
 	g.env.Inputs = givenInputs(full, known)
 	run := machine.Start(&g.env)
 	defer run.Done()
-	out, err := run.Sending(nil)
+	out, err := run.Sending()
 	if err != nil {
 		return nil, s.explainError(err)
 	}

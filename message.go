@@ -60,6 +60,10 @@ func fromHTTP(req *http.Request, m *Message) error {
 // appendHeaders adds the values of a header, in no order of names.
 func appendHeaders(dst []Field, h http.Header) []Field {
 	for name, values := range h {
+		if len(values) == 1 {
+			dst = append(dst, Field{Name: name, Value: values[0]})
+			continue
+		}
 		for _, v := range values {
 			dst = append(dst, Field{Name: name, Value: v})
 		}
@@ -98,30 +102,22 @@ func takeBody(req *http.Request, m *Message) error {
 
 // apply puts what is sent into req: one allocation for all texts, one for all header values.
 func (g *signing) apply(req *http.Request, out *eval.Sending) {
-	text := out.Query // nil unless there is a new one
-	if len(out.Headers) > 0 {
-		text = g.text[:0]
-		for i := range out.Headers {
-			text = append(text, out.Headers[i].Value...)
+	text, headers := g.text[:0], 0
+	for i := range out.Items {
+		if it := &out.Items[i]; it.IsHeader() {
+			text = append(text, it.Value...)
+			headers++
 		}
+	}
+	g.text = text
+	if headers > 0 {
 		text = append(text, out.Query...)
-		g.text = text
+	} else {
+		text = out.Query
 	}
-	all := string(text)
-	if req.Header == nil {
-		req.Header = make(http.Header, len(out.Headers))
-	}
-	values := make([]string, len(out.Headers))
-	at := 0
-	for i := range out.Headers {
-		end := at + len(out.Headers[i].Value)
-		values[i] = all[at:end]
-		at = end
-		if name := out.Headers[i].Wire; name == "Host" {
-			req.Host = values[i]
-		} else {
-			req.Header[name] = values[i : i+1 : i+1]
-		}
+	all, at := string(text), 0
+	if headers > 0 {
+		at = setHeaders(req, out.Items, all, make([]string, headers))
 	}
 	if out.NewQuery {
 		req.URL.RawQuery = all[at:]
@@ -134,11 +130,38 @@ func (g *signing) apply(req *http.Request, out *eval.Sending) {
 	}
 }
 
+// setHeaders sets headers whose values lie one behind the other in all, and tells where they end. values is memory for
+// them.
+func setHeaders(req *http.Request, items []eval.Sent, all string, values []string) int {
+	if req.Header == nil {
+		req.Header = make(http.Header, len(values))
+	}
+	at := 0
+	for i := range items {
+		it := &items[i]
+		if !it.IsHeader() {
+			continue
+		}
+		end := at + len(it.Value)
+		values[0] = all[at:end]
+		at = end
+		if it.Item.Wire == "Host" {
+			req.Host = values[0]
+		} else {
+			req.Header[it.Item.Wire] = values[:1:1]
+		}
+		values = values[1:]
+	}
+	return at
+}
+
 // applyMessage gives a copy of m with what is sent.
 func applyMessage(m *Message, out *eval.Sending) *Message {
 	signed := m.Clone()
-	for i := range out.Headers {
-		signed.SetHeader(out.Headers[i].Name, string(out.Headers[i].Value))
+	for i := range out.Items {
+		if it := &out.Items[i]; it.IsHeader() {
+			signed.SetHeader(it.Item.Name, string(it.Value))
+		}
 	}
 	if out.NewQuery {
 		signed.Query = string(out.Query)

@@ -58,7 +58,7 @@ func NewSigner(s *Scheme, c Credential, o SignOptions) (*Signer, error) {
 		sg.names = []string{}
 	}
 	sg.machine = eval.Prepare(program, eval.Options{})
-	sg.pool.New = func() any { return &signing{run: sg.machine.NewRun()} }
+	sg.pool.New = func() any { return &signing{run: sg.machine.NewRun(), env: sg.credentials()} }
 	return sg, nil
 }
 
@@ -143,7 +143,6 @@ type signing struct {
 	run     *eval.Run
 	message Message
 	env     eval.Env
-	headers []eval.Header
 	text    []byte
 }
 
@@ -152,20 +151,20 @@ type signing struct {
 // requests of http.NewRequest have; other bodies are read into memory, at most 16 MiB.
 func (s *Signer) Sign(req *http.Request) error {
 	g := s.pool.Get().(*signing)
-	defer s.pool.Put(g)
-	if err := fromHTTP(req, &g.message); err != nil {
-		return err
+	err := fromHTTP(req, &g.message)
+	if err == nil {
+		s.environment(g, &g.message)
+		g.run.Start(&g.env)
+		var out eval.Sending
+		if out, err = g.run.Sending(); err == nil {
+			g.apply(req, &out)
+		} else {
+			err = s.explainError(err)
+		}
+		g.run.Done()
 	}
-	s.environment(g, &g.message)
-	g.run.Start(&g.env)
-	defer g.run.Done()
-	out, err := g.run.Sending(g.headers)
-	if err != nil {
-		return s.explainError(err)
-	}
-	g.headers = out.Headers
-	g.apply(req, &out)
-	return nil
+	s.pool.Put(g)
+	return err
 }
 
 // SignMessage gives a signed copy of m. It is Sign for requests that net/http cannot hold: targets with spaces,
@@ -176,19 +175,22 @@ func (s *Signer) SignMessage(m *Message) (*Message, error) {
 	s.environment(g, m)
 	g.run.Start(&g.env)
 	defer g.run.Done()
-	out, err := g.run.Sending(g.headers)
+	out, err := g.run.Sending()
 	if err != nil {
 		return nil, s.explainError(err)
 	}
-	g.headers = out.Headers
 	return applyMessage(m, &out), nil
 }
 
+// credentials gives what is the same in every run.
+func (s *Signer) credentials() eval.Env {
+	c := &s.credential
+	return eval.Env{KeyID: c.KeyID, Secret: c.Secret, Token: c.Token, Signed: s.names, List: 1}
+}
+
+// environment gives what is fresh in each.
 func (s *Signer) environment(g *signing, m *Message) {
-	g.env = eval.Env{
-		Request: m, KeyID: s.credential.KeyID, Secret: s.credential.Secret, Token: s.credential.Token,
-		Time: op.FromTime(s.now()), Signed: s.names,
-	}
+	g.env.Request, g.env.Time = m, op.FromTime(s.now())
 	if s.options.Nonce != nil {
 		g.env.Nonce = s.options.Nonce()
 	} else {

@@ -30,6 +30,18 @@ const (
 	SignatureMismatch = verify.SignatureMismatch
 )
 
+// Cause tells requests of one verdict apart, for servers that answer them differently.
+type Cause = verify.Cause
+
+// The causes; most verdicts have none.
+const (
+	NoTime         = verify.NoTime
+	MissingField   = verify.MissingField
+	AbsentHeader   = verify.AbsentHeader
+	RepeatedHeader = verify.RepeatedHeader
+	RefusedInput   = verify.RefusedInput
+)
+
 // Result is the outcome of verifying one request.
 type Result = verify.Result
 
@@ -103,26 +115,31 @@ func NewVerifier(s *Scheme, keys Keys, o VerifyOptions) (*Verifier, error) {
 
 // Verify checks a request that a server received, or one that was made with http.NewRequest. The body stays readable.
 // The error is for what is not the caller's fault; the result is then empty.
-func (v *Verifier) Verify(req *http.Request) (Result, error) {
+func (v *Verifier) Verify(req *http.Request) (out Result, err error) {
 	g := received.Get().(*receiving)
-	defer received.Put(g)
-	if tooLarge, err := v.fromServer(req, &g.message); err != nil || tooLarge {
-		return Result{Verdict: Malformed, Detail: fmt.Sprintf("the body is larger than %d bytes", v.maxBody())}, err
+	tooLarge, err := v.fromServer(req, &g.message)
+	switch {
+	case err != nil || tooLarge:
+		out.Verdict, out.Detail = Malformed, fmt.Sprintf("the body is larger than %d bytes", v.maxBody())
+	default:
+		err = v.check(req.Context(), g, &out)
 	}
-	return v.check(req.Context(), g)
+	received.Put(g)
+	return out, err
 }
 
 // VerifyMessage is Verify for a Message.
-func (v *Verifier) VerifyMessage(ctx context.Context, m *Message) (Result, error) {
+func (v *Verifier) VerifyMessage(ctx context.Context, m *Message) (out Result, err error) {
 	g := received.Get().(*receiving)
 	defer received.Put(g)
 	headers := g.message.Headers
 	g.message = *m
 	defer func() { g.message.Headers = headers }()
-	return v.check(ctx, g)
+	err = v.check(ctx, g, &out)
+	return out, err
 }
 
-func (v *Verifier) check(ctx context.Context, g *receiving) (Result, error) {
+func (v *Verifier) check(ctx context.Context, g *receiving, out *Result) error {
 	now := time.Now
 	if v.options.Clock != nil {
 		now = v.options.Clock
@@ -131,8 +148,11 @@ func (v *Verifier) check(ctx context.Context, g *receiving) (Result, error) {
 	if g.lookup == nil {
 		g.lookup = g.find
 	}
-	return v.inner.Check(&g.message, g.lookup, v.options.Replay, now())
+	return v.inner.Check(out, &g.message, g.lookup, v.options.Replay, now())
 }
+
+// NeedsBody tells whether the content of requests takes part in verifying them.
+func (v *Verifier) NeedsBody() bool { return v.inner.NeedsBody() }
 
 func (v *Verifier) maxBody() int64 {
 	if v.options.MaxBody > 0 {

@@ -13,7 +13,8 @@ import (
 func chopmarks() []contender {
 	var list []contender
 	for _, scheme := range schemes {
-		list = append(list, contender{scheme, ourSigner, signJob}, contender{scheme, ourVerifier, verifyJob})
+		list = append(list, contender{scheme, ourSigner, signJob}, contender{scheme, ourVerifier, verifyJob},
+			contender{scheme, signChanging, signChangingJob}, contender{scheme, verifyChanging, verifyChangingJob})
 	}
 	return list
 }
@@ -25,14 +26,14 @@ var signed = map[string][]string{
 	sigv4:  {"content-length", "content-type", "host", "x-amz-date"},
 }
 
-func signer(r request) (*chopmark.Signer, error) {
+func signer(r request, nonce func() string) (*chopmark.Signer, error) {
 	s, err := chopmark.Load(r.scheme)
 	if err != nil {
 		return nil, err
 	}
 	return chopmark.NewSigner(s, chopmark.Credential{KeyID: r.keyID, Secret: r.secret}, chopmark.SignOptions{
 		Inputs: inputs(s, r), SignedHeaders: signed[r.scheme],
-		Clock: func() time.Time { return r.at }, Nonce: func() string { return r.nonce },
+		Clock: func() time.Time { return r.at }, Nonce: nonce,
 	})
 }
 
@@ -66,7 +67,7 @@ func ourRequest(r request) (*http.Request, error) {
 }
 
 func signJob(r request) (*job, error) {
-	s, err := signer(r)
+	s, err := signer(r, r.once)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +96,7 @@ func sentSignature(req *http.Request) func() string {
 }
 
 func verifyJob(r request) (*job, error) {
-	s, err := signer(r)
+	s, err := signer(r, r.once)
 	if err != nil {
 		return nil, err
 	}

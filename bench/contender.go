@@ -37,11 +37,13 @@ type job struct {
 
 // The names of the contenders that are not a vendor's.
 const (
-	floorName   = "floor"
-	floorCached = "floor, key cached"
-	floorSecret = "floor, from secret"
-	ourSigner   = "chopmark"
-	ourVerifier = "chopmark verify"
+	floorName      = "floor"
+	floorCached    = "floor, key cached"
+	floorSecret    = "floor, from secret"
+	ourSigner      = "chopmark"
+	ourVerifier    = "chopmark verify"
+	signChanging   = "chopmark, changing"
+	verifyChanging = "chopmark verify, changing"
 )
 
 // contenders lists whatever takes part.

@@ -171,6 +171,9 @@ func shapeRPC(r *request) {
 	}
 }
 
+// once gives the nonce.
+func (r request) once() string { return r.nonce }
+
 // params gives every signed parameter: the caller's and the scheme's.
 func (r request) params() []pair {
 	return append(append([]pair(nil), r.query...), r.auth...)

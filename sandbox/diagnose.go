@@ -30,7 +30,8 @@ func (x *exchange) diagnose() string {
 	var said []string
 	for _, id := range report.Mistakes {
 		if m := chopmark.MistakeByID(id); m != nil {
-			said = append(said, m.Text+" "+m.Fix)
+			text, fix := m.In(x.options.Language)
+			said = append(said, text, fix)
 		}
 	}
 	return strings.Join(said, " ")

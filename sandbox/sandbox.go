@@ -32,6 +32,7 @@ type Options struct {
 	Observer    func(Call)            // told of every call; it may be called by several goroutines
 	MaxBody     int64                 // bytes of a request's body; 0: 10 MiB
 	Diagnose    time.Duration         // how long to look for the mistake behind a wrong signature, for the observer; 0: not at all
+	Language    string                // of what is said about that mistake: en or zh; empty: en
 }
 
 // maxBody is what the clouds accept at most.

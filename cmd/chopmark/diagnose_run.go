@@ -7,14 +7,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"slices"
-	"strings"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/chopmark/chopmark/sandbox"
 	"github.com/chopmark/chopmark/sandbox/intercept"
@@ -30,7 +30,7 @@ const (
 type programRun struct {
 	d       *diagnosing
 	made    *sandbox.Sandbox
-	real    http.RoundTripper // nil: calls go to the sandbox
+	real    http.Handler // nil: calls go to the sandbox
 	keys    []chopmark.Credential
 	mu      sync.Mutex // one diagnosis at a time, and one page after the other
 	earlier []*chopmark.Message
@@ -57,10 +57,10 @@ func (d *diagnosing) runProgram(ctx context.Context, command []string) error {
 	}
 	serves, env := x.made.Serves, os.Environ()
 	if d.passThrough {
-		x.real = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableCompression: true}
+		x.real = realHosts()
 		serves = func(string) bool { return true }
 		if given.Secret == "" {
-			return wrong("there is no secret to diagnose with").hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET to the ones that the program signs with")
+			return talk.Wrong("there is no secret to diagnose with").Hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET to the ones that the program signs with")
 		}
 	} else {
 		x.keys = append(x.keys, x.made.Credentials()...)
@@ -93,13 +93,13 @@ func (x *programRun) start(ctx context.Context, command, env []string, serves fu
 	stop, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if closed := errors.Join(proxy.Shutdown(stop), remove()); closed != nil {
-		x.d.u.warn(closed.Error())
+		x.d.u.Warn(closed.Error())
 	}
 	switch {
 	case errors.Is(err, intercept.ErrStart):
-		return 0, cannot("%s", err).hint("write the command behind --, as in: chopmark diagnose --run -- python3 demo.py")
+		return 0, talk.Cannot("%s", err).Hint("write the command behind --, as in: chopmark diagnose --run -- python3 demo.py")
 	case err != nil:
-		return 0, cannot("%s", err)
+		return 0, talk.Cannot("%s", err)
 	}
 	return code, nil
 }
@@ -109,30 +109,40 @@ func (x *programRun) end(code int) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.calls == 0 {
-		x.d.u.warn("the program made no signed call that went through the proxy")
+		x.d.u.Warn("the program made no signed call that went through the proxy")
 	}
-	if x.worst == codeNo {
-		return answerNo()
+	if x.worst == talk.CodeNo {
+		return talk.AnswerNo()
 	}
 	if x.worst != 0 {
-		return &failure{code: x.worst}
+		return &talk.Failure{Code: x.worst}
 	}
 	if code != 0 {
-		return &failure{code: code}
+		return &talk.Failure{Code: code}
 	}
 	return nil
 }
 
 func (x *programRun) strange(host string, err error) {
 	if host != "" && errors.Is(err, intercept.ErrNotPlayed) {
-		x.d.u.warn("no cloud of the sandbox has the host "+printable(host), "add --pass-through to reach the real hosts")
+		x.d.u.Warn("no cloud of the sandbox has the host "+talk.Printable(host), "add --pass-through to reach the real hosts")
 	}
 }
 
-// ServeHTTP answers a call as the sandbox or the real host does, and diagnoses it.
+// ServeHTTP answers a call as the sandbox or the real host does, and diagnoses it. One that is too large to be looked at goes to
+// the real host all the same.
 func (x *programRun) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxLooked+1))
-	if err != nil || len(body) > maxLooked {
+	switch {
+	case err != nil:
+		http.Error(w, "the body cannot be read", http.StatusBadRequest)
+		return
+	case len(body) > maxLooked && x.real != nil:
+		x.d.u.Warn("a body of more than " + strconv.Itoa(maxLooked>>20) + " MB is not looked at")
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+		x.real.ServeHTTP(w, r)
+		return
+	case len(body) > maxLooked:
 		http.Error(w, "the request is too large to be looked at", http.StatusRequestEntityTooLarge)
 		return
 	}
@@ -141,40 +151,15 @@ func (x *programRun) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		x.look(r.Context(), m)
 	}
-	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	r.Body, r.ContentLength = http.NoBody, 0
+	if len(body) > 0 {
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	}
 	if x.real == nil {
 		x.made.ServeHTTP(w, r)
 		return
 	}
-	x.forward(w, r)
-}
-
-// forward sends the call to its host, unchanged.
-func (x *programRun) forward(w http.ResponseWriter, r *http.Request) {
-	out := r.Clone(r.Context())
-	out.RequestURI = ""
-	path, query, _ := strings.Cut(r.RequestURI, "?")
-	out.URL = &url.URL{Scheme: "http", Host: r.Host, Opaque: path, RawQuery: query}
-	if r.TLS != nil {
-		out.URL.Scheme = "https"
-	}
-	for _, name := range []string{"Connection", "Proxy-Connection", "Keep-Alive", "Te", "Upgrade"} {
-		out.Header.Del(name)
-	}
-	if _, sent := out.Header["User-Agent"]; !sent {
-		out.Header["User-Agent"] = nil // or one of our own would be sent
-	}
-	answer, err := x.real.RoundTrip(out)
-	if err != nil {
-		http.Error(w, "the host cannot be reached: "+err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer answer.Body.Close()
-	for name, values := range answer.Header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(answer.StatusCode)
-	_, _ = io.Copy(w, answer.Body) // a client that has gone needs no answer
+	x.real.ServeHTTP(w, r)
 }
 
 // look diagnoses a call and prints the outcome.
@@ -196,14 +181,14 @@ func (x *programRun) look(ctx context.Context, m *chopmark.Message) {
 	x.earlier = append(x.earlier, m)
 	x.earlier = x.earlier[max(0, len(x.earlier)-maxEarlier):]
 	if err != nil {
-		x.d.u.warn(calledAt(m) + ": " + err.Error())
+		x.d.u.Warn(calledAt(m) + ": " + err.Error())
 		return
 	}
 	x.print(m, page)
 }
 
 // calledAt names a call without what may be secret.
-func calledAt(m *chopmark.Message) string { return printable(m.Method + " " + m.Host() + m.Path) }
+func calledAt(m *chopmark.Message) string { return talk.Printable(m.Method + " " + m.Host() + m.Path) }
 
 // schemes gives those by which a call may be signed, the likeliest first.
 func (x *programRun) schemes(m *chopmark.Message) []*chopmark.Scheme {
@@ -284,7 +269,7 @@ func (x *programRun) credential(s *chopmark.Scheme, m *chopmark.Message) chopmar
 		}
 	}
 	if x.real == nil && result.KeyID != "" {
-		x.d.u.warn("the key id "+printable(result.KeyID)+" is not the one that the sandbox gave the program",
+		x.d.u.Warn("the key id "+talk.Printable(result.KeyID)+" is not the one that the sandbox gave the program",
 			"set CHOPMARK_KEY_ID and CHOPMARK_SECRET to the ones that the program signs with, or let it read them from the environment")
 	}
 	return x.keys[0]
@@ -294,14 +279,14 @@ func (x *programRun) credential(s *chopmark.Scheme, m *chopmark.Message) chopmar
 func (x *programRun) print(m *chopmark.Message, p *diagnosisPage) {
 	x.worst = max(x.worst, p.code())
 	if *x.d.format == "json" {
-		_ = p.jsonLine(x.d.u.err, calledAt(m))
+		_ = p.jsonLine(x.d.u.Err, calledAt(m))
 		return
 	}
-	fmt.Fprintf(x.d.u.err, "chopmark: %s (%s)\n", calledAt(m), p.scheme.ID())
+	fmt.Fprintf(x.d.u.Err, "chopmark: %s (%s)\n", calledAt(m), p.scheme.ID())
 	if p.d.Verdict == "ok" {
-		fmt.Fprintln(x.d.u.err, "ok")
+		fmt.Fprintln(x.d.u.Err, "ok")
 		return
 	}
-	p.text(x.d.u.err, paint(false), x.d.u.width)
-	fmt.Fprintln(x.d.u.err)
+	p.text(x.d.u.Err, talk.Paint(false), x.d.u.Width)
+	fmt.Fprintln(x.d.u.Err)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -32,24 +33,24 @@ type generating struct {
 func newGenerate(u *ui) *cobra.Command {
 	g := &generating{ui: u}
 	cmd := &cobra.Command{
-		Use: "generate", Short: "Write a scheme's signer in another language", Long: generateText, Args: between(0, 0, "no arguments"),
+		Use: "generate", Short: "Write a scheme's signer in another language", Long: generateText, Args: talk.Between(0, 0, "no arguments"),
 		Example: "  chopmark generate --scheme tencent-tc3 --lang python\n  chopmark generate -s ./acme.hcl --lang python -o signers\n" +
 			"  chopmark generate --list",
-		RunE: guard(func(*cobra.Command, []string) error { return g.run() }),
+		RunE: talk.Guard(func(*cobra.Command, []string) error { return g.run() }),
 	}
-	grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
-		textFlag(f, &g.scheme.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
+	talk.Grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
+		talk.TextFlag(f, &g.scheme.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
 	})
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		g.lang = choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		g.lang = talk.Choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
 		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests")
-		g.target = choose(f, "target", "a gateway, in place of a language: a verifier for it is written", append([]string{""}, gatewayIDs()...)...)
+		g.target = talk.Choose(f, "target", "a gateway, in place of a language: a verifier for it is written", append([]string{""}, gatewayIDs()...)...)
 		f.StringArrayVarP(&g.inputs, "param", "p", nil, "of --target: an input that requests do not tell, as NAME=VALUE; the verifier is made for it")
-		textFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
+		talk.TextFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
 		f.BoolVar(&g.list, "list", false, "list the languages, and with which program each one's signers are run in tests")
-		g.format = choose(f, "format", "of --list: for people or for programs", "text", "json")
+		g.format = talk.Choose(f, "format", "of --list: for people or for programs", "text", "json")
 	})
-	mustComplete(cmd, "scheme", completeIDs)
+	talk.MustComplete(cmd, "scheme", completeIDs)
 	return cmd
 }
 
@@ -74,19 +75,19 @@ func (g *generating) run() error {
 		return g.languages()
 	}
 	if *g.lang == "" && *g.target == "" {
-		return wrong("no language is named").hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
+		return talk.Wrong("no language is named").Hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
 	}
 	options := chopmark.GenerateOptions{Language: *g.lang, Gateway: *g.target, Inputs: map[string]string{}}
 	for _, in := range g.inputs {
 		name, value, found := strings.Cut(in, "=")
 		if !found {
-			return wrong("%q is no NAME=VALUE", in)
+			return talk.Wrong("%q is no NAME=VALUE", in)
 		}
 		options.Inputs[name] = value
 	}
 	for _, what := range g.with {
 		if what != "verify" {
-			return wrong("--with has no %q", what).hint("it takes verify")
+			return talk.Wrong("--with has no %q", what).Hint("it takes verify")
 		}
 		options.Verify = true
 	}
@@ -96,13 +97,13 @@ func (g *generating) run() error {
 	}
 	files, err := chopmark.Generate(s, options)
 	if err != nil {
-		return cannot("%s", err)
+		return talk.Cannot("%s", err)
 	}
 	if g.out == "" {
 		if len(files) > 1 {
-			return wrong("%s makes several files", *g.lang+*g.target).hint("write them into a directory: -o DIR")
+			return talk.Wrong("%s makes several files", *g.lang+*g.target).Hint("write them into a directory: -o DIR")
 		}
-		return g.ui.deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
+		return g.ui.Deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
 	}
 	return g.write(files)
 }
@@ -112,12 +113,12 @@ func (g *generating) write(files []chopmark.GeneratedFile) error {
 	for _, f := range files {
 		name := filepath.Join(g.out, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			return cannot("%s", fileError(err))
+			return talk.Cannot("%s", talk.FileError(err))
 		}
-		if err := replaceFile(name, 0o644, func(w io.Writer) error { _, err := w.Write(f.Data); return err }); err != nil {
+		if err := talk.ReplaceFile(name, 0o644, func(w io.Writer) error { _, err := w.Write(f.Data); return err }); err != nil {
 			return err
 		}
-		if err := printLine(g.ui.out, name); err != nil {
+		if err := printLine(g.ui.Out, name); err != nil {
 			return err
 		}
 	}
@@ -131,7 +132,7 @@ type languageRow struct {
 }
 
 func (g *generating) languages() error {
-	return g.ui.deliver("", func(w io.Writer) error {
+	return g.ui.Deliver("", func(w io.Writer) error {
 		var rows []languageRow
 		widest := 0
 		for _, l := range chopmark.Languages() {
@@ -139,14 +140,14 @@ func (g *generating) languages() error {
 			widest = max(widest, len(l.ID))
 		}
 		if *g.format == "json" {
-			return writeJSON(w, rows)
+			return talk.WriteJSON(w, rows)
 		}
 		for _, r := range rows {
 			how := "not executed here"
 			if r.Executed {
 				how = "every vector of every scheme is run with " + r.Runs
 			}
-			if err := printLine(w, g.ui.paint.name(pad(r.ID, widest))+"  "+r.Title+g.ui.paint.dim("  ("+how+")")); err != nil {
+			if err := printLine(w, g.ui.Paint.Name(talk.Pad(r.ID, widest))+"  "+r.Title+g.ui.Paint.Dim("  ("+how+")")); err != nil {
 				return err
 			}
 		}

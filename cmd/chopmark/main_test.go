@@ -35,7 +35,7 @@ func recorded(args []string) int {
 	}
 	u := newUI()
 	var copied bytes.Buffer
-	u.out, u.err = io.MultiWriter(u.out, &copied), io.MultiWriter(u.err, &copied)
+	u.Out, u.Err = io.MultiWriter(u.Out, &copied), io.MultiWriter(u.Err, &copied)
 	code := u.run(args)
 	head := "$ chopmark " + strings.Join(args, " ") + "\n"
 	f, err := os.CreateTemp(dir, "run")
@@ -53,6 +53,7 @@ func recorded(args []string) int {
 func TestScripts(t *testing.T) {
 	transcript := t.TempDir()
 	server := newCallServer(t)
+	secure, plain := newRealServer(t, true), newRealServer(t, false)
 	examples, err := filepath.Abs("../../docs/examples")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +70,9 @@ func TestScripts(t *testing.T) {
 				env.Setenv("SECRET", scriptSecret)
 				env.Setenv("SERVER", server.URL)
 				env.Setenv("HOSTPORT", server.Listener.Addr().String())
+				env.Setenv("REAL", secure.address)
+				env.Setenv("REALCERT", secure.certificate)
+				env.Setenv("PLAIN", plain.address)
 				env.Setenv("DOCS", examples)
 				return nil
 			},
@@ -145,7 +149,7 @@ func checkTranscript(t *testing.T, dir string) {
 			}
 		}
 	}
-	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "call", "diagnose", "provider", "sandbox"} {
+	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "call", "diagnose", "provider", "sandbox", "gateway"} {
 		if _, ok := verbs.Load(verb); !ok {
 			t.Errorf("no script runs chopmark %s", verb)
 		}

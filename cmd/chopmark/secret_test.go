@@ -16,6 +16,7 @@ import (
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // hidden looks for a secret in the forms in which it could slip out, and gives the one that it found. A vendor's example
@@ -77,7 +78,7 @@ func (s *session) run(stdin string, args ...string) (string, int) {
 	}
 	defer in.Close()
 	var out, errs bytes.Buffer
-	u := &ui{in: in, out: &out, err: &errs, width: defaultWidth}
+	u := &ui{talk.UI{Program: "chopmark", In: in, Out: &out, Err: &errs, Width: talk.DefaultWidth}}
 	code := u.run(args)
 	s.out.WriteString(out.String() + errs.String())
 	return out.String(), code
@@ -194,25 +195,31 @@ func signVector(t *testing.T, c *suite.Case, s *chopmark.Scheme) (*chopmark.Mess
 	return out.Message, out.Steps["signature"]
 }
 
-// damage changes one character of the signature, wherever it travels and in whichever escaping.
+// damage changes one character of the signature.
 func damage(t *testing.T, m *chopmark.Message, signature string) *chopmark.Message {
 	t.Helper()
+	return exchange(t, m, signature, spoil(signature))
+}
+
+// exchange puts a wrong signature in place of the right one, wherever it travels and in whichever escaping.
+func exchange(t *testing.T, m *chopmark.Message, right, wrong string) *chopmark.Message {
+	t.Helper()
 	bad := m.Clone()
-	wrongs := map[string]string{signature: spoil(signature), url.QueryEscape(signature): spoil(url.QueryEscape(signature))}
-	if v, ok := within64(bad.Query, signature); ok {
-		wrongs[v] = url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(strings.Replace(decoded64(v), signature, spoil(signature), 1))))
+	wrongs := map[string]string{right: wrong, url.QueryEscape(right): url.QueryEscape(wrong)}
+	if v, ok := within64(bad.Query, right); ok {
+		wrongs[v] = url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(strings.Replace(decoded64(v), right, wrong, 1))))
 	}
-	for right, wrong := range wrongs {
+	for from, to := range wrongs {
 		for i := range bad.Headers {
-			bad.Headers[i].Value = strings.Replace(bad.Headers[i].Value, right, wrong, 1)
+			bad.Headers[i].Value = strings.Replace(bad.Headers[i].Value, from, to, 1)
 		}
-		bad.Query = strings.Replace(bad.Query, right, wrong, 1)
+		bad.Query = strings.Replace(bad.Query, from, to, 1)
 		if bad.Body.Bytes != nil {
-			bad.Body.Bytes = bytes.Replace(bad.Body.Bytes, []byte(right), []byte(wrong), 1)
+			bad.Body.Bytes = bytes.Replace(bad.Body.Bytes, []byte(from), []byte(to), 1)
 		}
 	}
 	if bad.Curl() == m.Curl() {
-		t.Fatalf("the signature %q is not in the request", signature)
+		t.Fatalf("the signature %q is not in the request", right)
 	}
 	return bad
 }

@@ -12,7 +12,7 @@ import (
 type change struct {
 	class   string   // id of the mistake
 	also    []string // further mistakes that one function makes at once
-	detail  string   // what exactly: which parameter, which line
+	detail  detail   // what exactly: which parameter, which line
 	patches []patch
 	view    func(s *sources) // changes a copy of the sources; nil: they stay
 	reads   []graph.Source   // what view changes
@@ -32,6 +32,7 @@ type changes struct {
 	src        *sources
 	neighbours *rules
 	ownID      string // the key id that the signer should have used; empty: not known
+	missing    []missing
 	list       []*change
 }
 
@@ -46,7 +47,7 @@ func (c *changes) add(ch change) {
 		}
 	}
 	ch.weight = frequency(append(ch.also[:len(ch.also):len(ch.also)], ch.class))
-	if m := Lookup(ch.class); m != nil && len(ch.also) == 0 {
+	if m := classByID()[ch.class]; m != nil && len(ch.also) == 0 {
 		ch.slot = m.Slot
 	}
 	c.list = append(c.list, &ch)
@@ -60,16 +61,16 @@ func (c *changes) affected(n *graph.Node, ch *change) bool {
 }
 
 // see adds a change of the sources.
-func (c *changes) see(class, detail string, view func(*sources), reads ...graph.Source) {
-	c.add(change{class: class, detail: detail, view: view, reads: reads})
+func (c *changes) see(class string, what detail, view func(*sources), reads ...graph.Source) {
+	c.add(change{class: class, detail: what, view: view, reads: reads})
 }
 
 // edit adds an edit of nodes.
-func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
+func (c *changes) edit(class string, what detail, do edit, nodes ...*graph.Node) {
 	if len(nodes) == 0 {
 		return
 	}
-	ch := change{class: class, detail: detail}
+	ch := change{class: class, detail: what}
 	for _, n := range nodes {
 		ch.patches = append(ch.patches, patch{node: n, edit: do})
 	}
@@ -77,8 +78,8 @@ func (c *changes) edit(class, detail string, do edit, nodes ...*graph.Node) {
 }
 
 // texts adds an edit of the text that nodes give.
-func (c *changes) texts(class, detail string, do func([]byte) []byte, nodes ...*graph.Node) {
-	c.edit(class, detail, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
+func (c *changes) texts(class string, what detail, do func([]byte) []byte, nodes ...*graph.Node) {
+	c.edit(class, what, func(_ *evaluator, _ *graph.Node, next rest) op.Value {
 		v := next.value()
 		if v.Text != nil {
 			v.Text = present(do(v.Text))
@@ -124,6 +125,13 @@ func (ch *change) classes() []string {
 	out := append([]string{ch.class}, ch.also...)
 	slices.Sort(out)
 	return out
+}
+
+// meets tells whether two changes edit the same node, so that it matters which of them does so first.
+func (ch *change) meets(other *change) bool {
+	return len(ch.patches) > 0 && len(other.patches) > 0 && slices.ContainsFunc(ch.patches, func(p patch) bool {
+		return slices.ContainsFunc(other.patches, func(q patch) bool { return p.node == q.node })
+	})
 }
 
 // excludes tells whether a signer cannot have made both changes.

@@ -20,7 +20,7 @@ import (
 
 // charset turns text of UTF-8 into other bytes.
 type charset struct {
-	name string
+	name detail
 	do   func([]byte) ([]byte, bool)
 }
 
@@ -100,9 +100,6 @@ func (c *changes) encodings() {
 	for _, set := range charsets {
 		c.encodePairs(set, graph.Params, foreignItems(c.src.params), func(s *sources) *[]op.Item { return &s.params }, false)
 		c.encodePairs(set, graph.Query, foreign(decodedQuery), func(s *sources) *[]op.Item { return &s.query }, true)
-		if foreign(c.src.body) && c.reads(graph.Body) && !strings.HasPrefix(set.name, `\u`) {
-			c.body("charset-wrong", set.name, set.do)
-		}
 	}
 }
 

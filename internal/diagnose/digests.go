@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -47,32 +46,31 @@ func (c *changes) otherDigest(name string, used []*graph.Node) {
 		if o.Family != op.Digests || o.Digest.Name == name {
 			continue
 		}
-		detail := fmt.Sprintf("%s in place of %s", o.Name, name)
-		c.exchange(detail+" in the last HMAC", o, last...)
+		c.exchange(say("%s in place of %s in the last HMAC", o.Name, name), o, last...)
 		if len(all) > len(macs)+1 || len(macs) > 0 {
 			for _, n := range all {
 				if n.Op.Family != op.Macs {
-					c.exchange(detail+" in "+c.name(n), o, n)
+					c.exchange(say("%s in place of %s in %s", o.Name, name, c.name(n)), o, n)
 				}
 			}
 		}
 		if len(macs) > len(last) {
-			c.exchange(detail+" in every HMAC", o, macs...)
+			c.exchange(say("%s in place of %s in every HMAC", o.Name, name), o, macs...)
 		}
 		if len(all) > len(macs) && len(macs) > 0 {
-			c.exchange(detail+" everywhere", o, all...)
+			c.exchange(say("%s in place of %s everywhere", o.Name, name), o, all...)
 		} else if len(macs) == 0 {
-			c.exchange(detail, o, all...)
+			c.exchange(say("%s in place of %s", o.Name, name), o, all...)
 		}
 	}
 }
 
 // exchange adds another hash in digests and MACs.
-func (c *changes) exchange(detail string, digest *op.Op, nodes ...*graph.Node) {
+func (c *changes) exchange(what detail, digest *op.Op, nodes ...*graph.Node) {
 	if len(nodes) == 0 {
 		return
 	}
-	ch := change{class: "hash-algorithm-mismatch", detail: detail}
+	ch := change{class: "hash-algorithm-mismatch", detail: what}
 	for _, n := range nodes {
 		other := digest
 		if n.Op.Family == op.Macs {
@@ -137,13 +135,13 @@ func (c *changes) contentHash(n *graph.Node) {
 	const class = "payload-hash-wrong"
 	inner := n.Args[0]
 	if inner.Op.Family == op.TextForms {
-		c.edit(class, "without "+inner.Op.Name, func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		c.edit(class, say("without %s", inner.Op.Name), func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			return e.run(e.opOf(n), []op.Value{e.value(inner.Args[0])})
 		}, n)
 	}
 	for _, form := range []string{"hex", "hex_upper", "base64"} {
 		if form != n.Op.Name {
-			c.edit(class, "written as "+form, func(e *evaluator, _ *graph.Node, _ rest) op.Value {
+			c.edit(class, say("written as %s", form), func(e *evaluator, _ *graph.Node, _ rest) op.Value {
 				return e.run(op.Lookup(form), []op.Value{e.value(inner)})
 			}, n)
 		}
@@ -152,7 +150,7 @@ func (c *changes) contentHash(n *graph.Node) {
 		return op.Value{Text: e.src.body}
 	}, n)
 	for _, word := range c.neighbours.words {
-		c.texts(class, word, func([]byte) []byte { return []byte(word) }, n)
+		c.texts(class, verbatim(word), func([]byte) []byte { return []byte(word) }, n)
 	}
 	c.texts(class, "left empty", func([]byte) []byte { return []byte{} }, n)
 }
@@ -164,7 +162,7 @@ func (c *changes) canonical(n *graph.Node) bool {
 // mangledDigest adds digests that were taken for text.
 func (c *changes) mangledDigest() {
 	n, form := digestNode(c.plan.program)
-	if form == nil {
+	if form.op == nil {
 		return
 	}
 	const class = "digest-mangled"

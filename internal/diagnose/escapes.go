@@ -36,7 +36,7 @@ func (c *changes) escapes() {
 			outer = append(outer, n)
 		}
 	}
-	c.escaping(pairs, "")
+	c.escaping(pairs, false)
 	c.encoders(pairs)
 	if len(values) > 0 && len(names) > 0 {
 		c.edit("value-not-encoded", "values", itsArgument, values...)
@@ -44,7 +44,7 @@ func (c *changes) escapes() {
 		c.edit("value-not-encoded", "names", itsArgument, names...)
 	}
 	c.edit("encoding-level-missing", "", itsArgument, outer...)
-	c.escaping(outer, "the second escaping")
+	c.escaping(outer, true)
 	c.edit("path-encoding", "not escaped", itsArgument, paths...)
 	c.texts("path-encoding", "escaped once more", func(b []byte) []byte {
 		keep := message.Unreserved("/")
@@ -70,14 +70,19 @@ func fieldOf(n *graph.Node) string {
 
 // escaping adds what differs between the functions that escape. They change what was escaped, so that two of them can come
 // together.
-func (c *changes) escaping(nodes []*graph.Node, detail string) {
+func (c *changes) escaping(nodes []*graph.Node, second bool) {
 	if len(nodes) == 0 {
 		return
 	}
-	replace := func(class, from, to string) {
-		c.texts(class, strings.TrimSpace(detail+" "+to), swapped(from, to), nodes...)
+	var where detail
+	what := verbatim
+	if second {
+		where, what = "the second escaping", func(text string) detail { return say("the second escaping: %s", text) }
 	}
-	if detail == "" {
+	replace := func(class, from, to string) {
+		c.texts(class, what(to), swapped(from, to), nodes...)
+	}
+	if !second {
 		c.edit("value-not-encoded", "names and values", itsArgument, nodes...)
 	}
 	replace("space-as-plus", "%20", "+")
@@ -90,7 +95,7 @@ func (c *changes) escaping(nodes []*graph.Node, detail string) {
 		for _, r := range set {
 			ways = append(ways, swapped(string(message.AppendPercent(nil, string(r))), string(r)))
 		}
-		c.texts("reserved-not-encoded", strings.TrimSpace(detail+" "+set), func(b []byte) []byte {
+		c.texts("reserved-not-encoded", what(set), func(b []byte) []byte {
 			if bytes.IndexByte(b, '%') < 0 {
 				return b
 			}
@@ -100,13 +105,13 @@ func (c *changes) escaping(nodes []*graph.Node, detail string) {
 			return b
 		}, nodes...)
 	}
-	c.texts("hex-lowercase", detail, func(b []byte) []byte {
+	c.texts("hex-lowercase", where, func(b []byte) []byte {
 		if bytes.IndexByte(b, '%') < 0 {
 			return b
 		}
 		return []byte(lowerEscapes(string(b)))
 	}, nodes...)
-	c.texts("double-encoding", detail, func(b []byte) []byte {
+	c.texts("double-encoding", where, func(b []byte) []byte {
 		if bytes.IndexByte(b, '%') < 0 {
 			return b
 		}
@@ -135,8 +140,8 @@ func (c *changes) encodedWhenRaw() {
 		return
 	}
 	const class = "value-encoded-when-raw"
-	change := func(detail string, do func([]byte) []byte) {
-		c.see(class, detail, func(s *sources) {
+	change := func(what detail, do func([]byte) []byte) {
+		c.see(class, what, func(s *sources) {
 			list := make([]op.Item, len(s.params))
 			for i, it := range s.params {
 				list[i] = op.Item{Name: it.Name, Value: do(it.Value)}
@@ -159,7 +164,7 @@ func (c *changes) encodedWhenRaw() {
 		if bytes.Equal(escaped, it.Value) {
 			continue
 		}
-		c.see(class, string(it.Name), func(s *sources) {
+		c.see(class, verbatim(string(it.Name)), func(s *sources) {
 			list := append([]op.Item{}, s.params...)
 			for i := range list {
 				if bytes.Equal(list[i].Name, it.Name) {
@@ -173,7 +178,7 @@ func (c *changes) encodedWhenRaw() {
 
 // encoders are functions that escape in several other ways at once. Each way counts only where it makes a difference.
 var encoders = []struct {
-	name string
+	name detail
 	ways []way
 }{
 	{"Java's URLEncoder", []way{plusWay, tildeWay, bareWay("*")}},

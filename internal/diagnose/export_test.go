@@ -6,7 +6,6 @@ import (
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
-	"github.com/chopmark/chopmark/internal/op"
 )
 
 // Broken is a signature that a signer with one mistake makes.
@@ -30,21 +29,15 @@ func Break(scheme *graph.Scheme, m *message.Request, k Key, o Options) (right st
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
-	text := func(digest []byte) string {
-		if form == nil {
-			return string(digest)
-		}
-		return string(form.Text(nil, []op.Value{{Text: digest}}))
-	}
 	base := bytes.Clone(w.try(nil))
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	for _, ch := range effective {
-		out = append(out, Broken{ch.classes(), ch.detail, text(ch.digest)})
+		out = append(out, Broken{ch.classes(), ch.detail.in("en"), form.write(ch.digest)})
 		for _, twin := range ch.twins {
-			out = append(out, Broken{twin.classes(), twin.detail, text(ch.digest)})
+			out = append(out, Broken{twin.classes(), twin.detail.in("en"), form.write(ch.digest)})
 		}
 	}
-	return text(base), out, nil
+	return form.write(base), out, nil
 }
 
 // BreakTwice gives signatures that signers with two mistakes make: every step-th pair of changes of different classes.
@@ -62,7 +55,6 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
 	c.all()
 	w := d.search.newWorker()
-	text := func(digest []byte) string { return string(form.Text(nil, []op.Value{{Text: digest}})) }
 	base := bytes.Clone(w.try(nil))
 	_, effective := d.search.singles(context.Background(), c.list, base)
 	n := 0
@@ -76,9 +68,34 @@ func BreakTwice(scheme *graph.Scheme, m *message.Request, k Key, o Options, step
 			if bytes.Equal(both, a.digest) || bytes.Equal(both, b.digest) || bytes.Equal(both, base) {
 				continue // one of them hides the other
 			}
-			s := text(both)
-			out = append(out, [2]Broken{{a.classes(), a.detail, s}, {b.classes(), b.detail, s}})
+			s := form.write(both)
+			out = append(out, [2]Broken{{a.classes(), a.detail.in("en"), s}, {b.classes(), b.detail.in("en"), s}})
 		}
 	}
-	return text(base), out, nil
+	return form.write(base), out, nil
 }
+
+// DetailTexts gives the texts of the details of every change that is tried on a request.
+func DetailTexts(scheme *graph.Scheme, m *message.Request, k Key, o Options) []string {
+	r, err := readRequest(scheme, m, o.Expected)
+	if err != nil || r.failure != nil {
+		return nil
+	}
+	d := &diagnosis{scheme: scheme, message: m, key: k, options: o, read: r, report: &Report{}}
+	d.plan = newPlan(r.program)
+	d.src = newSources(r.program, m, r.captures, k)
+	node, _ := digestNode(r.program)
+	d.search = &search{plan: d.plan, src: d.src, digest: node}
+	d.prepare(base{nil, d.src})
+	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: d.rules()}
+	c.all()
+	var out []string
+	for _, ch := range c.list {
+		text, _ := ch.detail.text()
+		out = append(out, text)
+	}
+	return out
+}
+
+// ChineseDetails gives what details.hcl says.
+func ChineseDetails() map[string]string { return chineseDetails() }

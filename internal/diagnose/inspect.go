@@ -1,15 +1,12 @@
 package diagnose
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
-	"github.com/chopmark/chopmark/internal/op"
 )
 
 // inspect looks at what shows without computing: scope, time, token, list of signed headers, body hash.
@@ -50,8 +47,7 @@ func (d *diagnosis) inspectBody(m mismatch) {
 		return // a word that says how the body is hashed, if at all
 	}
 	c := &changes{plan: d.plan, base: d.search.base, src: d.src, neighbours: &rules{}}
-	c.bodies()
-	c.encodings()
+	c.contents()
 	w := d.search.newWorker()
 	var hits []found
 	for _, ch := range c.list {
@@ -79,46 +75,6 @@ func (d *diagnosis) inspectBody(m mismatch) {
 // alternative is a set of ids that says the same as another one.
 type alternative struct{ seen, ids []string }
 
-// onlyClock tells whether a node depends on the time and nothing else of the request.
-func onlyClock(n *graph.Node) bool {
-	clock, other := false, false
-	graph.Walk(n, func(m *graph.Node) bool {
-		if m.Kind == graph.Input {
-			clock = clock || m.Source == graph.Clock
-			other = other || m.Source != graph.Clock
-		}
-		return true
-	})
-	return clock && !other
-}
-
-// inspectDate tells what is wrong with a date that does not follow from the time of the request.
-func (d *diagnosis) inspectDate(m mismatch) {
-	digits := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if r < '0' || r > '9' {
-				return -1
-			}
-			return r
-		}, s)
-	}
-	said, should := digits(m.received), digits(m.want)
-	if said == should {
-		d.saw("scope-date-format", m.item.Name, m.received, m.want, "")
-		return
-	}
-	class := "scope-date-mismatch"
-	a, errA := time.Parse("20060102", said)
-	b, errB := time.Parse("20060102", should)
-	if errA == nil && errB == nil && a.Sub(b).Abs() == 24*time.Hour {
-		class = "scope-date-local"
-	}
-	if errA != nil && len(said) != len(should) {
-		class = "scope-date-format"
-	}
-	d.saw(class, m.item.Name, m.received, m.want, "")
-}
-
 // inspectNames compares the names in the scope with what is expected.
 func (d *diagnosis) inspectNames() {
 	for name, want := range d.options.Expected {
@@ -133,120 +89,9 @@ func (d *diagnosis) inspectNames() {
 	}
 }
 
-// inspectSigned looks at the list of signed headers.
-func (d *diagnosis) inspectSigned() {
-	rules := d.read.program.Signed
-	if rules == nil || !d.read.captures.HasSigned {
-		return
-	}
-	signs := func(name string) bool {
-		return slices.ContainsFunc(d.src.signed, func(s string) bool { return message.EqualFold(s, name) })
-	}
-	for _, name := range d.src.signed {
-		if d.src.header(name) == nil && !rules.Bare(name) {
-			d.inspectNotSent(name)
-		}
-	}
-	for _, name := range rules.Required {
-		if !signs(name) && d.src.header(name) != nil {
-			d.saw("required-header-not-signed", name, "", "", "")
-		}
-	}
-	for _, it := range d.read.program.Before {
-		if it.Place != graph.InHeader || d.src.header(it.Name) == nil || signs(it.Name) || !offered(rules, it.Name) {
-			continue
-		}
-		if len(rules.Required) == 0 {
-			continue // the scheme demands nothing
-		}
-		if graph.DependsOn(it.Node, graph.Token) {
-			d.saw("token-not-signed", it.Name, "", "", "")
-			continue
-		}
-		d.saw("required-header-not-signed", it.Name, "", "", "")
-	}
-}
-
-// inspectNotSent looks at a header that is listed as signed and not there. What it says elsewhere is taken for its value.
-func (d *diagnosis) inspectNotSent(name string) {
-	if bare := strings.Trim(name, ","); bare != name && d.src.header(bare) != nil {
-		return // see repair
-	}
-	other := d.alias(name)
-	switch {
-	case other != "":
-		d.guess(name, string(d.src.header(other)))
-		if d.named(other) {
-			return
-		}
-		d.saw("signed-header-not-sent", name, other, name, "it is listed as signed")
-	default:
-		if it := d.item(name); it != nil && it.Place == graph.InHeader && !graph.DependsOn(it.Node, graph.Secret) {
-			d.guess(name, string(newEvaluator(d.plan, d.src).value(it.Node).Text))
-		}
-		d.saw("signed-header-not-sent", name, "", "", "it is listed as signed")
-	}
-	d.notSent = true
-}
-
-// guess puts a header that was not sent among those that are signed.
-func (d *diagnosis) guess(name, value string) {
-	if value != "" {
-		d.src.headers = append(slices.Clip(d.src.headers), op.Item{Name: []byte(name), Value: []byte(value)})
-		d.src.cached = nil
-	}
-}
-
-// named tells whether inspection has said already that a header has the wrong name.
-func (d *diagnosis) named(header string) bool {
-	return slices.ContainsFunc(d.inspected, func(f finding) bool { return f.class == "header-name-wrong" && f.where == header })
-}
-
-// alias gives a header that was sent and that seems to stand for another one: its name is the end of that name, or the
-// reverse, or a neighbour's header of the same meaning.
-func (d *diagnosis) alias(name string) string {
-	for _, h := range d.message.Headers {
-		if d.stands(h.Name, name) {
-			return h.Name
-		}
-	}
-	return ""
-}
-
-func (d *diagnosis) stands(sent, name string) bool {
-	s, n := strings.ToLower(sent), strings.ToLower(name)
-	if s == n || !strings.HasPrefix(n, "x-") && !strings.HasPrefix(s, "x-") {
-		return false
-	}
-	if strings.HasSuffix(n, "-"+s) || strings.HasSuffix(s, "-"+n) {
-		return true
-	}
-	own := d.item(name)
-	return own != nil && slices.ContainsFunc(d.rules().headers, func(h namedSource) bool {
-		return strings.EqualFold(h.name, sent) && graph.DependsOn(own.Node, h.source) && d.item(sent) == nil
-	})
-}
-
-// inspectOwn looks for headers of the scheme that were sent under other names.
-func (d *diagnosis) inspectOwn() {
-	for _, it := range d.read.program.Before {
-		if it.Place != graph.InHeader || !strings.HasPrefix(strings.ToLower(it.Name), "x-") || d.src.header(it.Name) != nil {
-			continue
-		}
-		if graph.DependsOn(it.Node, graph.Token) && !d.temporary() {
-			continue // a header that is called Token may be anything
-		}
-		other := d.alias(it.Name)
-		if other == "" || d.item(other) != nil || d.named(other) {
-			continue // a scheme may have several headers for the same
-		}
-		d.saw("header-name-wrong", other, other, it.Name, "")
-	}
-}
-
 // inspectWire looks at what the documents of some schemes say of the request as a whole.
 func (d *diagnosis) inspectWire() {
-	position := Lookup("signature-position")
+	position := classByID()["signature-position"]
 	if name := d.read.carrier.Name; slices.Contains(position.Schemes, d.scheme.ID) && d.read.carrier.Place != graph.InHeader {
 		for _, raw := range []string{d.message.Query, string(d.message.Body.Bytes)} {
 			pairs := message.AppendPairs(nil, raw)
@@ -256,20 +101,11 @@ func (d *diagnosis) inspectWire() {
 			}
 		}
 	}
-	tooLarge := Lookup("request-too-large")
+	tooLarge := classByID()["request-too-large"]
 	limit, err := strconv.Atoi(tooLarge.Limits[d.scheme.ID])
 	if size := len(d.message.Query) + len(d.message.Body.Bytes); err == nil && size > limit {
 		d.saw(tooLarge.ID, "request", strconv.Itoa(size), strconv.Itoa(limit), "bytes of parameters")
 	}
-}
-
-// offered tells whether a scheme signs every header of a kind that this one belongs to.
-func offered(rules *graph.SignedHeaders, name string) bool {
-	lower := strings.ToLower(name)
-	return slices.ContainsFunc(rules.Offered, func(p string) bool {
-		prefix, wild := strings.CutSuffix(p, "*")
-		return wild && strings.HasPrefix(lower, prefix)
-	}) && !slices.Contains(rules.Except, lower)
 }
 
 func (d *diagnosis) inspectToken() {
@@ -284,38 +120,7 @@ func (d *diagnosis) inspectToken() {
 // temporary tells whether the key is one that needs a token.
 func (d *diagnosis) temporary() bool {
 	begins := func(prefix string) bool { return strings.HasPrefix(d.read.captures.KeyID, prefix) }
-	return d.key.Token != "" || slices.ContainsFunc(Lookup("token-missing").Prefixes, begins)
-}
-
-// inspectTime compares the time of the request with that of the server.
-func (d *diagnosis) inspectTime(base *evaluator) {
-	if d.options.ServerTime.IsZero() || !d.read.captures.HasTime {
-		return
-	}
-	within := d.within(base)
-	signed := d.read.captures.Time.Time()
-	off := signed.Sub(d.options.ServerTime)
-	if within == 0 || off.Abs() <= within {
-		return
-	}
-	said, should := signed.Format(time.RFC3339), d.options.ServerTime.UTC().Format(time.RFC3339)
-	if hours := off.Round(30 * time.Minute); hours != 0 && (off-hours).Abs() <= 2*time.Minute && hours.Abs() <= 14*time.Hour {
-		d.saw("timestamp-local-as-utc", "time", said, should, fmt.Sprintf("%s away", hours))
-		return
-	}
-	d.saw("clock-skew", "time", said, should, off.Round(time.Second).String()+" away")
-}
-
-func (d *diagnosis) within(base *evaluator) time.Duration {
-	f := d.read.program.Fresh
-	if f.Within == nil || f.When != nil && !base.value(f.When).Flag {
-		return 0
-	}
-	length, err := time.ParseDuration(string(base.value(f.Within).Text))
-	if err != nil {
-		return 0
-	}
-	return length
+	return d.key.Token != "" || slices.ContainsFunc(classByID()["token-missing"].Prefixes, begins)
 }
 
 // inspectEarlier looks for the nonce in requests that were sent before.
@@ -327,7 +132,7 @@ func (d *diagnosis) inspectEarlier() {
 	for _, m := range d.options.Earlier {
 		r, err := readRequest(d.scheme, m, d.options.Expected)
 		if err == nil && r.failure == nil && r.captures.Nonce == nonce {
-			d.saw("nonce-reused", "nonce", "", "", nonce+" was sent before")
+			d.saw("nonce-reused", "nonce", "", "", say("%s was sent before", nonce))
 			return
 		}
 	}
@@ -344,16 +149,11 @@ func (d *diagnosis) unreadable() {
 		if item.Node.Is("unix") && len(value) == 13 && op13(value) || item.Node.Is("unix_ms") && len(value) == 10 {
 			class = "timestamp-unit"
 		}
-		d.saw(class, f.Item, value, "", f.Text)
+		d.saw(class, f.Item, value, "", say(f.Form, f.Values...))
 	default:
-		d.saw("authorization-malformed", f.Item, "", "", f.Text)
+		d.saw("authorization-malformed", f.Item, "", "", say(f.Form, f.Values...))
 	}
 	d.report.seen(d)
-}
-
-func op13(s string) bool {
-	_, ok := op.ParseUnixMillis(s)
-	return ok
 }
 
 func (d *diagnosis) item(name string) *graph.Item {
@@ -379,19 +179,4 @@ func (d *diagnosis) raw(name string) string {
 		}
 	}
 	return ""
-}
-
-// misnamed looks for a header that was sent without the prefix of its name, or with another one.
-func (d *diagnosis) misnamed(name string) bool {
-	if d.raw(name) != "" || name == "" {
-		return false
-	}
-	i := strings.LastIndexByte(name, '-')
-	for _, h := range d.message.Headers {
-		if d.stands(h.Name, name) || i > 0 && strings.HasSuffix(strings.ToLower(h.Name), strings.ToLower(name[i:])) {
-			d.saw("header-name-wrong", h.Name, h.Name, name, "")
-			return true
-		}
-	}
-	return false
 }

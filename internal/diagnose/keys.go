@@ -2,11 +2,9 @@ package diagnose
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/hex"
-	"fmt"
-	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -58,7 +56,7 @@ func (c *changes) swapped(macs, derivation []*graph.Node) {
 	}
 	if len(derivation) > 1 {
 		for _, n := range derivation {
-			c.edit(class, "in the step "+c.name(n), swap, n)
+			c.edit(class, say("in the step %s", c.name(n)), swap, n)
 		}
 	}
 }
@@ -74,37 +72,36 @@ func (c *changes) step(n *graph.Node) {
 	if message.Kind == graph.Const {
 		for _, t := range c.neighbours.terminators {
 			if t != message.Text {
-				detail := fmt.Sprintf("%q in place of %q", t, message.Text)
-				c.edit("derivation-terminator-wrong", detail, with(t), n)
-				c.terminator(detail, message.Text, t)
+				c.edit("derivation-terminator-wrong", say("%s in place of %s", t, message.Text), with(t), n)
+				c.terminator(message.Text, t)
 			}
 		}
 	}
 	if graph.DependsOn(message, graph.Clock) {
 		for _, days := range []int64{-1, 1} {
-			c.edit("derivation-date-stale", map[int64]string{-1: "the day before", 1: "the day after"}[days], with(c.at(message, days*86400)), n)
+			c.edit("derivation-date-stale", map[int64]detail{-1: "the day before", 1: "the day after"}[days], with(c.at(message, days*86400)), n)
 		}
 	}
-	c.edit("derivation-step-wrong", "without the step "+c.name(n), func(e *evaluator, n *graph.Node, _ rest) op.Value {
+	c.edit("derivation-step-wrong", say("without the step %s", c.name(n)), func(e *evaluator, n *graph.Node, _ rest) op.Value {
 		return e.value(key)
 	}, n)
 	if key.Kind == graph.Call && key.Op.Family == op.Macs {
-		c.edit("derivation-step-wrong", c.name(n)+" and the step before it in another order", func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		c.edit("derivation-step-wrong", say("%s and the step before it in another order", c.name(n)), func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			inner := e.run(key.Op, []op.Value{e.value(key.Args[0]), e.value(message)})
 			return e.run(e.opOf(n), []op.Value{inner, e.value(key.Args[1])})
 		}, n)
 	}
 	for _, other := range c.otherNames(message) {
-		c.edit("derivation-step-wrong", fmt.Sprintf("%q in the step %s", other, c.name(n)), with(other), n)
+		c.edit("derivation-step-wrong", say("%s in the step %s", strconv.Quote(other), c.name(n)), with(other), n)
 	}
 }
 
 // terminator puts another word in place of the one that ends both scope and derivation.
-func (c *changes) terminator(detail, right, wrong string) {
+func (c *changes) terminator(right, wrong string) {
 	nodes := c.find(func(n *graph.Node) bool {
 		return n.Kind == graph.Const && (n.Text == right || strings.HasSuffix(n.Text, "/"+right) || strings.HasSuffix(n.Text, "/"+right+"\n"))
 	})
-	c.texts("derivation-terminator-wrong", detail+", in the scope too", func(b []byte) []byte {
+	c.texts("derivation-terminator-wrong", say("%s in place of %s, in the scope too", wrong, right), func(b []byte) []byte {
 		return []byte(strings.Replace(string(b), right, wrong, 1))
 	}, nodes...)
 	// The scope may stand in a parameter that is signed.
@@ -113,7 +110,7 @@ func (c *changes) terminator(detail, right, wrong string) {
 		return
 	}
 	ch := *c.list[len(c.list)-1]
-	ch.detail += " and in " + string(c.src.query[at].Name)
+	ch.detail = say("%s in place of %s, in the scope and in %s too", wrong, right, string(c.src.query[at].Name))
 	ch.reads = []graph.Source{graph.Query}
 	ch.view = func(s *sources) {
 		s.query = slices.Clone(s.query)
@@ -158,7 +155,7 @@ func (c *changes) chain(derivation, macs []*graph.Node) {
 	for _, n := range macs {
 		if inner := n.Args[0]; inner.Kind == graph.Call && inner.Op.Family == op.Macs {
 			taking = append(taking, n)
-			c.edit("derivation-hex-chain", "the key of "+c.name(n), hexKey, n)
+			c.edit("derivation-hex-chain", say("the key of %s", c.name(n)), hexKey, n)
 		}
 	}
 	if len(taking) > 1 {
@@ -187,111 +184,21 @@ func (c *changes) keyText(key *graph.Node) {
 		}
 	}
 	if before != "" {
-		c.edit("key-prefix-missing", fmt.Sprintf("%q", before), prefix(""), key)
+		c.edit("key-prefix-missing", verbatim(strconv.Quote(before)), prefix(""), key)
 	}
 	if after != "" {
-		c.edit("key-suffix-missing", fmt.Sprintf("%q", after), suffix(""), key)
+		c.edit("key-suffix-missing", verbatim(strconv.Quote(after)), suffix(""), key)
 	}
 	for _, p := range c.neighbours.prefixes {
 		if p != before && p != "" {
-			c.edit("key-prefix-wrong", fmt.Sprintf("%q", p), prefix(p), key)
+			c.edit("key-prefix-wrong", verbatim(strconv.Quote(p)), prefix(p), key)
 		}
 	}
 	for _, s := range c.neighbours.suffixes {
 		if s != after && s != "" {
-			c.edit("key-suffix-extra", fmt.Sprintf("%q", s), suffix(s), key)
+			c.edit("key-suffix-extra", verbatim(strconv.Quote(s)), suffix(s), key)
 		}
 	}
-}
-
-// secrets adds other texts of the secret.
-func (c *changes) secrets() {
-	secret := c.src.secret
-	use := func(class, detail, text string) {
-		if text != secret {
-			c.see(class, detail, func(s *sources) { s.secret = text }, graph.Secret)
-		}
-	}
-	for _, w := range []struct{ name, before, after string }{
-		{"a newline behind it", "", "\n"},
-		{"CR LF behind it", "", "\r\n"},
-		{"a space behind it", "", " "},
-		{"a space before it", " ", ""},
-		{"spaces around it", " ", " "},
-		{"a tab behind it", "", "\t"},
-		{"a tab before it", "\t", ""},
-		{"a CR behind it", "", "\r"},
-		{"a newline before it", "\n", ""},
-		{"two newlines behind it", "", "\n\n"},
-		{"two spaces behind it", "", "  "},
-		{"a byte order mark before it", "\ufeff", ""},
-	} {
-		use("secret-whitespace", w.name, w.before+secret+w.after)
-	}
-	use("secret-whitespace", "the blanks around it are part of it", strings.TrimSpace(secret))
-	for _, w := range []struct{ before, after string }{
-		{`"`, `"`}, {"'", "'"}, {"", "%"}, {"", ";"}, {"", ","}, {"", `\n`}, {"", `"`}, {`"`, ""}, {"<", ">"}, {"", "."}, {"=", ""},
-	} {
-		use("secret-extra-text", fmt.Sprintf("%s before and %s behind it", quoted(w.before), quoted(w.after)), w.before+secret+w.after)
-	}
-	use("secret-extra-text", "the key id and a colon before it", c.src.keyID+":"+secret)
-	use("secret-extra-text", "the key id and a comma before it", c.src.keyID+","+secret)
-	for _, empty := range []string{"", "null", "None", "undefined", "nil", "${SECRET}", "NULL", "false"} {
-		use("secret-empty", quoted(empty), empty)
-	}
-	c.mangled(use)
-	use("id-secret-swapped", "the key id is the key", c.src.keyID)
-	if c.ownID != "" {
-		use("id-secret-swapped", "the key id is the key", c.ownID)
-	}
-	if b, err := base64.StdEncoding.DecodeString(secret); err == nil {
-		use("secret-encoding", "decoded from base64", string(b))
-	} else if b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(secret, "=")); err == nil {
-		use("secret-encoding", "decoded from base64", string(b))
-	}
-	if b, err := hex.DecodeString(secret); err == nil {
-		use("secret-encoding", "decoded from hexadecimal", string(b))
-	}
-	use("secret-encoding", "encoded in base64", base64.StdEncoding.EncodeToString([]byte(secret)))
-	use("secret-encoding", "encoded in hexadecimal", hex.EncodeToString([]byte(secret)))
-}
-
-func (c *changes) mangled(use func(class, detail, text string)) {
-	const class = "secret-mangled"
-	secret := c.src.secret
-	use(class, "+ became a space", strings.ReplaceAll(secret, "+", " "))
-	if text, err := url.PathUnescape(secret); err == nil {
-		use(class, "URL-decoded", text)
-	}
-	use(class, "URL-encoded", url.QueryEscape(secret))
-	use(class, `\ removed`, strings.ReplaceAll(secret, `\`, ""))
-	use(class, "lower case", strings.ToLower(secret))
-	use(class, "upper case", strings.ToUpper(secret))
-	if i := strings.IndexByte(secret, '$'); i >= 0 {
-		end := i + 1
-		for end < len(secret) && (secret[end] == '_' || isAlphanumeric(secret[end])) {
-			end++
-		}
-		use(class, "a $ and the word behind it expanded by a shell", secret[:i]+secret[end:])
-	}
-	if i := strings.IndexByte(secret, '#'); i > 0 {
-		use(class, "cut at #", secret[:i])
-	}
-	if len(secret) > 1 {
-		use(class, "without its last character", secret[:len(secret)-1])
-		use(class, "without its first character", secret[1:])
-	}
-}
-
-func isAlphanumeric(b byte) bool {
-	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
-}
-
-func quoted(s string) string {
-	if s == "" {
-		return "nothing"
-	}
-	return s
 }
 
 // name gives a node's step, or its operation.

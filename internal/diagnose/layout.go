@@ -2,7 +2,7 @@ package diagnose
 
 import (
 	"bytes"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -20,7 +20,7 @@ func (c *changes) layout() {
 		}
 		c.newlines(n)
 		if n.Kind == graph.Template {
-			c.edit("newline-extra", "between the parts of "+c.name(n), joinedBy("\n"), n)
+			c.edit("newline-extra", say("between the parts of %s", c.name(n)), joinedBy("\n"), n)
 		}
 	}
 	for _, n := range texts {
@@ -31,7 +31,7 @@ func (c *changes) layout() {
 		c.ends("everywhere", texts...)
 	}
 	for _, n := range texts {
-		c.ends("in "+c.name(n), n)
+		c.ends(say("in %s", c.name(n)), n)
 	}
 	c.ownNewlines(texts)
 	c.separators()
@@ -59,8 +59,8 @@ func (c *changes) ownNewlines(texts []*graph.Node) {
 		}
 	}
 	for _, n := range nodes {
-		c.edit("newline-crlf", "between the parts of "+c.name(n), joined("\r\n"), n)
-		c.edit("newline-literal", "between the parts of "+c.name(n), joined(`\n`), n)
+		c.edit("newline-crlf", say("between the parts of %s", c.name(n)), joined("\r\n"), n)
+		c.edit("newline-literal", say("between the parts of %s", c.name(n)), joined(`\n`), n)
 	}
 	if len(nodes) > 1 {
 		c.edit("newline-crlf", "between the parts of every text", joined("\r\n"), nodes...)
@@ -94,7 +94,7 @@ func (c *changes) hashed() []*graph.Node {
 	return out
 }
 
-func (c *changes) ends(where string, nodes ...*graph.Node) {
+func (c *changes) ends(where detail, nodes ...*graph.Node) {
 	c.texts("newline-crlf", where, func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")) }, nodes...)
 	c.texts("newline-literal", where, func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\n"), []byte(`\n`)) }, nodes...)
 }
@@ -103,10 +103,10 @@ func (c *changes) ends(where string, nodes ...*graph.Node) {
 func (c *changes) newlines(n *graph.Node) {
 	const class = "newline-extra"
 	text := c.base.value(n).Text
-	c.texts(class, "at the end of "+c.name(n), func(b []byte) []byte { return append(bytes.Clone(b), '\n') }, n)
-	c.texts(class, "at the start of "+c.name(n), func(b []byte) []byte { return append([]byte{'\n'}, b...) }, n)
+	c.texts(class, say("at the end of %s", c.name(n)), func(b []byte) []byte { return append(bytes.Clone(b), '\n') }, n)
+	c.texts(class, say("at the start of %s", c.name(n)), func(b []byte) []byte { return append([]byte{'\n'}, b...) }, n)
 	for i := range min(bytes.Count(text, []byte("\n")), maxEach) {
-		c.texts(class, fmt.Sprintf("behind line %d of %s", i+1, c.name(n)), func(b []byte) []byte {
+		c.texts(class, say("behind line %s of %s", strconv.Itoa(i+1), c.name(n)), func(b []byte) []byte {
 			at := lineEnd(b, i)
 			return bytes.Join([][]byte{b[:at], []byte("\n"), b[at:]}, nil)
 		}, n)
@@ -123,7 +123,7 @@ func (c *changes) lines(n *graph.Node) {
 			continue
 		}
 		empty++
-		c.texts(class, fmt.Sprintf("the empty line %d of %s", i+1, c.name(n)), func(b []byte) []byte {
+		c.texts(class, say("the empty line %s of %s", strconv.Itoa(i+1), c.name(n)), func(b []byte) []byte {
 			all := bytes.Split(b, []byte("\n"))
 			if i >= len(all) {
 				return b
@@ -132,7 +132,7 @@ func (c *changes) lines(n *graph.Node) {
 		}, n)
 	}
 	if empty > 1 {
-		c.texts(class, "all empty lines of "+c.name(n), func(b []byte) []byte {
+		c.texts(class, say("all empty lines of %s", c.name(n)), func(b []byte) []byte {
 			var kept [][]byte
 			for _, line := range bytes.Split(b, []byte("\n")) {
 				if len(line) > 0 {
@@ -142,7 +142,7 @@ func (c *changes) lines(n *graph.Node) {
 			return bytes.Join(kept, []byte("\n"))
 		}, n)
 	}
-	c.texts(class, "all newlines of "+c.name(n), func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\n"), nil) }, n)
+	c.texts(class, say("all newlines of %s", c.name(n)), func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\n"), nil) }, n)
 }
 
 // lineEnd gives the place behind the newline of line i.
@@ -172,7 +172,7 @@ func (c *changes) separators() {
 		if !escaped || c.plan.looped[n.ID] {
 			continue
 		}
-		c.edit("separator-encoded", "in "+c.name(n), func(e *evaluator, n *graph.Node, _ rest) op.Value {
+		c.edit("separator-encoded", say("in %s", c.name(n)), func(e *evaluator, n *graph.Node, _ rest) op.Value {
 			var out []byte
 			for _, a := range n.Args {
 				text := e.value(a).Text

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -49,6 +50,9 @@ func checkMistake(t *testing.T, m Mistake) {
 			t.Errorf("%s %q: Chinese characters %t, want %t", tt.name, tt.text, got, tt.han)
 		}
 	}
+	if text := m.TextZH + m.FixZH; English(text) {
+		t.Errorf("%q has a run of English words", text)
+	}
 	for language, line := range m.Code {
 		if !languages[language] {
 			t.Errorf("code for %q: not one of the languages", language)
@@ -59,13 +63,33 @@ func checkMistake(t *testing.T, m Mistake) {
 	}
 }
 
+// English tells whether a Chinese text has three English words in a row, outside of quotes.
+func English(text string) bool { return words.MatchString(quotes.ReplaceAllString(text, "")) }
+
+var (
+	words  = regexp.MustCompile(`[A-Za-z]{2,}( [A-Za-z]{2,}){2}`)
+	quotes = regexp.MustCompile(`"[^"]*"|'[^']*'|“[^”]*”`)
+)
+
 var nextSentence = regexp.MustCompile(`\. [A-Z]`)
 
 var languages = map[string]bool{"python": true, "php": true, "java": true, "javascript": true, "go": true, "csharp": true, "ruby": true}
 
-// TestMistakesFormat holds the file to the one layout.
-func TestMistakesFormat(t *testing.T) {
-	if string(syntax.Format(mistakesFile)) != string(mistakesFile) {
-		t.Error("mistakes.hcl is not formatted")
+// TestFormat holds the files to the one layout, by which blocks are cut out of them, and to the same classes.
+func TestFormat(t *testing.T) {
+	for name, src := range map[string][]byte{"mistakes.hcl": mistakesFile, "advice.hcl": adviceFile, "details.hcl": detailsFile} {
+		if string(syntax.Format(src)) != string(src) {
+			t.Errorf("%s is not formatted", name)
+		}
+	}
+	var ids, told []string
+	for _, c := range classes() {
+		ids = append(ids, c.ID)
+	}
+	for _, b := range parse("advice.hcl", adviceFile) {
+		told = append(told, b.Labels[0].Text)
+	}
+	if !slices.Equal(ids, told) {
+		t.Errorf("classes are %v, and advice is about %v", ids, told)
 	}
 }

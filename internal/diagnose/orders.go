@@ -13,7 +13,11 @@ import (
 // orders adds other orders of what a scheme sorts.
 func (c *changes) orders() {
 	for _, n := range c.family(op.Orders) {
-		if n.Args[0].Type == op.TextList {
+		named := func(it op.Item) []byte { return it.Name }
+		switch {
+		case n.Args[0].Type == op.TextList && ofNames(n.Args[0]):
+			named = func(it op.Item) []byte { return it.Value }
+		case n.Args[0].Type == op.TextList:
 			c.edit("duplicate-value-order", "", itsArgument, n)
 			continue
 		}
@@ -24,23 +28,33 @@ func (c *changes) orders() {
 		c.edit("params-unsorted", "", itsArgument, n)
 		c.sorted("params-sorted-as-pairs", n, func(a, b op.Item) int { return bytes.Compare(joined(a), joined(b)) })
 		c.sorted("params-sorted-case-insensitive", n, func(a, b op.Item) int {
-			return strings.Compare(strings.ToLower(string(a.Name)), strings.ToLower(string(b.Name)))
+			return strings.Compare(strings.ToLower(string(named(a))), strings.ToLower(string(named(b))))
 		})
-		c.sorted("params-natural-sort", n, natural)
+		c.sorted("params-natural-sort", n, func(a, b op.Item) int { return natural(string(named(a)), string(named(b))) })
 		c.sorted("params-sorted-before-encoding", n, func(a, b op.Item) int {
-			return bytes.Compare(message.AppendPercentDecode(nil, a.Name), message.AppendPercentDecode(nil, b.Name))
+			return bytes.Compare(message.AppendPercentDecode(nil, named(a)), message.AppendPercentDecode(nil, named(b)))
 		})
 		c.sorted("params-sorted-before-encoding", n, func(a, b op.Item) int {
-			return bytes.Compare(message.AppendPercent(nil, a.Name), message.AppendPercent(nil, b.Name))
+			return bytes.Compare(message.AppendPercent(nil, named(a)), message.AppendPercent(nil, named(b)))
 		})
-		c.sorted("duplicate-value-order", n, func(a, b op.Item) int { return bytes.Compare(a.Name, b.Name) })
+		c.sorted("duplicate-value-order", n, func(a, b op.Item) int { return bytes.Compare(named(a), named(b)) })
 		c.sorted("duplicate-value-order", n, func(a, b op.Item) int {
-			if d := bytes.Compare(a.Name, b.Name); d != 0 {
+			if d := bytes.Compare(named(a), named(b)); d != 0 {
 				return d
 			}
 			return bytes.Compare(a.Value, b.Value)
 		})
 	}
+}
+
+// ofNames tells whether a list is of the names of parameters.
+func ofNames(n *graph.Node) bool {
+	found := false
+	graph.Walk(n, func(m *graph.Node) bool {
+		found = found || m.Is("names")
+		return !found
+	})
+	return found && graph.DependsOn(n, graph.Params)
 }
 
 // sorted sorts by another rule, keeping what that rule takes for equal in its order.
@@ -55,8 +69,7 @@ func (c *changes) sorted(class string, n *graph.Node, compare func(a, b op.Item)
 func joined(it op.Item) []byte { return bytes.Join([][]byte{it.Name, it.Value}, []byte("=")) }
 
 // natural compares names in which numbers count as numbers.
-func natural(a, b op.Item) int {
-	x, y := string(a.Name), string(b.Name)
+func natural(x, y string) int {
 	for x != "" && y != "" {
 		dx, dy := leadingDigits(x), leadingDigits(y)
 		if dx > 0 && dy > 0 {

@@ -49,14 +49,14 @@ type paramList struct {
 
 func (c *changes) paramsOf(l *paramList) {
 	items := *l.of(c.src)
-	change := func(class, detail string, do func([]op.Item) []op.Item) {
-		c.see(class, detail, func(s *sources) {
+	change := func(class string, what detail, do func([]op.Item) []op.Item) {
+		c.see(class, what, func(s *sources) {
 			list := l.of(s)
 			*list = allPresent(do(slices.Clone(*list)))
 		}, l.source)
 	}
 	for i, it := range few(items) {
-		change("param-not-signed", string(it.Name), func(list []op.Item) []op.Item { return dropItem(list, i, it) })
+		change("param-not-signed", verbatim(string(it.Name)), func(list []op.Item) []op.Item { return dropItem(list, i, it) })
 	}
 	change("param-not-signed", "all parameters", func([]op.Item) []op.Item { return nil })
 	c.formAndQuery(l, change)
@@ -91,7 +91,7 @@ func dropItem(list []op.Item, i int, it op.Item) []op.Item {
 }
 
 // formAndQuery leaves out those of the body, or those of the query.
-func (c *changes) formAndQuery(l *paramList, change func(class, detail string, do func([]op.Item) []op.Item)) {
+func (c *changes) formAndQuery(l *paramList, change func(class string, what detail, do func([]op.Item) []op.Item)) {
 	if !c.src.form || l.source != graph.Params {
 		return
 	}
@@ -104,25 +104,25 @@ func (c *changes) formAndQuery(l *paramList, change func(class, detail string, d
 }
 
 // carriers adds the parameter of the signature to what is signed.
-func (c *changes) carriers(change func(class, detail string, do func([]op.Item) []op.Item)) {
+func (c *changes) carriers(change func(class string, what detail, do func([]op.Item) []op.Item)) {
 	for _, it := range c.plan.program.After {
 		if it.Place == graph.InHeader {
 			continue
 		}
 		name := []byte(it.Name)
-		change("signature-param-signed", it.Name+" without a value", func(list []op.Item) []op.Item {
+		change("signature-param-signed", say("%s without a value", it.Name), func(list []op.Item) []op.Item {
 			return append(list, op.Item{Name: name, Value: []byte{}})
 		})
 		// Signed twice: the second time with the first result in it.
 		first := c.base.value(c.plan.program.Signature).Text
-		change("signature-param-signed", it.Name+" of an earlier signing", func(list []op.Item) []op.Item {
+		change("signature-param-signed", say("%s of an earlier signing", it.Name), func(list []op.Item) []op.Item {
 			return append(list, op.Item{Name: name, Value: first})
 		})
 	}
 }
 
 // guesses adds parameters that are often signed and not sent.
-func (c *changes) guesses(change func(class, detail string, do func([]op.Item) []op.Item)) {
+func (c *changes) guesses(change func(class string, what detail, do func([]op.Item) []op.Item)) {
 	has := func(name string) bool {
 		return slices.ContainsFunc(c.src.params, func(it op.Item) bool { return string(it.Name) == name })
 	}
@@ -146,7 +146,7 @@ func (c *changes) guesses(change func(class, detail string, do func([]op.Item) [
 		{"SignatureVersion", "1.0"},
 	} {
 		if p.name != "" && !has(p.name) {
-			change("param-signed-not-sent", p.name, func(list []op.Item) []op.Item {
+			change("param-signed-not-sent", verbatim(p.name), func(list []op.Item) []op.Item {
 				return append(list, op.Item{Name: []byte(p.name), Value: []byte(p.value)})
 			})
 		}
@@ -154,10 +154,10 @@ func (c *changes) guesses(change func(class, detail string, do func([]op.Item) [
 }
 
 // values adds values that were written in another way when they were sent.
-func (c *changes) values(l *paramList, items []op.Item, change func(class, detail string, do func([]op.Item) []op.Item)) {
+func (c *changes) values(l *paramList, items []op.Item, change func(class string, what detail, do func([]op.Item) []op.Item)) {
 	for _, it := range few(items) {
 		for _, other := range otherWritings(string(it.Value)) {
-			change("param-value-changed", string(it.Name)+"="+other, func(list []op.Item) []op.Item {
+			change("param-value-changed", verbatim(string(it.Name)+"="+other), func(list []op.Item) []op.Item {
 				for i := range list {
 					if bytes.Equal(list[i].Name, it.Name) && bytes.Equal(list[i].Value, it.Value) {
 						list[i].Value = []byte(other)
@@ -214,9 +214,9 @@ func otherWritings(value string) []string {
 }
 
 // flattening adds other ways of numbering lists.
-func (c *changes) flattening(change func(class, detail string, do func([]op.Item) []op.Item)) {
-	renumber := func(detail string, rename func(parts []string, i, n int) []string) {
-		change("nested-params-flattening", detail, func(list []op.Item) []op.Item {
+func (c *changes) flattening(change func(class string, what detail, do func([]op.Item) []op.Item)) {
+	renumber := func(what detail, rename func(parts []string, i, n int) []string) {
+		change("nested-params-flattening", what, func(list []op.Item) []op.Item {
 			for k := range list {
 				parts := strings.Split(string(list[k].Name), ".")
 				for i := 1; i < len(parts); i++ {
@@ -253,9 +253,9 @@ func (c *changes) flattening(change func(class, detail string, do func([]op.Item
 // rawQueries adds other texts of a query that is signed as it stands.
 func (c *changes) rawQueries() {
 	raw := c.src.rawQuery
-	use := func(class, detail, text string) {
+	use := func(class string, what detail, text string) {
 		if text != raw {
-			c.see(class, detail, func(s *sources) { s.rawQuery, s.hasQuery = text, text != "" }, graph.RawQuery, graph.Target, graph.URL)
+			c.see(class, what, func(s *sources) { s.rawQuery, s.hasQuery = text, text != "" }, graph.RawQuery, graph.Target, graph.URL)
 		}
 	}
 	use("param-not-signed", "the query", "")
@@ -271,10 +271,10 @@ func (c *changes) rawQueries() {
 	use("params-unsorted", "sorted, and sent in another order", strings.Join(sorted, "&"))
 	for i, piece := range few(pieces) {
 		name, value := message.CutEquals(piece)
-		use("param-not-signed", name, strings.Join(append(slices.Clone(pieces[:i]), pieces[i+1:]...), "&"))
+		use("param-not-signed", verbatim(name), strings.Join(append(slices.Clone(pieces[:i]), pieces[i+1:]...), "&"))
 		if value == "" {
-			use("valueless-param", name, strings.Join(append(append(slices.Clone(pieces[:i]), strings.TrimSuffix(piece, "=")), pieces[i+1:]...), "&"))
-			use("valueless-param", name, strings.Join(append(append(slices.Clone(pieces[:i]), strings.TrimSuffix(piece, "=")+"="), pieces[i+1:]...), "&"))
+			use("valueless-param", verbatim(name), strings.Join(append(append(slices.Clone(pieces[:i]), strings.TrimSuffix(piece, "=")), pieces[i+1:]...), "&"))
+			use("valueless-param", verbatim(name), strings.Join(append(append(slices.Clone(pieces[:i]), strings.TrimSuffix(piece, "=")+"="), pieces[i+1:]...), "&"))
 		}
 	}
 	var kept []string
@@ -285,7 +285,7 @@ func (c *changes) rawQueries() {
 	}
 	use("empty-param-dropped", "", strings.Join(kept, "&"))
 	for _, r := range reserved {
-		use("reserved-not-encoded", r, strings.ReplaceAll(raw, string(message.AppendPercent(nil, r)), r))
+		use("reserved-not-encoded", verbatim(r), strings.ReplaceAll(raw, string(message.AppendPercent(nil, r)), r))
 	}
 }
 

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/match"
@@ -85,10 +86,10 @@ func readForm(s *graph.Scheme, form string, m *message.Request, known map[string
 	}
 	r := &read{program: p, captures: &match.Captures{}, carrier: matcher.Carrier()}
 	if !matcher.Carried(m) {
-		r.failure = &match.Failure{Missing: true, Item: r.carrier.Name, Text: "the " + r.carrier.Name + " does not begin as the scheme's does"}
+		r.failure = &match.Failure{Missing: true, Item: r.carrier.Name, Form: "does not begin as the scheme's does"}
 		return r, nil
 	}
-	r.failure = matcher.Match(m, r.captures)
+	r.failure = matcher.Match(m, matcher.Find(m), r.captures)
 	return r, nil
 }
 
@@ -107,7 +108,11 @@ func decide(s *graph.Scheme, form string, m *message.Request, known map[string][
 		if have || in.List || len(in.Allowed) == 0 || in.Default == nil && !src.told(in.Name) {
 			continue
 		}
-		if text := string(e.param(in.Name).Text); slices.Contains(in.Allowed, text) {
+		text := string(e.param(in.Name).Text)
+		if told := toldByHeader(r.program, in, src, e); told != "" {
+			text = told
+		}
+		if slices.Contains(in.Allowed, text) {
 			known[in.Name] = []string{text}
 		}
 	}
@@ -116,6 +121,40 @@ func decide(s *graph.Scheme, form string, m *message.Request, known map[string][
 		return r, err
 	}
 	return decided, nil
+}
+
+// toldByHeader gives the value of an input by which the scheme sends a header that the request has, and else would not send
+// it. Empty: no header tells. One that does not begin as the scheme writes it is of something else.
+func toldByHeader(p *graph.Program, in *graph.InputDecl, src *sources, e *evaluator) string {
+	if src.told(in.Name) || in.Default == nil || in.Default.Kind != graph.Const {
+		return ""
+	}
+	for _, it := range p.Before {
+		value := src.header(it.Name)
+		if it.Place != graph.InHeader || value == nil || !it.Node.Is("when") || !readsInput(it.Node.Args[0], in.Name) || e.value(it.Node.Args[0]).Flag {
+			continue
+		}
+		if sent := it.Node.Args[1]; sent.Kind == graph.Template && !strings.HasPrefix(string(value), sent.Args[0].Text) {
+			continue
+		}
+		for _, text := range in.Allowed {
+			with := *src
+			with.inputs = map[string]op.Value{in.Name: {Text: []byte(text)}}
+			if newEvaluator(e.plan, &with).value(it.Node.Args[0]).Flag {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+func readsInput(n *graph.Node, name string) bool {
+	reads := false
+	graph.Walk(n, func(m *graph.Node) bool {
+		reads = reads || m.Reads(graph.Param) && m.Text == name
+		return !reads
+	})
+	return reads
 }
 
 func (s *sources) told(input string) bool {

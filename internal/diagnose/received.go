@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -18,23 +19,58 @@ type target struct {
 	classes []string
 }
 
-// digestNode gives the node whose value is compared: the digest behind its text form, or the text itself.
-func digestNode(p *graph.Program) (n *graph.Node, form *op.Op) {
-	n = p.Signature
-	if n.Kind == graph.Call && n.Op.Family == op.TextForms && len(n.Args) > 0 {
-		return n.Args[0], n.Op
-	}
-	return n, nil
+// textForm is how a scheme writes a digest down.
+type textForm struct {
+	op      *op.Op // nil: the signature is a text itself
+	escaped bool   // as in a URL, wherever it stands
 }
 
-// targets reads a received signature in every way that it may have been written. form is the text form that the scheme
-// wants.
-func targets(received string, form *op.Op) []target {
-	t := &reading{form: form}
-	t.forms(received, nil)
+// write writes a digest down as the scheme does.
+func (f textForm) write(digest []byte) string {
+	text := digest
+	if f.op != nil {
+		text = f.op.Text(nil, []op.Value{{Text: digest}})
+	}
+	if f.escaped {
+		text = message.AppendPercent(nil, text)
+	}
+	return string(text)
+}
+
+// digestNode gives the node whose value is compared: the digest behind its text form, or the text itself.
+func digestNode(p *graph.Program) (n *graph.Node, form textForm) {
+	n = p.Signature
+	if n.Is("percent") && len(n.Args) == 1 {
+		n, form.escaped = n.Args[0], true
+	}
+	if n.Kind == graph.Call && n.Op.Family == op.TextForms && len(n.Args) > 0 {
+		form.op = n.Op
+		return n.Args[0], form
+	}
+	return p.Signature, textForm{}
+}
+
+// targets reads a received signature in every way that it may have been written. form is the one that the scheme wants.
+func targets(received string, form textForm) []target {
+	t := &reading{form: form.op}
+	switch {
+	case !form.escaped:
+		t.read(received, nil)
+	case strings.ContainsAny(received, "+/="):
+		t.read(received, []string{"signature-not-urlencoded"})
+	default:
+		t.read(string(message.AppendPercentDecode(nil, received)), nil)
+	}
+	return t.out
+}
+
+// read reads a text in every way.
+func (t *reading) read(received string, classes []string) {
+	also := func(more ...string) []string { return append(classes[:len(classes):len(classes)], more...) }
+	t.forms(received, classes)
 	for _, undo := range undoings {
 		if text, ok := undo.do(received); ok && text != received {
-			t.forms(text, []string{undo.class})
+			t.forms(text, also(undo.class))
 		}
 	}
 	for _, a := range undoings {
@@ -42,11 +78,10 @@ func targets(received string, form *op.Op) []target {
 			text, okA := a.do(received)
 			both, okB := b.do(text)
 			if okA && okB && text != received && both != text && a.class != b.class {
-				t.forms(both, []string{a.class, b.class})
+				t.forms(both, also(a.class, b.class))
 			}
 		}
 	}
-	return t.out
 }
 
 // undoing takes back what may have happened to the text of a signature.

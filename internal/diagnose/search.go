@@ -71,16 +71,25 @@ func (w *worker) layer(list ...*change) {
 }
 
 // try gives the digest under a change on top of the layer, good until the next try. Without a change it is that of the layer.
-func (w *worker) try(ch *change) []byte {
+func (w *worker) try(ch *change) []byte { return w.edited(ch, false) }
+
+// edited is try. Of edits at the same node those of the layer come last, or first.
+func (w *worker) edited(ch *change, layerFirst bool) []byte {
 	w.s.tried.Add(1)
 	src := w.s.src
 	if w.under != nil {
 		src = &w.below
 	}
-	w.edits = append(w.edits[:0], w.layered...)
+	w.edits = w.edits[:0]
+	if layerFirst {
+		w.edits = append(w.edits, ch.patches...)
+	}
+	w.edits = append(w.edits, w.layered...)
 	touched := w.s.plan.none
 	if ch != nil {
-		w.edits = append(w.edits, ch.patches...)
+		if !layerFirst {
+			w.edits = append(w.edits, ch.patches...)
+		}
 		touched = ch.touched
 		if ch.view != nil {
 			w.own = *src
@@ -150,9 +159,15 @@ func (s *search) pairs(ctx context.Context, list []*change) []found {
 					if other.excludes(list[i]) {
 						continue
 					}
-					if t := s.hit(w.try(other)); t != nil {
+					both := []*change{list[i], other}
+					t := s.hit(w.try(other))
+					if t == nil && other.meets(list[i]) {
+						both[0], both[1] = other, list[i]
+						t = s.hit(w.edited(other, true))
+					}
+					if t != nil {
 						mu.Lock()
-						hits = append(hits, found{[]*change{other, list[i]}, t})
+						hits = append(hits, found{both, t})
 						mu.Unlock()
 						least.Store(int64(list[i].weight))
 					}
@@ -182,7 +197,7 @@ func (s *search) beside(ctx context.Context, hits []found, list []*change) []fou
 			}
 			if t := s.hit(w.try(other)); t != nil {
 				known[[2]*change{other, ch}] = true
-				more = append(more, found{[]*change{other, ch}, t})
+				more = append(more, found{[]*change{ch, other}, t})
 			}
 		}
 	}

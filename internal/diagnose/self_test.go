@@ -134,6 +134,11 @@ func testSelf(t *testing.T, id string, neighbours []*graph.Scheme) {
 				t.Errorf("%s %d %v (%s): %v", id, i, b.Classes, b.Detail, err)
 				continue
 			}
+			for _, e := range d.Explanations {
+				if text := e.DetailIn("zh"); diagnose.English(text) {
+					t.Errorf("%s %d %v says in Chinese %q", id, i, e.Mistakes, text)
+				}
+			}
 			want := b.Classes
 			if !slices.Equal(d.Mistakes, want) && !slices.ContainsFunc(d.SameEffect, func(s []string) bool { return slices.Equal(s, want) }) {
 				t.Errorf("%s %d %v (%s): %v, same %v", id, i, b.Classes, b.Detail, d.Mistakes, d.SameEffect)

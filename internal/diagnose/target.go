@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -18,11 +20,11 @@ func (c *changes) places() {
 func (c *changes) methods() {
 	for _, m := range []string{"GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"} {
 		if m != c.src.method {
-			c.see("method-wrong", m, func(s *sources) { s.method = m }, graph.Method)
+			c.see("method-wrong", verbatim(m), func(s *sources) { s.method = m }, graph.Method)
 		}
 	}
 	lower := strings.ToLower(c.src.method)
-	c.see("method-lowercase", lower, func(s *sources) { s.method = lower }, graph.Method)
+	c.see("method-lowercase", verbatim(lower), func(s *sources) { s.method = lower }, graph.Method)
 }
 
 var pathSources = []graph.Source{graph.Path, graph.Target, graph.URL}
@@ -58,6 +60,7 @@ func (c *changes) paths() {
 		}
 	}
 	c.writtenPaths()
+	c.pathCalls()
 	for _, n := range c.find(func(n *graph.Node) bool { return n.Is("clean_path") }) {
 		c.edit("path-encoding", "not normalised", itsArgument, n)
 	}
@@ -86,21 +89,41 @@ func (c *changes) writtenPaths() {
 	}
 }
 
+// pathCalls adds the query behind the path where it is decoded or escaped, not decoded or escaped with it.
+func (c *changes) pathCalls() {
+	query := c.src.rawQuery
+	calls := c.find(func(n *graph.Node) bool { return n.Kind == graph.Call && only(n, graph.Path) })
+	for _, n := range calls {
+		if query != "" && !slices.ContainsFunc(calls, func(outer *graph.Node) bool { return slices.Contains(outer.Args, n) }) {
+			c.texts("path-includes-query", "the query behind it as it was sent", func(b []byte) []byte {
+				return append(append(bytes.Clone(b), '?'), query...)
+			}, n)
+		}
+	}
+}
+
 func (c *changes) writtenPath(n *graph.Node) {
-	use := func(class, detail string, do func(path string, now []byte) string) {
-		c.edit(class, detail, func(e *evaluator, _ *graph.Node, next rest) op.Value {
+	use := func(class string, what detail, do func(path string, now []byte) string) {
+		c.edit(class, what, func(e *evaluator, _ *graph.Node, next rest) op.Value {
 			return op.Value{Text: []byte(do(e.src.path, next.value().Text))}
 		}, n)
 	}
 	use("path-empty", "", func(string, []byte) string { return "" })
 	use("path-slash", "a / at its end", func(_ string, now []byte) string { return string(now) + "/" })
 	use("path-slash", "no / at its end", func(_ string, now []byte) string { return strings.TrimSuffix(string(now), "/") })
-	use("path-encoding", "as it was sent", func(path string, _ []byte) string { return path })
-	use("path-encoding", "decoded", func(path string, _ []byte) string { return string(message.AppendPercentDecode(nil, path)) })
-	use("path-encoding", "escaped once", func(path string, _ []byte) string { return escapePath(string(message.AppendPercentDecode(nil, path))) })
-	use("path-encoding", "escaped twice", func(path string, _ []byte) string {
-		return escapePath(escapePath(string(message.AppendPercentDecode(nil, path))))
-	})
+	escaped := func(what detail, do func(path string) string) {
+		use("path-encoding", what, func(path string, now []byte) string {
+			if text := do(path); strings.TrimSuffix(text, "/") != strings.TrimSuffix(string(now), "/") {
+				return text
+			}
+			return string(now) // the same, or but for a slash
+		})
+	}
+	decoded := func(path string) string { return string(message.AppendPercentDecode(nil, path)) }
+	escaped("as it was sent", func(path string) string { return path })
+	escaped("decoded", decoded)
+	escaped("escaped once", func(path string) string { return escapePath(decoded(path)) })
+	escaped("escaped twice", func(path string) string { return escapePath(escapePath(decoded(path))) })
 }
 
 // constantPath adds what was signed where a scheme signs the same path for every request.
@@ -159,7 +182,7 @@ func (c *changes) hosts() {
 	bare, port := c.src.host, c.src.port
 	use := func(class, text string) {
 		if text != host && text != "" {
-			c.see(class, text, func(s *sources) { s.setHost(text) }, graph.Host, graph.Port, graph.Authority, graph.URL, graph.HeaderValue, graph.Signed, graph.Headers)
+			c.see(class, verbatim(text), func(s *sources) { s.setHost(text) }, graph.Host, graph.Port, graph.Authority, graph.URL, graph.HeaderValue, graph.Signed, graph.Headers)
 		}
 	}
 	use("host-port", bare)
@@ -182,8 +205,10 @@ func (c *changes) hosts() {
 	for _, name := range []string{"x-forwarded-host", "x-original-host", "x-host"} {
 		value := string(c.src.header(name))
 		use("host-rewritten", value)
-		if p := string(c.src.header("x-forwarded-port")); p != "" && value != "" {
-			use("host-rewritten", value+":"+p)
+		for _, port := range []string{string(c.src.header("x-forwarded-port")), "443", "80"} {
+			if port != "" && value != "" {
+				use("host-rewritten", value+":"+port)
+			}
 		}
 	}
 	for part := range strings.SplitSeq(string(c.src.header("forwarded")), ";") {

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -26,7 +27,7 @@ func (c *changes) times() {
 	for _, d := range []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 30, 45, 60} {
 		for _, seconds := range []int64{-d, d} {
 			if reads {
-				c.see(class, fmt.Sprintf("%+d s", seconds), func(s *sources) { s.time.Sec += seconds }, graph.Clock)
+				c.see(class, say("%s s", fmt.Sprintf("%+d", seconds)), func(s *sources) { s.time.Sec += seconds }, graph.Clock)
 			}
 			if len(carried) > 0 && (d <= 10 || !reads) {
 				c.shifted(class, seconds, carried)
@@ -39,15 +40,12 @@ func (c *changes) times() {
 func (c *changes) carriedTimes() []dated {
 	var out []dated
 	for _, it := range c.plan.program.Before {
-		n := it.Node
-		for n.Is("when") {
-			n = n.Args[1]
-		}
+		n := unwrapped(it.Node)
 		if !onlyClock(n) {
 			continue
 		}
 		switch {
-		case it.Place == graph.InHeader && slices.ContainsFunc(c.src.signed, func(s string) bool { return message.EqualFold(s, it.Name) }):
+		case it.Place == graph.InHeader && slices.Contains(c.signedNames(), strings.ToLower(it.Name)):
 			out = append(out, dated{it, false})
 		case it.Place != graph.InHeader && c.reads(graph.Query, graph.Params) && c.src.has(it.Name):
 			out = append(out, dated{it, true})
@@ -72,13 +70,10 @@ func (c *changes) shifted(class string, seconds int64, carried []dated) {
 	e := newEvaluator(c.plan, &src)
 	texts := make([]string, len(carried))
 	for i, d := range carried {
-		n := d.item.Node
-		for n.Is("when") {
-			n = n.Args[1]
-		}
+		n := unwrapped(d.item.Node)
 		texts[i] = string(e.value(n).Text)
 	}
-	c.see(class, fmt.Sprintf("%+d s, in what tells it too", seconds), func(s *sources) {
+	c.see(class, say("%s s, in what tells it too", fmt.Sprintf("%+d", seconds)), func(s *sources) {
 		s.time.Sec += seconds
 		for i, d := range carried {
 			s.setItem(d.item, texts[i])

@@ -156,23 +156,27 @@ func TestWrongSigners(t *testing.T) {
 		{"qingcloud-iaas", "empty-param-dropped path-slash", qingcloud{dropEmpty: true, path: "/iaas"}.request()},
 	}
 	for _, tt := range tests {
-		t.Run(tt.scheme+" "+tt.want, func(t *testing.T) {
-			m, err := chopmark.ParseHTTP([]byte(tt.request), "https")
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, err := chopmark.Load(tt.scheme)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := chopmark.Diagnose(context.Background(), s, m, chopmark.Credential{Secret: ownSecret}, chopmark.DiagnoseOptions{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := strings.Fields(tt.want)
-			if !slices.Equal(d.Mistakes, want) && !slices.ContainsFunc(d.SameEffect, func(ids []string) bool { return slices.Equal(ids, want) }) {
-				t.Errorf("found %v, the same as %v", d.Mistakes, d.SameEffect)
-			}
-		})
+		t.Run(tt.scheme+" "+tt.want, func(t *testing.T) { checkWrong(t, tt.scheme, tt.want, tt.request) })
+	}
+}
+
+// checkWrong diagnoses a request.
+func checkWrong(t *testing.T, scheme, want, request string) {
+	t.Helper()
+	m, err := chopmark.ParseHTTP([]byte(request), "https")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := chopmark.Load(scheme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := chopmark.Diagnose(context.Background(), s, m, chopmark.Credential{Secret: ownSecret}, chopmark.DiagnoseOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := strings.Fields(want)
+	if !slices.Equal(d.Mistakes, ids) && !slices.ContainsFunc(d.SameEffect, func(s []string) bool { return slices.Equal(s, ids) }) {
+		t.Errorf("found %v, the same as %v", d.Mistakes, d.SameEffect)
 	}
 }

@@ -69,7 +69,11 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 		return t.Gateway(f), nil
 	}
 	t.Write(f)
-	return []Generated{{t.File(s.ID), []byte(f.W.String())}}, nil
+	files := []Generated{{t.File(s.ID), []byte(f.W.String())}}
+	if t.Beside != nil {
+		files = append(files, t.Beside(f)...)
+	}
+	return files, nil
 }
 
 // unsaid tells which part of the scheme the target cannot say.

@@ -122,12 +122,12 @@ func luaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 		s = say(e, AsValue)
 	case e.Kind == Cond:
 		s = luaChoice(e, say)
-	case e.Kind == Call && strings.HasSuffix(plainWord(e.Word), "_header") && e.Args[0].Kind == Literal:
+	case e.Kind == Call && strings.HasSuffix(plainWord(e.Word), "_header") && e.Args[0].Text != strings.ToLower(e.Args[0].Text):
 		lowered := *e // names of headers are looked up in lower case
 		lowered.Args = append([]*Expr{text(strings.ToLower(e.Args[0].Text))}, e.Args[1:]...)
 		return say(&lowered, use), true
 	case e.Kind == Call && (e.Word == "utf8" || e.Word == "text"):
-		return luaExpr(e.Args[0], use, say), true // texts are bytes
+		return say(e.Args[0], use), true // texts are bytes
 	default:
 		return "", false
 	}
@@ -141,7 +141,7 @@ func luaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 func luaChoice(e *Expr, say func(*Expr, Use) string) string {
 	var parts []string
 	for _, a := range e.Args {
-		part := luaExpr(a, AsOperand, say)
+		part := say(a, AsOperand)
 		if a.Word == "||" || a.Word == "input" {
 			part = "(" + part + ")"
 		}
@@ -168,13 +168,6 @@ func luaNot(e *Expr, test string, say func(*Expr, Use) string) string {
 // luaChooses tells a choice of which a value may be absent where the other is not.
 func luaChooses(e *Expr) bool {
 	return e.Kind == Cond && e.Args[1].Maybe && e.Args[1].Word != "some" && e.Args[2].Kind != Nothing
-}
-
-func luaExpr(e *Expr, use Use, say func(*Expr, Use) string) string {
-	if s, is := luaSpecial(e, use, say); is {
-		return s
-	}
-	return say(e, use)
 }
 
 func luaSigned(r *Rules) string {

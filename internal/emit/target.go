@@ -35,7 +35,7 @@ type Target struct {
 	Signed func(*Rules) string         // the list of signed headers by its rules
 
 	// Special spells an expression in another way than by words where it gives true: for languages in which a value is
-	// written differently by where it stands. say spells by words.
+	// written differently by where it stands. say spells the expression itself by words, and its parts as usual.
 	Special func(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 	Apart   []string // words that cannot stand within a loop that is an expression: the loop becomes a statement
 
@@ -45,7 +45,8 @@ type Target struct {
 	Layout        map[string]string   // a part of a layout to how the language's formatter of times has it
 	LayoutLiteral func(string) string // a literal within such a layout; nil: as it is
 
-	Write func(*File) // the whole file
+	Write  func(*File)             // the whole file
+	Beside func(*File) []Generated // more files, as declarations of types; nil: none
 
 	// Of a gateway: another helper file, whose regions take the place of those of the same names, and what writes the
 	// files. They hold verifiers and no signers.

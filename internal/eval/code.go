@@ -14,6 +14,7 @@ type code struct {
 	given bool         // as it was handed over
 	slot  int32        // of a kept value: its slot, plus one
 	index int32        // of an input, a loop, a mac site (plus one) or a written time
+	lines int32        // of a loop whose lines are kept: what they are made of, plus one
 	num   int
 	text  []byte // of a constant; nil is absent
 	args  []*code
@@ -48,17 +49,18 @@ const (
 	viewCall   // a part of a text, chosen by more arguments
 
 	// What is built at the end of the buffer.
-	sequence  // texts one behind the other
-	digest    // of a text
-	mac       // of a text
-	textOne   // an operation on one text
-	textFixed // an operation on one text, with constants for the other arguments
-	textCall  // any other operation
-	joinEach  // the texts of a loop
-	joinOne   // the texts of a loop, sorted: which matters only when there are several
-	joinPairs // name=value of each element of a list
-	joinNames // the names of a list
-	fields    // name=value pairs that are written out, absent ones left out
+	sequence    // texts one behind the other
+	digest      // of a text
+	mac         // of a text
+	textOne     // an operation on one text
+	textFixed   // an operation on one text, with constants for the other arguments
+	textCall    // any other operation
+	joinEach    // the texts of a loop
+	joinOne     // the texts of a loop, sorted: which matters only when there are several
+	joinPairs   // name=value of each element of a list
+	escapePairs // that escaped as a whole once more
+	joinNames   // the names of a list
+	fields      // name=value pairs that are written out, absent ones left out
 
 	// Tests.
 	keptTest // the same for each element of a loop: answered once a run
@@ -122,6 +124,7 @@ func (m *Machine) layOut(n *graph.Node) {
 		if c.do = each; onlyEscapes(n) {
 			c.num = 1
 		}
+		m.keepLines(n, c)
 	case graph.Call:
 		m.layOutCall(n, c)
 	}

@@ -78,13 +78,15 @@ func TestRunsShareNothing(t *testing.T) {
 
 func sendAll(t *testing.T, r *Run) string {
 	t.Helper()
-	out, err := r.Sending(nil)
+	out, err := r.Sending()
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := "?" + string(out.Query) + "\n" + string(out.Form)
-	for _, h := range out.Headers {
-		text += "\n" + h.Name + ": " + string(h.Value)
+	for i := range out.Items {
+		if it := &out.Items[i]; it.IsHeader() {
+			text += "\n" + it.Item.Name + ": " + string(it.Value)
+		}
 	}
 	return text
 }

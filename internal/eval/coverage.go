@@ -2,6 +2,7 @@ package eval
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
@@ -14,7 +15,8 @@ type tracker struct {
 	headers []string // read by name
 	signed  []string // covered by the list
 	inputs  []string // of the scheme
-	done    map[*graph.Node]bool
+	lists   bool     // gather these names too, beside parts
+	done    []bool   // by the nodes' ids
 }
 
 // Coverage gives what flows into the signature of this run.
@@ -23,33 +25,131 @@ func (r *Run) Coverage() graph.Coverage {
 	return graph.Coverage{Always: t.parts, Headers: t.headers, Listed: t.signed != nil}
 }
 
+// Covered gives the parts of the request that flow into the signature of this run.
+func (r *Run) Covered() graph.Parts {
+	t := &r.covering
+	if len(t.done) != len(r.m.code) {
+		r.m.cover.once.Do(r.m.prepareCover)
+		t.r, t.done = r, make([]bool, len(r.m.code))
+	}
+	clear(t.done)
+	t.parts = 0
+	t.node(r.m.Program.Signature)
+	return t.parts
+}
+
 func (r *Run) track(n *graph.Node) *tracker {
-	t := &tracker{r: r, done: map[*graph.Node]bool{}}
+	t := &tracker{r: r, lists: true, done: make([]bool, len(r.m.code))}
 	t.node(n)
 	return t
 }
 
 func (t *tracker) node(n *graph.Node) {
-	if n == nil || t.done[n] {
+	if n == nil || t.done[n.ID] {
 		return
 	}
-	t.done[n] = true
+	t.done[n.ID] = true
+	if !t.lists {
+		if fixed := t.r.m.cover.parts[n.ID]; fixed != varies {
+			t.parts |= fixed
+			return
+		}
+	}
 	switch {
 	case n.Kind == graph.Input:
 		t.input(n)
-	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
+	case n.Kind == graph.Cond && !t.looped(n):
 		branch := n.Args[2]
 		if t.r.test(t.r.m.of(n.Args[0])) {
 			branch = n.Args[1]
 		}
 		t.node(branch)
-	case n.Is("when") && !insideLoop(n.Args[0]) && !t.r.test(t.r.m.of(n.Args[0])):
+	case n.Is("when") && !t.looped(n) && !t.r.test(t.r.m.of(n.Args[0])):
 		// Absent in this run: what it would have been made from covers nothing.
 	default:
 		for _, a := range n.Args {
 			t.node(a)
 		}
 	}
+}
+
+// looped tells whether the test of a condition depends on the variable of a loop, so that one run can go both ways.
+func (t *tracker) looped(n *graph.Node) bool {
+	if t.lists {
+		return insideLoop(n.Args[0])
+	}
+	return t.r.m.cover.looped[n.ID]
+}
+
+// varies marks nodes of which only a run can tell what flows into them.
+const varies = ^graph.Parts(0)
+
+// covering is what is known of coverage before any run, by the nodes' ids.
+type covering struct {
+	once   sync.Once
+	parts  []graph.Parts // what flows into a node in every run
+	looped []bool        // of conditions: whether their test depends on the variable of a loop
+}
+
+// prepareCover settles what every request would ask again.
+func (m *Machine) prepareCover() {
+	m.cover.parts = fixedParts(m.Program.Signature, len(m.code))
+	m.cover.looped = make([]bool, len(m.code))
+	m.Program.Each(func(n *graph.Node) {
+		if n.Kind == graph.Cond || n.Is("when") {
+			m.cover.looped[n.ID] = insideLoop(n.Args[0])
+		}
+	})
+}
+
+// fixedParts tells for each node what flows into it in every run alike, or that it varies.
+func fixedParts(n *graph.Node, nodes int) []graph.Parts {
+	f := fixer{parts: make([]graph.Parts, nodes), done: make([]bool, nodes)}
+	for i := range f.parts {
+		f.parts[i] = varies // also those that only items lead to
+	}
+	f.node(n)
+	return f.parts
+}
+
+type fixer struct {
+	parts []graph.Parts
+	done  []bool
+}
+
+func (f *fixer) node(n *graph.Node) graph.Parts {
+	if n == nil {
+		return 0
+	}
+	if f.done[n.ID] {
+		return f.parts[n.ID]
+	}
+	f.done[n.ID] = true
+	parts := own(n)
+	for _, a := range n.Args {
+		if below := f.node(a); below == varies {
+			parts = varies
+		} else {
+			parts |= below
+		}
+	}
+	f.parts[n.ID] = parts
+	return parts
+}
+
+// own gives what a node itself takes in. Headers, query and parameters follow what joined the request.
+func own(n *graph.Node) graph.Parts {
+	switch {
+	case n.Kind == graph.Cond, n.Is("when"):
+		return varies
+	case n.Kind != graph.Input || n.Given:
+		return 0
+	}
+	switch n.Source {
+	case graph.HeaderValue, graph.Signed, graph.Headers, graph.Params, graph.ParamValue, graph.Query, graph.RawQuery, graph.Target, graph.URL:
+		return varies
+	}
+	return n.Source.Reach()
 }
 
 func (t *tracker) input(n *graph.Node) {
@@ -59,16 +159,24 @@ func (t *tracker) input(n *graph.Node) {
 	t.parts |= n.Source.Reach()
 	switch n.Source {
 	case graph.Param, graph.Choices:
-		t.inputs = append(t.inputs, n.Text)
+		if t.lists {
+			t.inputs = append(t.inputs, n.Text)
+		}
 	case graph.HeaderValue:
 		t.header(n.Text)
-		t.headers = append(t.headers, n.Text)
+		if t.lists {
+			t.headers = append(t.headers, n.Text)
+		}
 	case graph.Signed, graph.Headers:
-		t.signed = []string{}
+		if t.lists {
+			t.signed = []string{}
+		}
 		for _, it := range t.r.sourceList(n.Source) {
-			t.signed = append(t.signed, string(it.Name))
+			if t.lists {
+				t.signed = append(t.signed, string(it.Name))
+			}
 			if it.Value != nil || len(it.Values) > 0 { // a listed name without header covers nothing
-				t.header(string(it.Name))
+				t.header(message.ViewString(it.Name))
 			}
 		}
 	case graph.Params:
@@ -112,7 +220,7 @@ func (t *tracker) covers(it *graph.Item) bool {
 		return true
 	}
 	made := t.r.track(it.Node)
-	if made.done[t.r.m.Program.Signature] {
+	if made.done[t.r.m.Program.Signature.ID] {
 		return true
 	}
 	for _, name := range made.inputs {

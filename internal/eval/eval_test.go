@@ -63,7 +63,7 @@ func value(t *testing.T, m *eval.Machine, e *eval.Env) (string, error) {
 	t.Helper()
 	r := m.Start(e)
 	defer r.Done()
-	if _, err := r.Sending(nil); err != nil {
+	if _, err := r.Sending(); err != nil {
 		return "", err
 	}
 	for _, s := range r.Steps() {
@@ -198,13 +198,13 @@ func TestPooledRuns(t *testing.T) {
 		e.Time.Sec += int64(i%3) * 86400
 		r := m.Start(e)
 		defer r.Done()
-		out, err := r.Sending(nil)
+		out, err := r.Sending()
 		if err != nil {
 			t.Error(err)
 		}
 		var b bytes.Buffer
-		for _, h := range out.Headers {
-			b.Write(h.Value)
+		for _, it := range out.Items {
+			b.Write(it.Value)
 		}
 		return b.String()
 	}

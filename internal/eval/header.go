@@ -1,241 +1,252 @@
 package eval
 
 import (
-	"bytes"
+	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
-// headerKeys puts down the keys of the request's headers, so that finding one seldom compares names.
-func (r *Run) headerKeys() {
-	r.nameKeys = r.nameKeys[:0]
-	for i := range r.env.Request.Headers {
-		r.nameKeys = append(r.nameKeys, message.NameKey(r.env.Request.Headers[i].Name))
-	}
-}
-
-// findHeader gives the place of the first header of that name from a place on, -1 when there is none.
-func (r *Run) findHeader(name string, key uint32, from int) int {
-	for i := from; i < len(r.nameKeys); i++ {
-		if r.nameKeys[i] == key && message.SameName(r.env.Request.Headers[i].Name, name) {
-			return i
-		}
-	}
-	return -1
-}
-
 // headerValue gives the first value of a header, nil when there is none. given looks at the request as it was handed
 // over; otherwise what is added before signing counts, and replaces what was there.
-func (r *Run) headerValue(name string, given bool) []byte {
-	key := message.NameKey(name)
-	if !given && !r.raw {
-		if v, ok := r.addedHeader(name, key); ok {
-			return v
+func (r *Run) headerValue(id int32, given bool) []byte {
+	e := &r.names.list[id]
+	if e.run == r.run {
+		if e.joined >= 0 && !given && !r.raw {
+			return r.sent[e.joined].Value
+		}
+		if e.first >= 0 {
+			return message.View(r.env.Request.Headers[e.first].Value)
 		}
 	}
-	req := r.env.Request
-	if i := r.findHeader(name, key, 0); i >= 0 {
-		return message.View(req.Headers[i].Value)
-	}
-	if message.SameName(name, "host") {
-		return message.View(req.Authority)
+	if id == hostName {
+		return message.View(r.env.Request.Authority)
 	}
 	return nil
 }
 
-func (r *Run) addedHeader(name string, key uint32) ([]byte, bool) {
-	for i := range r.joined() {
-		if s := &r.sent[i]; s.text != nil && r.m.joinKeys[i] == key && message.SameName(s.item.Name, name) {
-			return s.text, true
-		}
+// requestHost gives the host that the request names.
+func (r *Run) requestHost() string {
+	if e := &r.names.list[hostName]; e.run == r.run && e.first >= 0 {
+		return r.env.Request.Headers[e.first].Value
 	}
-	return nil, false
+	return r.env.Request.Authority
 }
 
-// signedHeaders gives the headers that the signature covers, with their values, in order.
-func (r *Run) signedHeaders() []op.Item {
-	if r.env.Signed != nil {
-		return r.namedHeaders(r.env.Signed)
-	}
+// hasHeader tells whether there is a header of that name, handed over or joined.
+func (r *Run) hasHeader(id int32) bool { return r.names.list[id].run == r.run || id == hostName }
+
+// listed is an element of a list of headers.
+type listed struct {
+	name int32
+	bare bool // it stands in the list without being a header
+}
+
+// listSigned lists the headers that the signature covers, in order, and tells whether there is such a list.
+func (r *Run) listSigned() bool {
 	rules := r.m.Program.Signed
-	if rules == nil {
+	if r.signedRun == r.run {
+		return true
+	}
+	last, named := r.signedRun, r.env.Signed != nil
+	settled := !named && !r.raw && (r.env.Receive || len(r.sent) >= len(r.m.Program.Before)) // no name joins any more
+	switch r.signedRun = r.run; {
+	case rules == nil && !named:
+		return false
+	case settled && r.signedSettled && last == r.run-1 && r.sameNames():
+		return true // what is chosen of the same names is the same
+	case named && r.sameList():
+		return true
+	}
+	r.newList()
+	if named {
+		r.listNamed(r.env.Signed)
+	} else {
+		r.listByRules()
+	}
+	if rules != nil && rules.Sorted && !(r.env.Receive && named) {
+		r.sortListing(0)
+	}
+	r.signed = append(r.signed[:0], r.listing...)
+	r.signedSettled = settled && r.err == nil
+	if r.signedList = 0; named && r.err == nil {
+		r.signedList = r.env.List
+	}
+	return true
+}
+
+// sameList tells whether the names of Env.Signed are those that were listed last, and are all headers of this request.
+func (r *Run) sameList() bool {
+	if r.env.List == 0 || r.env.List != r.signedList {
+		return false
+	}
+	for _, l := range r.signed {
+		if l.bare || !r.hasHeader(r.names.list[l.name].id) {
+			return false
+		}
+	}
+	return true
+}
+
+// signedHeaders gives those headers with their values.
+func (r *Run) signedHeaders() []op.Item {
+	if r.raw {
+		r.signedRun = 0 // a list of the request as it was handed over is made anew
+	}
+	if !r.listSigned() {
 		return nil
 	}
-	from := len(r.sources.all)
-	r.sources.keys = r.sources.keys[:0]
-	for _, name := range rules.Always {
-		if !r.addListed(name) {
-			r.fail(&MissingHeader{name})
-		}
+	items := r.listedItems(r.signed)
+	if r.raw {
+		r.signedRun = 0
 	}
-	for _, offered := range r.m.offered {
-		if offered.wild {
-			r.addMatching(offered.name, r.m.except, from)
-		} else if !matches(r.m.except, offered.name) && !r.listed(from, offered.name, offered.key) {
-			r.addListed(offered.name)
-		}
-	}
-	return r.inOrder(from, rules.Sorted)
+	return items
 }
 
-// namedHeaders gives the headers of a list that was chosen by the caller, or received.
-func (r *Run) namedHeaders(names []string) []op.Item {
-	from := len(r.sources.all)
-	r.sources.keys = r.sources.keys[:0]
+// newList begins a list of headers.
+func (r *Run) newList() {
+	r.listing = r.listing[:0]
+	r.lists++
+}
+
+// listByRules lists what the scheme's own rules choose.
+func (r *Run) listByRules() {
+	for i, n := range r.m.always {
+		if !r.list1(n) {
+			r.fail(&MissingHeader{r.m.Program.Signed.Always[i]})
+		}
+	}
+	for i := range r.m.offered {
+		switch o := &r.m.offered[i]; {
+		case o.wild:
+			r.listMatching(int32(i + 1))
+		case !o.never && r.names.list[r.names.list[o.number].id].listed != r.lists:
+			r.list1(o.number)
+		}
+	}
+}
+
+// listNamed lists the headers that were chosen by the caller, or received.
+func (r *Run) listNamed(names []string) {
 	rules := r.m.Program.Signed
-	for _, name := range names {
-		if r.addListed(name) {
-			continue
-		}
-		if !rules.Bare(name) {
-			r.fail(&MissingHeader{name})
-			continue
-		}
-		r.addBare(name)
-	}
-	return r.inOrder(from, rules != nil && rules.Sorted && !r.env.Receive)
-}
-
-// inOrder gives the headers that were added from a place on, sorted if that is wanted and they are not yet.
-func (r *Run) inOrder(from int, sorted bool) []op.Item {
-	list := r.sources.all[from:]
-	for i := 1; sorted && i < len(list); i++ {
-		if bytes.Compare(list[i-1].Name, list[i].Name) > 0 {
-			return r.byName(list)
+	for i, name := range names {
+		n := r.listedName(name, i)
+		if !r.list1(n) {
+			if !rules.Bare(name) {
+				r.fail(&MissingHeader{name})
+				continue
+			}
+			r.addListed(n, true)
 		}
 	}
-	return list
 }
 
-// addListed puts what a name in a list stands for at the end: a header, or what the scheme knows as no header.
-func (r *Run) addListed(name string) bool {
-	if rules := r.m.Program.Signed; rules != nil && len(rules.Others) > 0 && rules.Other(name) {
-		r.addBare(name)
+// list1 lists what a name stands for: a header, or what the scheme knows as no header.
+func (r *Run) list1(n int32) bool {
+	e := &r.names.list[n]
+	if rules := r.m.Program.Signed; rules != nil && len(rules.Others) > 0 && rules.Other(e.text) {
+		r.addListed(n, true)
 		return true
 	}
-	return r.addHeader(name)
+	if !r.hasHeader(e.id) {
+		return false
+	}
+	r.addListed(n, false)
+	return true
 }
 
-// addBare puts a name without values at the end of the list.
-func (r *Run) addBare(name string) {
-	r.sources.keys = append(r.sources.keys, message.NameKey(name))
-	r.sources.all = append(r.sources.all, op.Item{Name: message.View(name)})
+func (r *Run) addListed(n int32, bare bool) {
+	r.names.list[r.names.list[n].id].listed = r.lists
+	r.listing = append(r.listing, listed{n, bare})
 }
 
-// addHeader puts the header with all its values at the end of the list, and tells whether there is such a header.
-func (r *Run) addHeader(name string) bool {
-	key := message.NameKey(name)
-	if v, ok := r.addedHeader(name, key); ok {
-		r.addValues(name, key, v, len(r.env.Request.Headers))
-		return true
+// everyHeader stands for a pattern that all names match.
+const everyHeader = 0
+
+// listMatching lists the headers whose names match a pattern offered, sorted among themselves, each once.
+func (r *Run) listMatching(offer int32) {
+	start := len(r.listing)
+	for i := range r.joined() {
+		if r.sent[i].IsHeader() {
+			r.listWanted(r.m.items[i].name, offer)
+		}
 	}
-	req := r.env.Request
-	if i := r.findHeader(name, key, 0); i >= 0 {
-		r.addValues(name, key, message.View(req.Headers[i].Value), i+1)
-		return true
+	host := offer == everyHeader || r.m.offered[offer-1].name == ""
+	for i := range r.env.Request.Headers {
+		id := r.names.ids[i]
+		if r.names.list[id].after {
+			continue // it is about to be replaced, or to be left out
+		}
+		host = host && id != hostName
+		r.listWanted(id, offer)
 	}
-	if message.SameName(name, "host") {
-		r.addValues(name, key, message.View(req.Authority), len(req.Headers))
-		return true
+	if host {
+		r.listWanted(hostName, offer)
 	}
-	return false
+	r.sortListing(start)
 }
 
-// addValues puts a header at the end of the list: its first value, and those of the request's headers from next on.
-func (r *Run) addValues(name string, key uint32, first []byte, next int) {
-	s, req := &r.sources, r.env.Request
-	s.keys = append(s.keys, key)
-	if !r.m.repeats {
-		s.all = append(s.all, op.Item{Name: message.View(name), Value: first})
+func (r *Run) listWanted(id, offer int32) {
+	e := &r.names.list[id]
+	if e.listed != r.lists && (offer == everyHeader || e.offer == offer && !e.never) {
+		r.addListed(id, false)
+	}
+}
+
+// sortListing sorts the list by name from a place on.
+func (r *Run) sortListing(start int) {
+	r.names.rank()
+	list, names := r.listing[start:], r.names.list
+	if len(list) > maxNames {
+		slices.SortStableFunc(list, func(a, b listed) int { return int(names[a.name].rank - names[b.name].rank) })
 		return
 	}
+	for i := 1; i < len(list); i++ {
+		it, j := list[i], i
+		for rank := names[it.name].rank; j > 0 && names[list[j-1].name].rank > rank; j-- {
+			list[j] = list[j-1]
+		}
+		list[j] = it
+	}
+}
+
+// listedItems gives the listed headers with their values.
+func (r *Run) listedItems(list []listed) []op.Item {
+	s := &r.sources
+	from := len(s.all)
+	for _, l := range list {
+		e := &r.names.list[l.name]
+		it := op.Item{Name: message.View(e.text)}
+		if !l.bare {
+			it.Value = r.headerValue(e.id, false)
+			if r.m.repeats {
+				it.Values = r.headerValues(e.id, it.Value)
+			}
+		}
+		s.all = append(s.all, it)
+	}
+	return s.all[from:]
+}
+
+// headerValues gives all values of a header, of which the first is known.
+func (r *Run) headerValues(id int32, first []byte) []op.Item {
+	s := &r.sources
 	start := len(s.values)
 	s.values = append(s.values, op.Item{Value: first})
-	for i := r.findHeader(name, key, next); i >= 0; i = r.findHeader(name, key, i+1) {
-		s.values = append(s.values, op.Item{Value: message.View(req.Headers[i].Value)})
-	}
-	values := s.values[start:len(s.values):len(s.values)]
-	s.all = append(s.all, op.Item{Name: message.View(name), Value: first, Values: values})
-}
-
-// addMatching adds the headers whose names begin with prefix, sorted among themselves, each once.
-func (r *Run) addMatching(prefix string, except []pattern, from int) {
-	start := len(r.sources.all)
-	wanted := func(name string, key uint32) bool {
-		return hasPrefix(name, prefix) && !r.listed(from, name, key) && !matches(except, name)
-	}
-	for i := range r.joined() {
-		if s := &r.sent[i]; s.text != nil && s.item.Place == graph.InHeader && wanted(s.item.Name, r.m.joinKeys[i]) {
-			r.addLower(s.item.Name, r.m.joinKeys[i], s.text, len(r.env.Request.Headers))
+	if e := &r.names.list[id]; e.run == r.run && e.joined < 0 && e.first >= 0 {
+		for i := r.names.next[e.first]; i >= 0; i = r.names.next[i] {
+			s.values = append(s.values, op.Item{Value: message.View(r.env.Request.Headers[i].Value)})
 		}
 	}
-	host := prefix == ""
-	headers := r.env.Request.Headers
-	for i := range headers {
-		name := headers[i].Name
-		if r.sentAfter(name) {
-			continue
-		}
-		host = host && !message.SameName(name, "host")
-		if wanted(name, r.nameKeys[i]) { // else it has joined, or stood before
-			r.addLower(name, r.nameKeys[i], message.View(headers[i].Value), i+1)
-		}
-	}
-	if host && wanted("host", message.NameKey("host")) {
-		r.addHeader("host")
-	}
-	r.sortAdded(start, from)
-}
-
-// sortAdded sorts the headers of the list that were added from start on.
-func (r *Run) sortAdded(start, from int) {
-	size := len(r.sources.all) - start
-	sorted := r.inOrder(start, true)
-	if size == 0 || &sorted[0] == &r.sources.all[start] {
-		return
-	}
-	copy(r.sources.all[start:], sorted)
-	r.sources.all = r.sources.all[:start+size]
-	for i := start; i < start+size; i++ {
-		r.sources.keys[i-from] = message.NameKey(message.ViewString(r.sources.all[i].Name))
-	}
-}
-
-func (r *Run) addLower(name string, key uint32, first []byte, next int) {
-	r.addValues(name, key, first, next)
-	lowered := r.keepString(name)
-	message.Lower(lowered)
-	r.sources.all[len(r.sources.all)-1].Name = lowered
-}
-
-// sentAfter tells whether the header carries the result: it is about to be replaced, or to be left out.
-func (r *Run) sentAfter(name string) bool {
-	for _, n := range r.m.strip.headers {
-		if message.SameName(n, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// listed tells whether a header is in the list that is being made from a place on.
-func (r *Run) listed(from int, name string, key uint32) bool {
-	for i, k := range r.sources.keys {
-		if k == key && message.SameName(message.ViewString(r.sources.all[from+i].Name), name) {
-			return true
-		}
-	}
-	return false
+	return s.values[start:len(s.values):len(s.values)]
 }
 
 // allHeaders gives every header, sorted by name, names in lower case, repeated ones together.
 func (r *Run) allHeaders() []op.Item {
-	from := len(r.sources.all)
-	r.sources.keys = r.sources.keys[:0]
-	r.addMatching("", nil, from)
-	return r.sources.all[from:]
+	r.newList()
+	r.listMatching(everyHeader)
+	return r.listedItems(r.listing)
 }
 
 // repeats tells whether a program looks at more than the first value of a header.

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -73,6 +74,8 @@ func (m *Machine) layOutText(n *graph.Node, c *code) {
 		c.do = viewOne
 	case n.Op.View != nil:
 		c.do = viewCall
+	case one && m.escapesPairs(n):
+		c.do, c.text = escapePairs, message.AppendPercent(nil, n.Args[0].Args[0].Text)
 	case one:
 		c.do = textOne
 	default:
@@ -131,6 +134,9 @@ func (m *Machine) layOutJoin(n *graph.Node, c *code) {
 	case m.of(list).slot != 0 || m.of(loop).slot != 0:
 	case list.Is("names"):
 		c.do, c.args = joinNames, m.take(append(m.parts[:0], c.args[0], m.of(list.Args[0])))
+		if c.num = 0; isSigned(list.Args[0]) {
+			c.num = 1
+		}
 	case loop.Kind != graph.Each || !always(loop.Args[1]):
 	case loop != list:
 		c.do, c.args = joinOne, m.take(append(m.parts[:0], c.args[0], m.of(loop), c.args[1]))
@@ -141,6 +147,18 @@ func (m *Machine) layOutJoin(n *graph.Node, c *code) {
 			c.args = m.take(append(m.parts[:0], c.args[0], m.of(loop.Args[0])))
 		}
 	}
+}
+
+// escapesPairs tells percent of pairs that are escaped and put together: their names and values are then escaped twice,
+// which most of them do not show.
+func (m *Machine) escapesPairs(n *graph.Node) bool {
+	joined := n.Args[0]
+	if !n.Is("percent") || !joined.Is("join") || joined.Args[0].Kind != graph.Const || m.of(joined).slot != 0 || joined.Args[1].Kind != graph.Each ||
+		m.of(joined.Args[1]).slot != 0 {
+		return false
+	}
+	escaped, ok := pairsJoined(joined.Args[1])
+	return ok && escaped == 1
 }
 
 // pairsJoined tells a loop that writes each element as name=value, and whether both are percent-encoded.

@@ -9,6 +9,12 @@ import (
 func (r *Run) joinEach(c *code) {
 	mark, lists := len(r.buf), len(r.items)
 	sep, loop := r.text(c.args[0]), c.args[1]
+	if loop.lines != 0 {
+		from := len(r.buf)
+		r.joinLines(loop, sep)
+		r.settle(mark, from)
+		return
+	}
 	list := r.list(loop.args[0])
 	from := len(r.buf)
 	r.joinItems(loop, list, sep)
@@ -90,10 +96,56 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 	return dst
 }
 
+// escapePairs writes the pairs of a joinPairs, escaping all of it once more.
+func (r *Run) escapePairs(c *code) {
+	if !r.spend() {
+		return
+	}
+	mark, lists := len(r.buf), len(r.items)
+	list := r.list(c.args[0].args[1])
+	from := len(r.buf)
+	if r.work += len(list); !r.spend() {
+		return
+	}
+	for i := range list {
+		if i > 0 {
+			r.buf = append(r.buf, c.text...)
+		}
+		it := &list[i]
+		if it.Plain != nil {
+			r.buf = append(append(append(r.buf, it.Name...), "%3D"...), it.Value...)
+			continue
+		}
+		r.escapeTwice(it.Name)
+		r.buf = append(r.buf, "%3D"...)
+		r.escapeTwice(it.Value)
+	}
+	r.items = r.items[:lists]
+	r.settle(mark, from)
+}
+
+func (r *Run) escapeTwice(v []byte) {
+	if message.IsPlain(message.ViewString(v)) {
+		r.buf = append(r.buf, v...)
+		return
+	}
+	mark := len(r.buf)
+	r.buf = message.AppendPercent(r.buf, v)
+	from := len(r.buf)
+	r.buf = message.AppendPercent(r.buf, r.buf[mark:])
+	r.settle(mark, from)
+}
+
 // joinNames puts the names of a list together: join(sep, names(list)).
 func (r *Run) joinNames(c *code) {
 	mark, lists := len(r.buf), len(r.items)
 	sep := r.text(c.args[0])
+	if c.num == 1 {
+		from := len(r.buf)
+		r.joinSigned(sep)
+		r.settle(mark, from)
+		return
+	}
 	list := r.list(c.args[1])
 	from := len(r.buf)
 	for i := range list {

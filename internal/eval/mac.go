@@ -19,7 +19,7 @@ import (
 type macSite struct {
 	leaves []*code // what the key depends on
 	cached bool
-	slow   *leaves // the same, when it is of the slow kind
+	slow   int32 // the same, when it is of the slow kind, plus one
 	last   atomic.Pointer[state]
 }
 
@@ -52,7 +52,7 @@ func (m *Machine) layOutSite(n *graph.Node, c *code) {
 	site := m.sites[c.index-1]
 	nodes, cached := keyLeaves(n.Args[0], nil)
 	if m.paceOf(n.Args[0]) != quickly {
-		site.slow = m.leavesOf(n.Args[0])
+		site.slow = m.newSlow(n.Args[0]) + 1
 	}
 	for _, leaf := range nodes {
 		site.leaves = append(site.leaves, m.of(leaf))
@@ -167,25 +167,18 @@ func (r *Run) mac(c *code) {
 	r.sum = h.hash.Sum(r.sum[:0])
 }
 
-// siteKey is the state that a run used last at a mac site.
-type siteKey struct {
-	seen  seen
-	state *state
-}
-
 // siteState gives the hash states behind the key of a mac. Where nothing that the key is made of has changed, they are
 // those of the last run.
 func (r *Run) siteState(c *code) *state {
 	slow := r.m.sites[c.index-1].slow
-	if slow == nil {
+	if slow == 0 {
 		return r.state(c)
 	}
-	k := &r.keys[c.index-1]
-	if !r.unchanged(slow, &k.seen) {
-		k.state = r.state(c)
-		r.see(slow, &k.seen)
+	if s := &r.slow[slow-1]; !s.good {
+		r.keys[c.index-1] = r.state(c)
+		s.good = r.settles(slow - 1)
 	}
-	return k.state
+	return r.keys[c.index-1]
 }
 
 // state gives the hash states behind the key of a mac, computing them when they are not kept. Mostly it is the one

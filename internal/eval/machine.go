@@ -19,40 +19,45 @@ import (
 	"sync"
 
 	"github.com/chopmark/chopmark/internal/graph"
-	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
 // Machine is a program made ready to run. It is safe for use by several goroutines.
 type Machine struct {
-	Program  *graph.Program
-	code     []code // by the nodes' IDs, and behind those the kept ones' by their slots
-	slots    int    // values that are kept because they are used twice or traced
-	loops    int
-	sites    []*macSite
-	fixed    [][]op.Value // arguments that are constants, but for the first
-	times    int          // layouts in which the time is written
-	order    []int        // of the inputs: each after those that its default reads
-	defaults []*code      // of the inputs; nil: none
-	states   *states
-	slow     []*leaves // of each text that is kept across runs
-	trace    bool
-	fine     bool // parts of a second matter
-	repeats  bool // more than the first value of a header matters
-	strip    stripped
-	joinKeys []uint32  // of the names of the headers that join before signing, in order of the items
-	offered  []pattern // headers that are signed when they are there
-	except   []pattern // and those that never are
-	space    []*code   // memory for the codes' arguments
-	paces    []pace    // by the nodes' IDs, used while preparing
-	parts    []*code   // used while preparing
-	pool     sync.Pool
+	Program     *graph.Program
+	code        []code // by the nodes' IDs, and behind those the kept ones' by their slots
+	slots       int    // values that are kept because they are used twice or traced
+	loops       int
+	sites       []*macSite
+	fixed       [][]op.Value // arguments that are constants, but for the first
+	times       int          // layouts in which the time is written
+	order       []int        // of the inputs: each after those that its default reads
+	defaults    []*code      // of the inputs; nil: none
+	states      *states
+	slow        []leaves // of each value that is kept across runs
+	inputLeaves uint64   // inputs that any of these is made of, a bit each
+	hasLines    bool     // a loop keeps its lines
+	trace       bool
+	fine        bool // parts of a second matter
+	repeats     bool // more than the first value of a header matters
+	strip       stripped
+	names       []string  // of headers that the program knows
+	items       []sending // before and after, in order of the program
+	always      []int32   // headers that are signed always
+	offered     []pattern // headers that are signed when they are there
+	except      []pattern // and those that never are
+	space       []*code   // memory for the codes' arguments
+	paces       []pace    // by the nodes' IDs, used while preparing
+	parts       []*code   // used while preparing
+	pool        sync.Pool
+	cover       covering // made when it is first needed
 }
 
 // Options chooses how a machine runs.
 type Options struct {
-	Trace bool // keep every step's value, for Trace
-	Keys  int  // how many derived keys are kept; 0: 64
+	Names []string // of headers that the caller asks for by their numbers, beside those of the program
+	Trace bool     // keep every step's value, for Trace
+	Keys  int      // how many derived keys are kept; 0: 64
 }
 
 // Limits on one run, so that a hostile scheme file cannot take the process down.
@@ -67,6 +72,8 @@ const (
 // thousands of programs.
 func Prepare(p *graph.Program, o Options) *Machine {
 	m := &Machine{Program: p, code: make([]code, p.Size, p.Size+p.Size/2), states: newStates(o.Keys), trace: o.Trace}
+	m.strip = strip(p)
+	m.numberNames(o.Names)
 	nodes := make([]*graph.Node, 0, p.Size)
 	uses, args := make([]int, p.Size), 0
 	p.Each(func(n *graph.Node) {
@@ -78,6 +85,11 @@ func Prepare(p *graph.Program, o Options) *Machine {
 			}
 		}
 	})
+	for _, n := range append(graph.Roots(p.Before, p.After, graph.Fresh{}), p.Signature) {
+		if n != nil {
+			uses[n.ID]++ // what is sent may be a part of what is signed
+		}
+	}
 	m.paces = make([]pace, p.Size)
 	m.fine, m.repeats = fine(nodes), repeats(nodes)
 	m.numberLoops(nodes)
@@ -90,17 +102,8 @@ func Prepare(p *graph.Program, o Options) *Machine {
 	}
 	m.keepMore(nodes, keys, o.Trace)
 	m.layOutAll(nodes, 2*args)
+	m.layOutItems()
 	m.orderInputs()
-	m.strip = strip(p)
-	m.joinKeys = make([]uint32, len(p.Before))
-	for i, it := range p.Before {
-		if it.Place == graph.InHeader {
-			m.joinKeys[i] = message.NameKey(it.Name)
-		}
-	}
-	if p.Signed != nil {
-		m.offered, m.except = patterns(p.Signed.Offered), patterns(p.Signed.Except)
-	}
 	m.pool.New = func() any { return m.NewRun() }
 	return m
 }
@@ -123,6 +126,9 @@ func (m *Machine) number(n *graph.Node, key bool) {
 	c.node = n
 	if n.Kind == graph.Input && (n.Source == graph.Param || n.Source == graph.Choices) {
 		c.index = int32(m.inputIndex(n.Text))
+	}
+	if n.Reads(graph.HeaderValue) {
+		c.index = m.nameID(n.Text)
 	}
 	if n.Kind == graph.Call && n.Op.Family == op.Macs && !key {
 		m.sites = append(m.sites, new(macSite))

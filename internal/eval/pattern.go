@@ -8,16 +8,16 @@ import (
 
 // pattern is the name of a header, or what names begin with.
 type pattern struct {
-	name string
-	wild bool
-	key  uint32
+	name   string
+	wild   bool
+	never  bool  // it is excepted
+	number int32 // of the name, unless it is wild
 }
 
 func patterns(names []string) []pattern {
 	out := make([]pattern, len(names))
 	for i, name := range names {
 		out[i].name, out[i].wild = strings.CutSuffix(name, "*")
-		out[i].key = message.NameKey(out[i].name)
 	}
 	return out
 }

@@ -22,7 +22,7 @@ func (r *Run) rawQuery(given bool) []byte {
 }
 
 // ownQuery gives the query as it was handed over without what is replaced, and with items that are sent in it.
-func (r *Run) ownQuery(items []sent) []byte {
+func (r *Run) ownQuery(items []Sent) []byte {
 	start := len(r.kept)
 	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
 		if !r.replaced(&p) {
@@ -43,9 +43,9 @@ func appendPiece(dst []byte, start int, piece string) []byte {
 }
 
 // appendSent adds query items as name=value, percent-encoded.
-func (r *Run) appendSent(dst []byte, start int, items []sent) []byte {
+func (r *Run) appendSent(dst []byte, start int, items []Sent) []byte {
 	for i := range items {
-		if s := &items[i]; s.text != nil && s.item.Place == graph.InQuery {
+		if s := &items[i]; s.Value != nil && s.Item.Place == graph.InQuery {
 			dst = appendPair(dst, start, s)
 		}
 	}
@@ -65,11 +65,11 @@ func (r *Run) queryPairs() []op.Item {
 		return s.all[from:]
 	}
 	for i := range r.joined() {
-		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InQuery {
+		if it := &r.sent[i]; it.Value != nil && it.Item.Place == graph.InQuery {
 			start := len(r.kept)
-			r.kept = message.AppendPercent(r.kept, it.text)
+			r.kept = message.AppendPercent(r.kept, it.Value)
 			value := r.keptFrom(start)
-			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: value})
+			s.all = append(s.all, op.Item{Name: message.View(it.Item.Name), Value: value})
 		}
 	}
 	return s.all[from:]
@@ -105,8 +105,8 @@ func (r *Run) paramPairs() []op.Item {
 		return s.all[from:]
 	}
 	for i := range r.joined() {
-		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InParams {
-			s.all = append(s.all, op.Item{Name: message.View(it.item.Name), Value: it.text, Plain: r.plainPair(i)})
+		if it := &r.sent[i]; it.Value != nil && it.Item.Place == graph.InParams {
+			s.all = append(s.all, op.Item{Name: message.View(it.Item.Name), Value: it.Value, Plain: r.plainPair(i)})
 		}
 	}
 	return s.all[from:]
@@ -143,11 +143,11 @@ type pairText struct {
 // plainPair gives a parameter that joins as name=value, nil when escaping would change it.
 func (r *Run) plainPair(i int) []byte {
 	p, it := &r.pairs[i], &r.sent[i]
-	if p.text == nil || !bytes.Equal(p.value, it.text) {
-		name := it.item.Name
-		p.text = append(append(append(p.text[:0], name...), '='), it.text...)
+	if p.text == nil || !bytes.Equal(p.value, it.Value) {
+		name := it.Item.Name
+		p.text = append(append(append(p.text[:0], name...), '='), it.Value...)
 		p.value = p.text[len(name)+1:]
-		p.plain = message.IsPlain(name) && message.IsPlain(message.ViewString(it.text))
+		p.plain = message.IsPlain(name) && message.IsPlain(message.ViewString(it.Value))
 	}
 	if !p.plain {
 		return nil
@@ -185,17 +185,17 @@ func (r *Run) decoded(v string) []byte {
 func (r *Run) form() bool {
 	s := &r.sources.form
 	if s.run != r.run {
-		s.run, s.yes = r.run, isForm(r.env.Request)
+		s.run, s.yes = r.run, r.isForm()
 	}
 	return s.yes
 }
 
-func isForm(req *message.Request) bool {
-	ct, ok := req.Header("content-type")
-	if !ok {
-		return req.Method == "POST" && req.Body.Len() == 0
+func (r *Run) isForm() bool {
+	ct := r.headerValue(contentTypeName, true)
+	if ct == nil {
+		return r.env.Request.Method == "POST" && r.env.Request.Body.Len() == 0
 	}
-	return message.IsForm(ct)
+	return message.IsForm(message.ViewString(ct))
 }
 
 // paramValue gives the first value of a parameter, nil when there is none.

@@ -20,6 +20,7 @@ type Env struct {
 	Time    op.Instant
 	Nonce   string
 	Signed  []string           // names of the signed headers in order; nil: the form's rules choose
+	List    uint64             // not 0: another number for another Signed
 	Inputs  []graph.InputValue // aligned with Program.Inputs; what is not set comes from its default
 	Params  []op.Item          // of a received request, when HasParams: the decoded pairs of query and form
 	Receive bool               // the request was received: nothing is added to it, and what carries the result is left out
@@ -47,13 +48,15 @@ func (e *MissingHeader) Error() string {
 
 // Run is one run of a machine. Its values are good until Done.
 type Run struct {
-	m      *Machine
-	env    *Env
-	err    error
-	work   int
-	run    uint64 // counts the runs of this memory
-	pooled bool   // it goes back to its machine
-	raw    bool   // reading lists of the request as it was handed over
+	m        *Machine
+	env      *Env
+	err      error
+	work     int
+	run      uint64          // counts the runs of this memory
+	pooled   bool            // it goes back to its machine
+	read     bool            // its headers are read already
+	received []message.Field // these headers
+	raw      bool            // reading lists of the request as it was handed over
 
 	buf    []byte     // results are built at its end
 	kept   []byte     // what must outlive the expression that made it
@@ -64,17 +67,28 @@ type Run struct {
 	at     op.Instant   // of signing, to the second unless the program looks closer
 	times  []writtenTime
 	slow   []slowText
-	keys   []siteKey // one a mac site
+	keys   []*state // one a mac site: what was used last
 	slots  []slot
 	elems  []*op.Item // the current element of each loop
 
-	inputs   []input
-	sources  sources
-	pairs    []pairText // one a before item
-	nameKeys []uint32   // of the request's headers
-	sent     []sent     // the before items, in order of the program
-	hashes   []hashing  // one a kind of digest, made when first needed
-	sum      []byte
+	inputs        []input
+	sources       sources
+	pairs         []pairText // one a before item
+	names         names
+	listing       []listed // the list of headers that is being made
+	signedList    uint64   // Env.List, when they were listed by it
+	signedRun     uint64   // the run in which these were listed
+	signedSettled bool     // from all names of the request
+	signed        []listed // the headers that are signed
+	lists         uint64   // counts the lists of headers
+	epoch         uint64   // of the lines of headers that are good
+	last          lastLeaves
+	passing       leaves // of which nothing is kept in this run
+	joinedNames   joinedNames
+	sent          []Sent    // the items whose values are made, in order of the program
+	covering      tracker   // of Covered
+	hashes        []hashing // one a kind of digest, made when first needed
+	sum           []byte
 }
 
 // writtenTime is a time as a layout writes it.
@@ -96,26 +110,27 @@ type input struct {
 	list []op.Item
 }
 
-// sent is the value of an item; nil is absent.
-type sent struct {
-	item *graph.Item
-	text []byte
-}
-
 // NewRun gives memory for runs, for a caller that keeps it. It is for one goroutine at a time.
 func (m *Machine) NewRun() *Run {
 	fixed := make([][]op.Value, len(m.fixed))
 	for i := range fixed {
 		fixed[i] = slices.Clone(m.fixed[i])
 	}
-	return &Run{
+	r := &Run{
 		fixed: fixed,
 		m:     m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
-		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]siteKey, len(m.sites)),
+		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]*state, len(m.sites)),
 		pairs: make([]pairText, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
+	for _, it := range slices.Concat(m.Program.Before, m.Program.After) {
+		r.sent = append(r.sent, Sent{Item: it})
+	}
+	r.sent = r.sent[:0]
+	r.last.inputs = make([][]byte, len(m.Program.Inputs))
+	r.startNames()
+	return r
 }
 
 // Start begins a run. Call Done when its values are no longer needed; until then env must stay as it is.
@@ -129,14 +144,17 @@ func (m *Machine) Start(env *Env) *Run {
 // Start begins a run in the memory of one that is done.
 func (r *Run) Start(env *Env) {
 	r.env = env
-	r.run++
+	if !r.read {
+		r.Read(env.Request)
+	}
+	r.read = false
 	if r.at = env.Time; !r.m.fine {
 		r.at.Nano = 0
 	}
-	r.headerKeys()
+	r.noteLeaves()
 	r.bindInputs()
 	if !env.Receive {
-		r.addBefore()
+		r.send(len(r.m.Program.Before))
 	}
 }
 
@@ -152,7 +170,8 @@ func (r *Run) Done() {
 	}
 	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
 	r.sources.all, r.sources.values = r.sources.all[:0], r.sources.values[:0]
-	r.env, r.err, r.work = nil, nil, 0
+	r.env, r.err, r.work, r.received = nil, nil, 0, nil
+	r.tidyNames()
 	if r.pooled {
 		r.m.pool.Put(r)
 	}
@@ -190,13 +209,6 @@ func (r *Run) keptFrom(start int) []byte { return r.kept[start:len(r.kept):len(r
 func (r *Run) keepBytes(v []byte) []byte {
 	start := len(r.kept)
 	r.kept = append(r.kept, v...)
-	return r.keptFrom(start)
-}
-
-// keepString copies a text of the request, to be changed in place.
-func (r *Run) keepString(s string) []byte {
-	start := len(r.kept)
-	r.kept = append(r.kept, s...)
 	return r.keptFrom(start)
 }
 

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"slices"
+
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
@@ -9,59 +11,73 @@ import (
 // Sending is what a signed request has more than the one that was handed over. Its bytes are good until the run is
 // done.
 type Sending struct {
-	Headers []Header // each replaces every header of its name
-	Query   []byte   // the whole query, when NewQuery
-	Form    []byte   // the whole body, when NewForm
+	Items []Sent // those that are headers replace every header of their name
+	Query []byte // the whole query, when NewQuery
+	Form  []byte // the whole body, when NewForm
 	NewQuery,
 	NewForm bool
 }
 
-// Header is one header to be sent.
-type Header struct {
-	Name  string // as the scheme writes it
-	Wire  string // as net/http spells it
+// Sent is an item with its value; nil is absent.
+type Sent struct {
+	Item  *graph.Item
 	Value []byte
 }
 
-// addBefore computes what joins the request before it is signed.
-func (r *Run) addBefore() {
-	for _, it := range r.m.Program.Before {
-		r.send(it)
+// IsHeader tells whether there is a header to be set.
+func (s *Sent) IsHeader() bool { return s.Value != nil && s.Item.Place == graph.InHeader }
+
+// sending is an item made ready.
+type sending struct {
+	code   *code
+	joins  bool  // it joins the request before signing as a header
+	absent bool  // whatever the request
+	name   int32 // of the header that joins
+}
+
+// layOutItems makes the items ready, those before signing first.
+func (m *Machine) layOutItems() {
+	for i, it := range slices.Concat(m.Program.Before, m.Program.After) {
+		c := m.of(it.Node)
+		s := sending{code: c, absent: c.do == constant && c.text == nil}
+		if i < len(m.Program.Before) && it.Place == graph.InHeader {
+			s.joins, s.name = true, m.nameID(it.Name)
+		}
+		m.items = append(m.items, s)
 	}
 }
 
-// send computes the value of an item and keeps it.
-func (r *Run) send(it *graph.Item) {
-	if r.err != nil {
-		return
+// send computes the values of the next items.
+func (r *Run) send(until int) {
+	for len(r.sent) < until && r.err == nil {
+		i := len(r.sent)
+		s := &r.m.items[i]
+		if s.absent {
+			r.sent = r.sent[:i+1]
+			continue
+		}
+		v := r.text(s.code)
+		if v != nil && len(r.buf) > 0 {
+			v = r.keepBytes(v)
+		}
+		r.buf, r.sent = r.buf[:0], r.sent[:i+1] // only now: the value may ask for what has joined
+		if r.sent[i].Value = v; s.joins && v != nil {
+			r.join(s.name, i)
+		}
 	}
-	v := r.text(r.m.of(it.Node))
-	if v != nil && len(r.buf) > 0 {
-		v = r.keepBytes(v)
-	}
-	r.buf = r.buf[:0]
-	r.sent = append(r.sent, sent{it, v})
 }
 
 // joined gives what has joined the request before signing; what carries the result is not part of it.
-func (r *Run) joined() []sent { return r.sent[:min(len(r.sent), len(r.m.Program.Before))] }
+func (r *Run) joined() []Sent { return r.sent[:min(len(r.sent), len(r.m.Program.Before))] }
 
-// Sending computes everything that is sent. headers is memory that may be reused.
-func (r *Run) Sending(headers []Header) (Sending, error) {
-	out := Sending{Headers: headers[:0]}
-	before := len(r.sent)
-	for _, it := range r.m.Program.After {
-		r.send(it)
-	}
+// Sending computes everything that is sent.
+func (r *Run) Sending() (Sending, error) {
+	r.send(len(r.m.items))
 	if r.err != nil {
-		return out, r.err
+		return Sending{}, r.err
 	}
-	for i := range r.sent {
-		if s := &r.sent[i]; s.text != nil && s.item.Place == graph.InHeader {
-			out.Headers = append(out.Headers, Header{s.item.Name, s.item.Wire, s.text})
-		}
-	}
-	r.sendQuery(&out, before)
+	out := Sending{Items: r.sent}
+	r.sendQuery(&out, len(r.m.Program.Before))
 	return out, r.err
 }
 
@@ -102,7 +118,7 @@ func (r *Run) wireParams(before int) []byte {
 		r.kept = r.appendPairs(r.kept, r.byName(own), ampersand, true)
 	}
 	for i := before; i < len(r.sent); i++ {
-		if it := &r.sent[i]; it.text != nil && it.item.Place == graph.InParams {
+		if it := &r.sent[i]; it.Value != nil && it.Item.Place == graph.InParams {
 			r.kept = appendPair(r.kept, start, it)
 		}
 	}
@@ -112,12 +128,12 @@ func (r *Run) wireParams(before int) []byte {
 var ampersand = []byte("&")
 
 // appendPair adds name=value, percent-encoded.
-func appendPair(dst []byte, start int, it *sent) []byte {
+func appendPair(dst []byte, start int, it *Sent) []byte {
 	if len(dst) > start {
 		dst = append(dst, '&')
 	}
-	dst = append(message.AppendPercent(dst, it.item.Name), '=')
-	return message.AppendPercent(dst, it.text)
+	dst = append(message.AppendPercent(dst, it.Item.Name), '=')
+	return message.AppendPercent(dst, it.Value)
 }
 
 // wireForm gives all parameters that are signed as they are sent: percent-encoded, in order of their names.

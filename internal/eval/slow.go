@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -10,60 +9,75 @@ import (
 )
 
 // Much of what is signed changes slowly: the credential scope, the head of a string to sign, the begin of an
-// Authorization header and the keys of macs are made of the time to the second, the credential, the host and the inputs
-// of the scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they are the
-// same takes less time than making it again.
+// Authorization header and the keys of macs are made of the time to the second, the credential, the address and the
+// inputs of the scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they
+// are the same takes less time than making it again.
 
-// leaves is what a slow value is made of.
-type leaves struct {
-	clock, keyID, secret, token, host bool
-	inputs                            []int32
-}
+// leaves is what slow values are made of, a bit each.
+type leaves uint64
 
-// seen is what the leaves were when a slow value was made.
-type seen struct {
-	good                 bool
-	at                   op.Instant
-	keyID, secret, token string
-	scheme, authority    string
-	inputs               [][]byte
-}
+// The leaves. The inputs of the scheme follow, each with its own bit.
+const (
+	leafClock leaves = 1 << iota
+	leafKeyID
+	leafSecret
+	leafToken
+	leafHost
+	leafPath
+	leafQuery
 
-// slowText is a kept text.
+	firstInput = iota
+	mostInputs = 64 - firstInput // which can be leaves
+)
+
+// slowText is a value that is kept: a text, or what stands elsewhere and is good as long as this is.
 type slowText struct {
-	seen seen
+	good bool
 	text []byte
 }
 
+// lastLeaves is what the leaves were in the run before.
+type lastLeaves struct {
+	at                op.Instant
+	keyID, secret     string
+	token             []byte // a copy: a verifier may read it in memory that is used again
+	scheme, authority string
+	path, query       string
+	inputs            [][]byte
+}
+
 // leavesOf gives what a slow value is made of.
-func (m *Machine) leavesOf(n *graph.Node) *leaves {
-	l := &leaves{}
+func (m *Machine) leavesOf(n *graph.Node) leaves {
+	var l leaves
 	graph.Walk(n, func(n *graph.Node) bool {
 		if n.Kind == graph.Input {
-			m.addLeaf(l, n)
+			l |= m.leafOf(n)
 		}
 		return true
 	})
 	return l
 }
 
-func (m *Machine) addLeaf(l *leaves, n *graph.Node) {
+func (m *Machine) leafOf(n *graph.Node) leaves {
 	switch n.Source {
 	case graph.Clock:
-		l.clock = true
+		return leafClock
 	case graph.KeyID:
-		l.keyID = true
+		return leafKeyID
 	case graph.Secret:
-		l.secret = true
+		return leafSecret
 	case graph.Token:
-		l.token = true
+		return leafToken
 	case graph.Host, graph.Port, graph.Protocol:
-		l.host = true
+		return leafHost
+	case graph.Path:
+		return leafPath
+	case graph.Query, graph.RawQuery:
+		return leafQuery
 	case graph.Param:
-		if i := int32(m.inputIndex(n.Text)); !slices.Contains(l.inputs, i) {
-			l.inputs = append(l.inputs, i)
-		}
+		return 1 << (firstInput + m.inputIndex(n.Text))
 	}
+	return 0
 }
 
 // pace is how a value changes from request to request.
@@ -85,62 +99,120 @@ func (m *Machine) paceOf(n *graph.Node) pace {
 		return m.paces[n.ID]
 	}
 	found := slowly
-	if n.Kind == graph.Input {
-		switch n.Source {
-		case graph.Clock, graph.KeyID, graph.Token, graph.Param, graph.Host, graph.Port, graph.Protocol:
-		case graph.Secret:
-			found = slowlySecret
-		default:
-			found = quickly
+	switch {
+	case n.Kind == graph.Input:
+		found = m.inputPace(n)
+	case n.Kind == graph.Each && !insideLoop(n):
+		found = m.loopPace(n)
+	default:
+		for _, a := range n.Args {
+			found = max(found, m.paceOf(a))
 		}
-	}
-	for _, a := range n.Args {
-		found = max(found, m.paceOf(a))
 	}
 	m.paces[n.ID] = found
 	return found
 }
 
-// unchanged tells whether the leaves are what they were.
-func (r *Run) unchanged(l *leaves, s *seen) bool {
-	if !s.good || l.clock && s.at != r.at || l.keyID && s.keyID != r.env.KeyID ||
-		l.secret && s.secret != r.env.Secret || l.token && s.token != r.env.Token {
-		return false
-	}
-	if req := r.env.Request; l.host && (s.authority != req.Authority || s.scheme != req.Scheme) {
-		return false
-	}
-	for i, in := range l.inputs {
-		if now := r.inputs[in].text; !bytes.Equal(s.inputs[i], now) || now == nil != (s.inputs[i] == nil) {
-			return false
+func (m *Machine) inputPace(n *graph.Node) pace {
+	switch n.Source {
+	case graph.Clock, graph.KeyID, graph.Token, graph.Host, graph.Port, graph.Protocol, graph.Path:
+		return slowly
+	case graph.Param:
+		if m.inputIndex(n.Text) < mostInputs {
+			return slowly
+		}
+	case graph.Secret:
+		return slowlySecret
+	case graph.Query, graph.RawQuery:
+		if len(m.strip.both) == 0 { // else what joins the query is a part of it
+			return slowly
 		}
 	}
-	return true
+	return quickly
 }
 
-// see notes what the leaves are.
-func (r *Run) see(l *leaves, s *seen) {
-	s.good, s.at = r.err == nil, r.at
-	s.keyID, s.secret, s.token = r.env.KeyID, r.env.Secret, r.env.Token
-	s.scheme, s.authority = r.env.Request.Scheme, r.env.Request.Authority
-	if s.inputs == nil {
-		s.inputs = make([][]byte, len(l.inputs))
+// loopPace tells how a node with whole loops in it changes: their variables change with the lists.
+func (m *Machine) loopPace(n *graph.Node) pace {
+	found := slowly
+	graph.Walk(n, func(n *graph.Node) bool {
+		if n.Kind == graph.Input && !n.Reads(graph.Element) {
+			found = max(found, m.inputPace(n))
+		}
+		return found < quickly
+	})
+	return found
+}
+
+// longestAddress bounds the address of which anything is kept.
+const longestAddress = 4 << 10
+
+// noteLeaves forgets what is made of leaves that are not what they were.
+func (r *Run) noteLeaves() {
+	l, env, req := &r.last, r.env, r.env.Request
+	var changed leaves
+	if l.at != r.at {
+		l.at, changed = r.at, leafClock
 	}
-	for i, in := range l.inputs {
-		if now := r.inputs[in].text; now == nil {
-			s.inputs[i] = nil
-		} else {
-			s.inputs[i] = append(s.inputs[i][:0:cap(s.inputs[i])], now...)
+	if l.keyID != env.KeyID {
+		l.keyID, changed = env.KeyID, changed|leafKeyID
+	}
+	if l.secret != env.Secret {
+		l.secret, changed = env.Secret, changed|leafSecret
+	}
+	if string(l.token) != env.Token {
+		l.token, changed = append(l.token[:0], env.Token...), changed|leafToken
+	}
+	if l.scheme != req.Scheme || l.authority != req.Authority {
+		l.scheme, l.authority, changed = req.Scheme, req.Authority, changed|leafHost
+	}
+	r.passing = 0
+	if len(req.Path)+len(req.Query) > longestAddress {
+		l.path, l.query, r.passing = "", "", leafPath|leafQuery
+		changed |= r.passing
+	} else if l.path != req.Path || l.query != req.Query {
+		l.path, l.query, changed = req.Path, req.Query, changed|leafPath|leafQuery
+	}
+	if changed != 0 {
+		r.forget(changed)
+	}
+}
+
+// noteInput does the same for an input.
+func (r *Run) noteInput(i int, now []byte) {
+	last := &r.last.inputs[i]
+	if string(*last) == string(now) && (now == nil) == (*last == nil) {
+		return
+	}
+	r.forget(1 << (firstInput + i))
+	if now == nil {
+		*last = nil
+	} else {
+		*last = append(append((*last)[:0], now...), 0)[:len(now)] // not nil, even when it is empty
+	}
+}
+
+// forget drops what is made of some leaves.
+func (r *Run) forget(changed leaves) {
+	for i, of := range r.m.slow {
+		if of&changed != 0 {
+			r.slow[i].good = false
 		}
 	}
 }
+
+// settles tells whether a slow value that has just been made is good for the next run.
+func (r *Run) settles(i int32) bool { return r.err == nil && r.m.slow[i]&r.passing == 0 }
 
 // slowText gives the text that a run of parts makes.
 func (r *Run) slowText(c *code) []byte {
-	s, l := &r.slow[c.index], r.m.slow[c.index]
-	if r.unchanged(l, &s.seen) {
-		return s.text
+	s := &r.slow[c.index]
+	if !s.good {
+		r.makeSlow(c, s)
 	}
+	return s.text
+}
+
+func (r *Run) makeSlow(c *code, s *slowText) {
 	mark := len(r.buf)
 	if len(c.args) == 1 {
 		s.keep(r.text(c.args[0]))
@@ -149,8 +221,7 @@ func (r *Run) slowText(c *code) []byte {
 		s.keep(r.built(mark))
 	}
 	r.buf = r.buf[:mark]
-	r.see(l, &s.seen)
-	return s.text
+	s.good = r.settles(c.index)
 }
 
 // keep copies a text; an absent one stays absent.
@@ -210,7 +281,12 @@ func (m *Machine) slowPart(parts []*code) *code {
 
 // newSlow gives a slow text its place.
 func (m *Machine) newSlow(n *graph.Node) int32 {
-	m.slow = append(m.slow, m.leavesOf(n))
+	return m.newLeaves(m.leavesOf(n))
+}
+
+func (m *Machine) newLeaves(l leaves) int32 {
+	m.inputLeaves |= uint64(l >> firstInput)
+	m.slow = append(m.slow, l)
 	return int32(len(m.slow) - 1)
 }
 

@@ -11,7 +11,6 @@ type sources struct {
 	parts  [graph.Element + 1]slot
 	all    []op.Item // memory for the lists
 	values []op.Item // memory for the values of headers
-	keys   []uint32  // of the names in the list of headers that is being made
 	given  slot      // the parameters as they were handed over
 	params []op.Item // and as they are signed
 	sorted slot      // those in order of their names
@@ -28,7 +27,7 @@ func (r *Run) addPart(c *code) {
 	case graph.Protocol:
 		r.buf = append(r.buf, req.Scheme...)
 	case graph.Authority:
-		r.buf = append(r.buf, req.Host()...)
+		r.buf = append(r.buf, r.requestHost()...)
 	case graph.Path:
 		r.buf = append(r.buf, pathOf(req)...)
 	case graph.Nonce:
@@ -71,7 +70,7 @@ func (r *Run) readSource(s graph.Source, given bool) []byte {
 	case graph.Port:
 		return message.View(req.Port())
 	case graph.Authority:
-		return message.View(req.Host())
+		return message.View(r.requestHost())
 	case graph.Path:
 		return message.View(pathOf(req))
 	case graph.RawQuery:
@@ -140,6 +139,9 @@ func (r *Run) bindInputs() {
 				r.fail(&MissingInput{decl})
 			}
 		}
+		if r.m.inputLeaves>>i&1 != 0 {
+			r.noteInput(i, in.text)
+		}
 	}
 }
 
@@ -162,8 +164,9 @@ func (r *Run) bindDefault(in *input, decl *graph.InputDecl, c *code) {
 
 func (r *Run) bindValue(in *input, v *graph.InputValue, decl *graph.InputDecl) {
 	if !decl.List {
-		in.text, in.list = message.View(v.Text), nil
-		r.checkAllowed(decl, in.text)
+		if in.text = message.View(v.Text); len(decl.Allowed) > 0 {
+			r.checkAllowed(decl, in.text)
+		}
 		return
 	}
 	in.list = nil

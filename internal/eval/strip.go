@@ -63,7 +63,7 @@ func (r *Run) gives(name string) bool {
 	for i, n := range strip.both {
 		if n == name {
 			at := strip.before[i]
-			return at < 0 || at < len(r.sent) && r.sent[at].text != nil
+			return at < 0 || at < len(r.sent) && r.sent[at].Value != nil
 		}
 	}
 	return false

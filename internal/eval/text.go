@@ -23,7 +23,7 @@ func (r *Run) text(c *code) []byte {
 	case readPart:
 		return r.readPart(c)
 	case readHeader:
-		return r.headerValue(c.name, c.given)
+		return r.headerValue(c.index, c.given)
 	case readParam:
 		return r.paramValue(c.name, c.given)
 	case cond:
@@ -89,6 +89,8 @@ func (r *Run) add(c *code) {
 		r.joinOne(c)
 	case joinPairs:
 		r.joinPairs(c)
+	case escapePairs:
+		r.escapePairs(c)
 	case joinNames:
 		r.joinNames(c)
 	case fields:

@@ -124,8 +124,8 @@ func (r *Run) Sent() []SentItem {
 	signature := r.track(r.m.Program.Signature)
 	var out []SentItem
 	for i, s := range r.sent {
-		if s.text != nil {
-			out = append(out, SentItem{s.item, string(s.text), i >= len(r.m.Program.Before), signature.covers(s.item)})
+		if s.Value != nil {
+			out = append(out, SentItem{s.Item, string(s.Value), i >= len(r.m.Program.Before), signature.covers(s.Item)})
 		}
 	}
 	return out

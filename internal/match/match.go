@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unsafe"
 
@@ -17,11 +18,13 @@ type Captures struct {
 	Time                           op.Instant
 	Signed                         []string // the received list of signed headers, in its order
 	HasSigned                      bool
+	List                           uint64 // another number for another list in these captures
 	Inputs                         []graph.InputValue
 	Compared                       []Compared // what must come out the same when it is recomputed
 	Pairs                          []op.Item  // the decoded pairs of query and form, when HasPairs
 	HasPairs                       bool
 
+	names   namesRead
 	found   []found
 	last    seenClock
 	scratch []byte // decoded texts; never written to again before Reset
@@ -35,6 +38,15 @@ type Compared struct {
 	Text string      // as received
 }
 
+// namesRead is the list of signed headers that was read last, and the text that it was read from: most requests sign the
+// same headers.
+type namesRead struct {
+	hole *hole
+	text string
+	list []string
+	at   uint64 // counts the lists
+}
+
 // seenClock is the time that was read last, and the text that it was read from: many requests share a second.
 type seenClock struct {
 	hole *hole
@@ -44,26 +56,43 @@ type seenClock struct {
 
 // Reset forgets everything and keeps the memory.
 func (c *Captures) Reset(inputs int) {
-	signed, compared, pairs, in := c.Signed[:0], c.Compared[:0], c.Pairs[:0], c.Inputs
-	if cap(in) < inputs {
-		in = make([]graph.InputValue, inputs)
+	if cap(c.Inputs) < inputs {
+		c.Inputs = make([]graph.InputValue, inputs)
 	}
-	in = in[:inputs]
-	clear(in)
-	*c = Captures{Signed: signed, Compared: compared, Pairs: pairs, Inputs: in, found: c.found, last: c.last, scratch: c.scratch[:0]}
+	c.Inputs = c.Inputs[:inputs]
+	clear(c.Inputs)
+	c.KeyID, c.Token, c.Nonce, c.Signature = "", "", "", ""
+	c.HasToken, c.HasTime, c.HasSigned, c.HasPairs = false, false, false, false
+	c.Time = op.Instant{}
+	c.Signed, c.List = nil, 0
+	c.Compared, c.Pairs, c.scratch = c.Compared[:0], c.Pairs[:0], c.scratch[:0]
 }
 
 // Failure says why a request cannot be read.
 type Failure struct {
-	Missing bool // the signature is not there at all
+	Missing bool   // the signature is not there at all
+	Cause   string // NoTime or MissingField, where it is one of them
 	Item    string
 	Text    string // what is wrong, for a person; holds nothing secret
+
+	Form   string // what Text says of the item, with %s where a value of the request stands: to be told in other languages
+	Values []string
 }
+
+// Causes of failures that readers may want to tell apart.
+const (
+	NoTime       = "no-time"       // what should be a time is none
+	MissingField = "missing-field" // a part of what the scheme sends is not there, or empty
+)
 
 func (f *Failure) Error() string { return f.Text }
 
-func malformed(it *graph.Item, format string, args ...any) *Failure {
-	return &Failure{Item: it.Name, Text: fmt.Sprintf(format, args...)}
+func malformed(it *graph.Item, form string, values ...string) *Failure {
+	said := make([]any, len(values))
+	for i, v := range values {
+		said[i] = v
+	}
+	return &Failure{Item: it.Name, Text: "the " + where(it) + " " + fmt.Sprintf(form, said...), Form: form, Values: values}
 }
 
 // Carrier names where the signature travels: the place and the name.
@@ -75,8 +104,12 @@ func (m *Matcher) Carried(req *message.Request) bool {
 	if it.sent.Place != graph.InHeader {
 		return named(req.Query, m.begin) || it.sent.Place == graph.InParams && named(message.ViewString(req.Body.Bytes), m.begin)
 	}
-	v, ok := req.Header(it.sent.Name)
-	return ok && strings.HasPrefix(trim(v), it.parts[0].literal)
+	for i := range req.Headers {
+		if h := &req.Headers[i]; h.Name == it.sent.Wire || message.SameName(h.Name, it.sent.Name) {
+			return strings.HasPrefix(trim(h.Value), it.parts[0].literal)
+		}
+	}
+	return false
 }
 
 // named tells whether a query or form has the parameter that this begins: its name, written plainly, and "=". The
@@ -95,9 +128,9 @@ func named(raw, begin string) bool {
 }
 
 // Match reads the request. It stops at the first thing that is wrong.
-func (m *Matcher) Match(req *message.Request, c *Captures) *Failure {
+func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Failure {
 	c.Reset(len(m.program.Inputs))
-	if f := m.collect(req, c); f != nil {
+	if f := m.collect(req, headers, c); f != nil {
 		return f
 	}
 	for i := range m.items {
@@ -109,40 +142,40 @@ func (m *Matcher) Match(req *message.Request, c *Captures) *Failure {
 }
 
 func (m *Matcher) item(i int, c *Captures) *Failure {
-	it, carrier := &m.items[i], i == m.carrier
-	v, n := c.found[i].value, c.found[i].count
+	it, found := &m.items[i], &c.found[i]
 	switch {
-	case n == 0 && carrier:
-		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing"}
-	case n == 0 && it.optional:
-		absent(it.parts, c)
+	case found.count == 0:
+		return m.lacking(it, i == m.carrier, c)
+	case it.opaque:
+		c.Compared = append(c.Compared, Compared{it.sent, it.value, it.test, found.value})
 		return nil
-	case n == 0:
-		return malformed(it.sent, "the %s is missing", where(it.sent))
-	case n > 1 && !it.opaque:
-		return malformed(it.sent, "the %s is there %d times", where(it.sent), n)
-	}
-	if it.opaque {
-		c.Compared = append(c.Compared, Compared{it.sent, it.value(), it.test, v})
-		return nil
+	case found.count > 1:
+		return malformed(it.sent, "is there %s times", strconv.Itoa(found.count))
 	}
 	r := reader{c: c, it: it}
-	if !r.read(it.parts, v) {
-		if it.test != nil && !carrier {
-			return nil // a header of the same name that is not the scheme's own: its test decides
-		}
-		return malformed(it.sent, "the %s is not of the form that the scheme sends%s", where(it.sent), r.why)
+	if it.whole != nil && r.hole(it.whole, found.value) || it.whole == nil && r.read(it.parts, found.value) {
+		return nil
 	}
-	return nil
+	if it.test != nil && i != m.carrier {
+		return nil // a header of the same name that is not the scheme's own: its test decides
+	}
+	f := malformed(it.sent, "is not of the form that the scheme sends"+r.why, r.values...)
+	f.Cause = r.cause
+	return f
 }
 
-// value gives the node of what is sent, without the condition around it.
-func (it *item) value() *graph.Node {
-	n := it.sent.Node
-	for n.Is("when") {
-		n = n.Args[1]
+// lacking is for an item that the request does not have.
+func (m *Matcher) lacking(it *item, carrier bool, c *Captures) *Failure {
+	switch {
+	case carrier:
+		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing", Form: "is missing"}
+	case it.optional:
+		absent(it.parts, c)
+		return nil
 	}
-	return n
+	f := malformed(it.sent, "is missing")
+	f.Cause = MissingField
+	return f
 }
 
 // absent marks what would have been read, inputs and the list of signed headers: what is not sent is empty.
@@ -167,13 +200,13 @@ type found struct {
 
 // collect goes through headers, query and form once. A parameter whose name differs from an item's in case only is
 // refused: readers disagree about such names.
-func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
+func (m *Matcher) collect(req *message.Request, headers Headers, c *Captures) *Failure {
 	if cap(c.found) < len(m.items) {
 		c.found = make([]found, len(m.items))
 	}
 	c.found = c.found[:len(m.items)]
 	clear(c.found)
-	m.readHeaders(req, c)
+	m.readHeaders(headers, c)
 	if !m.inQuery {
 		return nil
 	}
@@ -189,20 +222,10 @@ func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
 	return nil
 }
 
-func (m *Matcher) readHeaders(req *message.Request, c *Captures) {
-	for k := range req.Headers {
-		h := &req.Headers[k]
-		if len(h.Name) >= len(m.headers) {
-			continue
-		}
-		for _, i := range m.headers[len(h.Name)] {
-			sent := m.items[i].sent
-			if f := &c.found[i]; h.Name == sent.Wire || message.SameName(h.Name, sent.Name) {
-				if f.count++; f.count == 1 {
-					f.value = trim(h.Value)
-				}
-			}
-		}
+func (m *Matcher) readHeaders(from Headers, c *Captures) {
+	for _, h := range m.headers {
+		value, count := from.Header(h.number)
+		c.found[h.item] = found{trim(value), count}
 	}
 }
 
@@ -240,7 +263,7 @@ func (m *Matcher) note(name, value string, place graph.Place, c *Captures) *Fail
 			continue
 		}
 		if m.items[i].auth && message.SameName(name, it.Name) && !m.sends(name) {
-			return malformed(it, "the parameter %q is written %q: upper and lower case matter", it.Name, name)
+			return malformed(it, "is written %s: upper and lower case matter", strconv.Quote(name))
 		}
 	}
 	return nil
@@ -284,10 +307,15 @@ func (m *Matcher) sends(name string) bool {
 
 // OwnKeyID gives the key id in memory of its own when it had to be decoded: it outlives the captures.
 func (c *Captures) OwnKeyID() string {
-	if len(c.scratch) > 0 && len(c.KeyID) > 0 && within(c.scratch, c.KeyID) {
-		c.KeyID = strings.Clone(c.KeyID)
-	}
+	c.KeyID = c.own(c.KeyID)
 	return c.KeyID
+}
+
+func (c *Captures) own(s string) string {
+	if len(c.scratch) > 0 && len(s) > 0 && within(c.scratch, s) {
+		return strings.Clone(s)
+	}
+	return s
 }
 
 func within(memory []byte, s string) bool {

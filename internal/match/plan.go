@@ -17,11 +17,11 @@ import (
 type Matcher struct {
 	program *graph.Program
 	items   []item
-	headers [][]int // the items that are headers, by the lengths of their names
-	params  [][]int // and those that are parameters
-	carrier int     // the item that holds the signature
-	begin   string  // its name and "="
-	inQuery bool    // something travels in query or form
+	headers []header // the items that are headers
+	params  [][]int  // and those that are parameters, by the lengths of their names
+	carrier int      // the item that holds the signature
+	begin   string   // its name and "="
+	inQuery bool     // something travels in query or form
 }
 
 // item is one thing that was sent, and how to read it.
@@ -29,7 +29,9 @@ type item struct {
 	sent     *graph.Item
 	test     *graph.Node // of a when(test, value); nil: always sent
 	optional bool        // it may be missing: its value is absent, or is recomputed anyway
+	value    *graph.Node // what is sent, without the condition around it
 	parts    []part
+	whole    *hole // the only part
 	after    bool
 	opaque   bool // nothing is learnt from it
 	auth     bool // it carries key, time, nonce, token, signature or their list
@@ -98,14 +100,14 @@ func (m *Matcher) finish() {
 	for i := range m.items {
 		m.items[i].opaque = onlyOpaque(m.items[i].parts)
 		sent := m.items[i].sent
-		table := &m.params
 		if sent.Place == graph.InHeader {
-			table = &m.headers
+			m.headers = append(m.headers, header{int32(len(m.headers)), i})
+			continue
 		}
-		for len(*table) <= len(sent.Name) {
-			*table = append(*table, nil)
+		for len(m.params) <= len(sent.Name) {
+			m.params = append(m.params, nil)
 		}
-		(*table)[len(sent.Name)] = append((*table)[len(sent.Name)], i)
+		m.params[len(sent.Name)] = append(m.params[len(sent.Name)], i)
 	}
 	if m.carrier >= 0 {
 		m.begin = m.items[m.carrier].sent.Name + "="
@@ -129,7 +131,10 @@ func (pl *planner) item(it *graph.Item, after bool) {
 	if n.Reads(graph.Token) || optionalInput(pl.program, n) {
 		in.optional = true
 	}
-	in.parts = pl.parts(n)
+	in.value, in.parts = n, pl.parts(n)
+	if len(in.parts) == 1 {
+		in.whole = in.parts[0].hole
+	}
 	if holds(in.parts, signature) {
 		pl.m.carrier = len(pl.m.items)
 	}

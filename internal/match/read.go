@@ -23,9 +23,17 @@ func decodeBase64(s string) (string, bool) {
 
 // reader reads one item.
 type reader struct {
-	c   *Captures
-	it  *item
-	why string // ": what is wrong", for a person
+	c      *Captures
+	it     *item
+	why    string // what is wrong, with %s where a value of the request stands
+	values []string
+	cause  string // the same for programs, where it is one of the causes
+}
+
+// because says why an item cannot be read.
+func (r *reader) because(why string, values ...string) bool {
+	r.why, r.values = ": "+why, values
+	return false
 }
 
 // read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest.
@@ -35,8 +43,7 @@ func (r *reader) read(parts []part, text string) bool {
 		if p.hole == nil {
 			rest, ok := strings.CutPrefix(text, p.literal)
 			if !ok {
-				r.why = ": " + quoteName(shorten(p.literal)) + " is expected"
-				return false
+				return r.because("%s is expected", quoteName(shorten(p.literal)))
 			}
 			text = rest
 			continue
@@ -45,8 +52,7 @@ func (r *reader) read(parts []part, text string) bool {
 		if i+1 < len(parts) {
 			end := strings.Index(text, parts[i+1].literal)
 			if end < 0 {
-				r.why = ": " + quoteName(shorten(parts[i+1].literal)) + " is expected"
-				return false
+				return r.because("%s is expected", quoteName(shorten(parts[i+1].literal)))
 			}
 			value = text[:end]
 		}
@@ -102,11 +108,10 @@ func (r *reader) compare(n *graph.Node, v string) {
 func (r *reader) once(to *string, v, what string) bool {
 	switch {
 	case v == "" && what != "token":
-		r.why = ": the " + what + " is empty"
-		return false
+		r.cause = MissingField
+		return r.because("the %s is empty", what)
 	case *to != "" && *to != v:
-		r.why = ": another " + what + " stands elsewhere in the request"
-		return false
+		return r.because("another %s stands elsewhere in the request", what)
 	}
 	*to = v
 	return true
@@ -116,8 +121,8 @@ func (r *reader) clock(h *hole, v string) bool {
 	t, ok := r.c.readClock(h, v)
 	switch {
 	case !ok:
-		r.why = ": " + quoteName(shorten(v)) + " is not a time of its form"
-		return false
+		r.cause = NoTime
+		return r.because("%s is not a time of its form", quoteName(shorten(v)))
 	case r.c.HasTime && r.c.Time != t:
 		r.compare(h.node, v) // the first one counts; this one must agree if the scheme sends it
 		return true
@@ -148,10 +153,28 @@ func parseClock(h *hole, v string) (op.Instant, bool) {
 	return op.ParseUnix(v)
 }
 
-// names reads the list of signed headers. A name that is listed twice is refused: verifiers disagree about it, save
-// where a scheme says that the list is free.
+// names reads the list of signed headers, which mostly is that of the request before.
 func (r *reader) names(h *hole, v string) bool {
-	r.c.HasSigned = true
+	c, last := r.c, &r.c.names
+	c.HasSigned = true
+	if len(c.Signed) > 0 {
+		return r.because("its list of signed headers is not well formed") // it stands there twice
+	}
+	if last.hole != h || last.text != v {
+		*last = namesRead{list: last.list[:0], text: c.own(v), at: last.at + 1}
+		if !r.cutNames(h, last.text) {
+			return false
+		}
+		last.hole = h
+	}
+	c.Signed, c.List = last.list, last.at
+	return true
+}
+
+// cutNames parts a list of signed headers. A name that is listed twice is refused: verifiers disagree about it, save
+// where a scheme says that the list is free.
+func (r *reader) cutNames(h *hole, v string) bool {
+	list := r.c.names.list
 	for v != "" {
 		name := v
 		if i := strings.Index(v, h.sep); i >= 0 {
@@ -159,26 +182,24 @@ func (r *reader) names(h *hole, v string) bool {
 		} else {
 			v = ""
 		}
-		for _, other := range r.c.Signed {
+		for _, other := range list {
 			if !h.free && message.SameName(other, name) {
-				r.why = ": the signed header " + quoteName(shorten(name)) + " is listed twice"
-				return false
+				return r.because("the signed header %s is listed twice", quoteName(shorten(name)))
 			}
 		}
-		if name == "" || len(r.c.Signed) >= 100 {
-			r.why = ": its list of signed headers is not well formed"
-			return false
+		if name == "" || len(list) >= 100 {
+			return r.because("its list of signed headers is not well formed")
 		}
-		r.c.Signed = append(r.c.Signed, name)
+		list = append(list, name)
 	}
+	r.c.names.list = list
 	return true
 }
 
 func (r *reader) input(h *hole, v graph.InputValue) bool {
 	in := &r.c.Inputs[h.input]
 	if in.Set && in.Text != v.Text {
-		r.why = ": another value of " + quoteName(shorten(v.Text)) + " stands elsewhere in the request"
-		return false
+		return r.because("another value of %s stands elsewhere in the request", quoteName(shorten(v.Text)))
 	}
 	*in = v
 	return true
@@ -198,14 +219,12 @@ func (r *reader) fields(h *hole, text string) bool {
 	for text != "" {
 		name, value, rest, ok := cutField(text)
 		if !ok {
-			r.why = ": it is not a list of name=value"
-			return false
+			return r.because("it is not a list of name=value")
 		}
 		text = rest
 		i := fieldIndex(h.fields, name)
 		if i < 0 || seen&(1<<i) != 0 {
-			r.why = ": the field " + quoteName(shorten(name)) + " is unknown or there twice"
-			return false
+			return r.because("the field %s is unknown or there twice", quoteName(shorten(name)))
 		}
 		seen |= 1 << i
 		if !r.read(h.fields[i].parts, value) {
@@ -217,8 +236,8 @@ func (r *reader) fields(h *hole, text string) bool {
 		switch {
 		case seen&(1<<i) != 0:
 		case !f.optional:
-			r.why = ": " + f.name + " is missing"
-			return false
+			r.cause = MissingField
+			return r.because("%s is missing", f.name)
 		default:
 			absent(f.parts, r.c)
 		}

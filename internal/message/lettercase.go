@@ -24,15 +24,6 @@ func EqualFold[A, B ~string | ~[]byte](a A, b B) bool { return SameName(text(a),
 // SameName is EqualFold for texts; most names that are compared differ in length, and then nothing is called.
 func SameName(a, b string) bool { return len(a) == len(b) && equalLetters(a, b) }
 
-// NameKey gives a number that is the same for names that differ in case only, and nearly always another one for others.
-func NameKey(name string) uint32 {
-	n := len(name)
-	if n == 0 {
-		return 0
-	}
-	return uint32(name[0]|caseBit) | uint32(name[n/2]|caseBit)<<8 | uint32(name[n-1]|caseBit)<<16 | uint32(n)<<24
-}
-
 func equalLetters(a, b string) bool {
 	n := len(a)
 	b = b[:n]
@@ -45,11 +36,11 @@ func equalLetters(a, b string) bool {
 		return true
 	}
 	for i := 0; i < n-8; i += 8 {
-		if !sameLetters(word(a[i:]), word(b[i:])) {
+		if !sameLetters(Word(a[i:]), Word(b[i:])) {
 			return false
 		}
 	}
-	return sameLetters(word(a[n-8:]), word(b[n-8:]))
+	return sameLetters(Word(a[n-8:]), Word(b[n-8:]))
 }
 
 // sameLetters tells whether x and y differ in the case of letters at most.
@@ -58,7 +49,8 @@ func sameLetters(x, y uint64) bool {
 	return differ == 0 || differ&^(caseBit*eachByte) == 0 && differ<<2&^letters(x|caseBit*eachByte, 'a') == 0
 }
 
-func word(s string) uint64 {
+// Word gives the first eight bytes of s as a number.
+func Word(s string) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"crypto/subtle"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,11 +34,13 @@ type Replay interface {
 // Result is the outcome for one request.
 type Result struct {
 	Verdict   Verdict
+	Cause     Cause // finer than the verdict, where there is more to tell
 	KeyID     string
 	Form      string
 	Time      time.Time // of signing, when it was read
 	Detail    string    // what is wrong, for a person; nothing secret
-	Item      string    // the header or parameter that it is about
+	Item      string    // the header, parameter or input that it is about
+	Value     string    // of an input that is not accepted, what the request says of it
 	Received  string    // where Received and Computed differ, when that is not the signature
 	Computed  string
 	Carried   bool              // the request carries a signature of this scheme, whatever it is worth
@@ -50,19 +53,21 @@ type Result struct {
 }
 
 // Check verifies a request that arrived at now. The order is: shape, key, clock, signature, body, nonce. err is for
-// what is not the caller's fault: a look-up or a store that failed.
-func (v *Verifier) Check(req *message.Request, lookup Lookup, replay Replay, now time.Time) (Result, error) {
+// what is not the caller's fault: a look-up or a store that failed. It fills out.
+func (v *Verifier) Check(out *Result, req *message.Request, lookup Lookup, replay Replay, now time.Time) error {
 	f := v.form(req)
 	if f == nil {
-		it := v.forms[0].matcher.Carrier()
-		return Result{Verdict: MissingSignature, Item: it.Name, Detail: "there is no " + it.Name + " of this scheme in the request"}, nil
+		out.Verdict, out.Item = MissingSignature, v.forms[0].matcher.Carrier().Name
+		out.Detail = "there is no " + out.Item + " of this scheme in the request"
+		return nil
 	}
 	mem := f.memory.Get().(*memory)
-	defer f.memory.Put(mem)
-	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now}
-	ck.out.Form, ck.out.Carried = f.program.Form, true
+	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now, out: &mem.out}
+	mem.out = Result{Form: f.program.Form, Carried: true}
 	err := ck.run(lookup, replay)
-	return ck.out, err
+	*out = mem.out
+	f.memory.Put(mem)
+	return err
 }
 
 func (v *Verifier) form(req *message.Request) *form {
@@ -79,6 +84,7 @@ type memory struct {
 	captures match.Captures
 	env      eval.Env
 	run      *eval.Run
+	out      Result
 }
 
 type check struct {
@@ -89,7 +95,7 @@ type check struct {
 	req *message.Request
 	now time.Time
 	key Key
-	out Result
+	out *Result
 }
 
 func (ck *check) fail(v Verdict, item, detail string) bool {
@@ -98,6 +104,7 @@ func (ck *check) fail(v Verdict, item, detail string) bool {
 }
 
 func (ck *check) run(lookup Lookup, replay Replay) error {
+	ck.mem.run.Read(ck.req)
 	if !ck.shape() {
 		return nil
 	}
@@ -113,26 +120,33 @@ func (ck *check) run(lookup Lookup, replay Replay) error {
 	ck.key = key
 	run := ck.mem.run
 	ck.start(run)
-	defer run.Done()
-	until, ok := ck.clock(run)
-	ok = ok && ck.signature(run) && ck.covered(run)
-	if ck.v.options.Trace {
-		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), strings.Clone(ck.c.Signature)
-	}
+	ok, until := ck.holds(run)
+	run.Done()
 	if !ok {
 		return nil
 	}
 	return ck.nonce(replay, until)
 }
 
+// holds tells whether the request is fresh and what it says, and until when.
+func (ck *check) holds(run *eval.Run) (ok bool, until time.Time) {
+	until, ok = ck.clock(run)
+	ok = ok && ck.signature(run) && ck.covered(run)
+	if ck.v.options.Trace {
+		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), strings.Clone(ck.c.Signature)
+	}
+	return ok, until
+}
+
 // shape reads the request and refuses what is not well formed.
 func (ck *check) shape() bool {
 	c := ck.c
-	if failure := ck.f.matcher.Match(ck.req, c); failure != nil {
+	if failure := ck.f.matcher.Match(ck.req, ck.mem.run, c); failure != nil {
 		v := Malformed
 		if failure.Missing {
 			v = MissingSignature
 		}
+		ck.out.Cause = Cause(failure.Cause)
 		return ck.fail(v, failure.Item, failure.Text)
 	}
 	ck.out.KeyID = c.OwnKeyID()
@@ -163,24 +177,32 @@ func (ck *check) told() {
 
 // inputs compares what the request tells with what is expected here.
 func (ck *check) inputs() bool {
-	for i, in := range ck.f.program.Inputs {
-		got := &ck.c.Inputs[i]
-		if want := &ck.f.expected[i]; want.Set && !got.Set {
-			*got = *want
-		} else if want.Set && !in.List && got.Text != want.Text {
-			ck.out.Received, ck.out.Computed = strings.Clone(got.Text), want.Text
-			return ck.fail(SignatureMismatch, "", fmt.Sprintf("the request is signed for %s %q, and here it is %q", in.Name, got.Text, want.Text))
-		}
-		if got.Set && !in.List && len(in.Allowed) > 0 {
-			if err := in.Check([]string{got.Text}); err != nil {
-				return ck.fail(Malformed, "", err.Error())
+	for i := range ck.f.inputs {
+		in, got := &ck.f.inputs[i], &ck.c.Inputs[i]
+		if in.expected.Set {
+			if !got.Set {
+				*got = in.expected
+			} else if want := in.expected.Text; !in.decl.List && got.Text != want {
+				ck.out.Received, ck.out.Computed = strings.Clone(got.Text), want
+				return ck.fail(SignatureMismatch, "", fmt.Sprintf("the request is signed for %s %q, and here it is %q", in.decl.Name, got.Text, want))
 			}
 		}
-		if allowed, ok := ck.v.options.Allowed[in.Name]; ok && got.Set && !slices.Contains(allowed, got.Text) {
-			return ck.fail(Malformed, "", fmt.Sprintf("the %s %q is not accepted here", in.Name, got.Text))
+		if !got.Set {
+			continue
+		}
+		if !in.decl.List && len(in.decl.Allowed) > 0 && !slices.Contains(in.decl.Allowed, got.Text) {
+			return ck.refusedInput(in.decl.Name, got.Text, in.decl.Check([]string{got.Text}).Error())
+		}
+		if in.limited && !slices.Contains(in.allowed, got.Text) {
+			return ck.refusedInput(in.decl.Name, got.Text, fmt.Sprintf("the %s %q is not accepted here", in.decl.Name, got.Text))
 		}
 	}
 	return true
+}
+
+func (ck *check) refusedInput(name, value, detail string) bool {
+	ck.out.Cause, ck.out.Value = RefusedInput, strings.Clone(value)
+	return ck.fail(Malformed, name, detail)
 }
 
 // listed checks the received list of signed headers against what must be signed.
@@ -198,10 +220,12 @@ func (ck *check) listed() bool {
 			return ck.fail(HeaderNotSigned, name, "the header "+name+" must be signed here and is not in the list of signed headers")
 		}
 	}
-	for _, name := range c.Signed {
-		if n := ck.count(name); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
+	for i, name := range c.Signed {
+		if n := ck.mem.run.Times(name, i, c.List); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
+			ck.out.Cause = AbsentHeader
 			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
 		} else if n > 1 && ck.f.single {
+			ck.out.Cause = RepeatedHeader
 			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
 		}
 	}
@@ -219,28 +243,18 @@ func (ck *check) signs(name string) bool {
 	return false
 }
 
-func (ck *check) count(name string) int {
-	n := 0
-	for i := range ck.req.Headers {
-		if message.SameName(ck.req.Headers[i].Name, name) {
-			n++
-		}
-	}
-	return n
-}
-
 func (ck *check) start(run *eval.Run) {
-	ck.mem.env = eval.Env{
-		Request: ck.req, KeyID: ck.c.KeyID, Secret: ck.key.Secret, Token: ck.c.Token, Time: ck.c.Time, Nonce: ck.c.Nonce,
-		Inputs: ck.c.Inputs, Receive: true, Params: ck.c.Pairs, HasParams: ck.c.HasPairs,
-	}
-	if ck.c.HasSigned {
-		ck.mem.env.Signed = ck.c.Signed
-		if ck.mem.env.Signed == nil {
-			ck.mem.env.Signed = []string{}
+	env, c := &ck.mem.env, ck.c
+	env.Request, env.Receive = ck.req, true
+	env.KeyID, env.Secret, env.Token, env.Time, env.Nonce = c.KeyID, ck.key.Secret, c.Token, c.Time, c.Nonce
+	env.Inputs, env.Params, env.HasParams, env.Signed = c.Inputs, c.Pairs, c.HasPairs, nil
+	env.List = c.List
+	if c.HasSigned {
+		if env.Signed = c.Signed; env.Signed == nil {
+			env.Signed = []string{}
 		}
 	}
-	run.Start(&ck.mem.env)
+	run.Start(env)
 }
 
 // clock checks freshness; until is when the request is no longer accepted.
@@ -255,6 +269,7 @@ func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
 	}
 	if !ck.c.HasTime {
 		if ck.f.matcher.Timed() {
+			ck.out.Cause = NoTime
 			return ck.now, ck.fail(Malformed, "", "the request does not say when it was signed, or not in the form that the scheme sends")
 		}
 		return ck.now.Add(24 * time.Hour), true
@@ -322,10 +337,25 @@ const longestCode = 256
 // equal tells whether two texts are one signature. Mostly they are the same text; what else they may be is no secret.
 func equal(n *graph.Node, want []byte, got string) bool {
 	text := message.View(got)
-	if len(want) > 0 && subtle.ConstantTimeCompare(want, text) == 1 {
+	if len(want) > 0 && sameBytes(want, text) {
 		return true
 	}
 	return equalDecoded(n, want, text)
+}
+
+// sameBytes compares in constant time, as subtle.ConstantTimeCompare does: which bytes differ has no part in what is
+// done. That goes byte by byte, and XORBytes takes many at a time, which showed.
+func sameBytes(a, b []byte) bool {
+	var differ [longestCode]byte
+	if len(a) != len(b) || len(a) > len(differ) {
+		return subtle.ConstantTimeCompare(a, b) == 1
+	}
+	n := subtle.XORBytes(differ[:], a, b)
+	var all uint64
+	for i := 0; i < n; i += 8 { // what is behind n is zero
+		all |= binary.LittleEndian.Uint64(differ[i : i+8])
+	}
+	return all == 0
 }
 
 // equalDecoded compares what the texts of two signatures stand for. Texts that do not decode never match.
@@ -356,7 +386,7 @@ func (ck *check) compare(run *eval.Run, c *match.Compared) bool {
 		return true
 	}
 	want := run.Text(c.Node)
-	if ck.f.secret[c.Node] {
+	if ck.f.secret[c.Node.ID] {
 		if subtle.ConstantTimeCompare(want, []byte(c.Text)) == 1 {
 			return true
 		}
@@ -378,7 +408,7 @@ func (ck *check) covered(run *eval.Run) bool {
 	if ck.f.ask == 0 {
 		return true
 	}
-	open := ck.f.ask &^ run.Coverage().Always
+	open := ck.f.ask &^ run.Covered()
 	if open == 0 {
 		return true
 	}

@@ -5,6 +5,8 @@
 // sent, and never gives out the signature that it expected.
 package verify
 
+import "github.com/chopmark/chopmark/internal/match"
+
 // Verdict is the stable id of an outcome.
 type Verdict string
 
@@ -20,6 +22,18 @@ const (
 	HeaderNotSigned   Verdict = "header-not-signed"
 	BodyMismatch      Verdict = "body-mismatch"
 	SignatureMismatch Verdict = "signature-mismatch"
+)
+
+// Cause tells requests of one verdict apart, for servers that answer them differently. Empty: the verdict says it all.
+type Cause string
+
+// The causes.
+const (
+	NoTime         Cause = match.NoTime       // the request does not say when it was signed, or not so that it can be read
+	MissingField   Cause = match.MissingField // a part of what the scheme sends is not there
+	AbsentHeader   Cause = "absent-header"    // the header Item is listed as signed and not there
+	RepeatedHeader Cause = "repeated-header"  // the header Item is signed and there several times
+	RefusedInput   Cause = "refused-input"    // what the request says of the input Item, as its algorithm, is not accepted
 )
 
 // advice says what whoever got the verdict can do.

@@ -33,17 +33,25 @@ type Verifier struct {
 
 // form is one way of delivery, made ready.
 type form struct {
-	program  *graph.Program
-	machine  *eval.Machine
-	matcher  *match.Matcher
-	memory   sync.Pool          // of *memory
-	expected []graph.InputValue // inputs that the request tells and that must be these
-	within   time.Duration      // when the scheme's window is a constant
-	window   atomic.Pointer[window]
-	ask      graph.Parts          // what must be covered and only a request can tell
-	single   bool                 // of a repeated header only the first value is signed: such headers are refused
-	secret   map[*graph.Node]bool // what depends on the secret
-	digest   bool                 // the body is needed as a whole or as a digest
+	program *graph.Program
+	machine *eval.Machine
+	matcher *match.Matcher
+	memory  sync.Pool     // of *memory
+	inputs  []input       // of the program
+	within  time.Duration // when the scheme's window is a constant
+	window  atomic.Pointer[window]
+	ask     graph.Parts // what must be covered and only a request can tell
+	single  bool        // of a repeated header only the first value is signed: such headers are refused
+	secret  []bool      // by the nodes: what depends on the secret
+	digest  bool        // the body is needed as a whole or as a digest
+}
+
+// input is one of the program's, and what is demanded of it.
+type input struct {
+	decl     *graph.InputDecl
+	expected graph.InputValue // it must be this
+	allowed  []string         // it must be one of these, when limited
+	limited  bool
 }
 
 // window is how far a time may lie from the clock, as a scheme writes it.
@@ -79,6 +87,7 @@ func newForm(s *graph.Scheme, name string, o Options) (*form, diag.Problems) {
 		var f *form
 		if f, err = build(s, name, o, told); err == nil {
 			problems = f.plan(o)
+			f.prepare(o)
 			return f, problems
 		}
 	}
@@ -117,18 +126,26 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 	if err != nil {
 		return nil, err
 	}
-	f := &form{program: p, machine: eval.Prepare(p, eval.Options{Trace: o.Trace, Keys: o.Keys})}
-	f.memory.New = func() any { return &memory{run: f.machine.NewRun()} }
-	f.expected = make([]graph.InputValue, len(p.Inputs))
+	f := &form{program: p}
+	f.inputs = make([]input, len(p.Inputs))
 	for i, in := range p.Inputs {
+		f.inputs[i].decl = in
+		f.inputs[i].allowed, f.inputs[i].limited = o.Allowed[in.Name]
 		if given, ok := o.Inputs[in.Name]; ok {
 			if err := in.Check(given); err != nil {
 				return nil, err
 			}
-			f.expected[i] = in.Value(given)
+			f.inputs[i].expected = in.Value(given)
 		}
 	}
 	return f, nil
+}
+
+// prepare makes the program ready to run. Machine and matcher know the headers by the same numbers.
+func (f *form) prepare(o Options) {
+	f.machine = eval.Prepare(f.program, eval.Options{Trace: o.Trace, Keys: o.Keys, Names: f.matcher.Headers()})
+	f.matcher.Number(f.machine.Name)
+	f.memory.New = func() any { return &memory{run: f.machine.NewRun()} }
 }
 
 // duration reads a window that depends on the request; there are so few that remembering the last one saves the work.
@@ -159,12 +176,8 @@ func (f *form) plan(o Options) diag.Problems {
 	}
 	f.ask = o.Cover &^ cover.Always
 	f.single = firstOnly(f.program)
-	f.secret = map[*graph.Node]bool{}
-	f.program.Each(func(n *graph.Node) {
-		if graph.DependsOn(n, graph.Secret) {
-			f.secret[n] = true
-		}
-	})
+	f.secret = make([]bool, f.program.Size)
+	f.program.Each(func(n *graph.Node) { f.secret[n.ID] = graph.DependsOn(n, graph.Secret) })
 	f.digest = (cover.Always|cover.Sometimes)&graph.PartBody != 0
 	return problems
 }

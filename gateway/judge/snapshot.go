@@ -1,0 +1,215 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/chopmark/chopmark/gateway/limit"
+	"github.com/chopmark/chopmark/gateway/model"
+)
+
+// Service is a service as it is served.
+type Service struct {
+	model.Service
+	places map[string]*place
+}
+
+// place is an environment of a service.
+type place struct {
+	service *Service
+	name    string
+	number  int // of the release that it serves; 0: none
+	general table
+	hosts   map[string]*table // of APIs that are not on all hosts
+	bound   bool              // some key is bound to it
+	ask     limit.Ask
+	apis    map[string]*API
+}
+
+// API is an API of a release, in one environment.
+type API struct {
+	model.API
+	Service     *Service
+	Environment string
+	Release     int
+	MaxBody     int64
+	Data        any   // what Options.Attach made
+	Problem     error // why it cannot be served
+
+	place   *place
+	methods []*method
+	body    bool // an accepted scheme covers the body
+	bound   bool // some key is bound to it
+	ask     limit.Ask
+}
+
+// NeedsBody tells whether a scheme that the API accepts covers the body.
+func (a *API) NeedsBody() bool { return a.body }
+
+// snapshot is all that decisions are made from, prepared.
+type snapshot struct {
+	version int64
+	hosts   map[string]*Service
+	keys    map[string]*key
+	grants  map[grantKey]*grant
+}
+
+// grantOf gives what a key may ask of an API: what binds it to the API goes before what binds it to the environment.
+func (s *snapshot) grantOf(k *key, api *API) *grant {
+	if api.bound {
+		if g := s.grants[grantKey{k, api}]; g != nil {
+			return g
+		}
+	}
+	if !api.place.bound {
+		return nil
+	}
+	return s.grants[grantKey{k, api.place}]
+}
+
+// builder prepares a snapshot. What is as it was is taken from the one before.
+type builder struct {
+	judge    *Judge
+	from     *model.Snapshot
+	old, out *snapshot
+	methods  map[string]*method
+	services map[string]*Service // by name
+	problems []error
+}
+
+func (b *builder) build() {
+	b.services = map[string]*Service{}
+	for _, s := range b.from.Services {
+		b.service(s)
+	}
+	releases := map[string]*model.Release{}
+	for i := range b.from.Releases {
+		r := &b.from.Releases[i]
+		releases[fmt.Sprint(r.Number, " ", r.Service)] = r
+	}
+	for _, live := range b.from.Live {
+		if s, r := b.services[live.Service], releases[fmt.Sprint(live.Number, " ", live.Service)]; s != nil && r != nil && live.Number > 0 {
+			b.release(s, live.Environment, r)
+		}
+	}
+	b.bind(b.keyring())
+}
+
+func (b *builder) problem(format string, args ...any) {
+	b.problems = append(b.problems, fmt.Errorf(format, args...))
+}
+
+func (b *builder) service(m model.Service) {
+	s := &Service{Service: m, places: map[string]*place{}}
+	b.services[m.Name] = s
+	for _, e := range model.Environments {
+		s.places[e] = &place{service: s, name: e, hosts: map[string]*table{}, apis: map[string]*API{}}
+		if m.PerSec > 0 {
+			s.places[e].ask = limit.Ask{ID: "service:" + m.ID + ":" + e, PerSec: m.PerSec}
+		}
+	}
+	names := slices.Clone(m.Hosts)
+	for _, base := range b.judge.options.Bases {
+		names = append(names, m.ID+"."+base)
+	}
+	for _, host := range names {
+		host = hostName(host)
+		if other := b.out.hosts[host]; other != nil {
+			b.problem("the host %s belongs to the services %s and %s; %s has it", host, other.Name, m.Name, other.Name)
+			continue
+		}
+		b.out.hosts[host] = s
+	}
+}
+
+func (b *builder) release(s *Service, environment string, r *model.Release) {
+	p := s.places[environment]
+	if p == nil {
+		b.problem("the service %s has no environment %s", s.Name, environment)
+		return
+	}
+	p.number = r.Number
+	for _, m := range r.APIs {
+		api := &API{API: m, Service: s, Environment: environment, Release: r.Number, place: p, MaxBody: b.judge.options.MaxBody}
+		if api.Problem = b.prepare(api); api.Problem != nil {
+			b.problem("the API %s of %s in %s is not served: %w", m.Name, s.Name, environment, api.Problem)
+		}
+		p.apis[m.Name] = api
+		t := &p.general
+		if m.Host != "" {
+			host := hostName(m.Host)
+			if t = p.hosts[host]; t == nil {
+				t = &table{}
+				p.hosts[host] = t
+			}
+		}
+		if m.Path == "" || m.Path[0] != '/' || !t.add(api) {
+			b.problem("the API %s of %s in %s is not served: its path %q is taken, or none", m.Name, s.Name, environment, m.Path)
+		}
+	}
+}
+
+// prepare makes what an API needs to be served.
+func (b *builder) prepare(api *API) error {
+	if n := int64(api.API.MaxBody); n > 0 {
+		api.MaxBody = n
+	}
+	if api.PerSec > 0 {
+		api.ask = limit.Ask{ID: "api:" + api.ID + ":" + api.Environment, PerSec: api.PerSec}
+	}
+	if !api.Public && len(api.Auth) == 0 {
+		return errNoAuth
+	}
+	if !api.Public {
+		for _, a := range api.Auth {
+			m, err := b.methodFor(a)
+			if err != nil {
+				return err
+			}
+			api.methods = append(api.methods, m)
+			api.body = api.body || m.verifier.NeedsBody()
+		}
+	}
+	if attach := b.judge.options.Attach; attach != nil {
+		return attach(api)
+	}
+	return nil
+}
+
+// keyring prepares the keys, and gives them by name.
+func (b *builder) keyring() map[string]*key {
+	names := make(map[string]*key, len(b.from.Keys))
+	for _, r := range b.from.Keys {
+		k := b.old.keys[r.KeyID]
+		if k == nil || !sameKey(&k.KeyRecord, &r) {
+			k = newKey(r)
+		}
+		b.out.keys[r.KeyID], names[r.Name] = k, k
+	}
+	return names
+}
+
+func (b *builder) bind(names map[string]*key) {
+	plans := map[string]*model.Plan{}
+	for i := range b.from.Plans {
+		plans[b.from.Plans[i].Name] = &b.from.Plans[i]
+	}
+	for _, binding := range b.from.Bindings {
+		s, k, plan := b.services[binding.Service], names[binding.Key], plans[binding.Plan]
+		if s == nil || k == nil || plan == nil || s.places[binding.Environment] == nil {
+			continue // it binds what is not there, and so lets nobody through
+		}
+		p := s.places[binding.Environment]
+		g := &grant{plan: plan}
+		if plan.PerSec > 0 || plan.Quota > 0 {
+			g.ask = limit.Ask{ID: "plan:" + plan.ID + ":" + k.KeyID, PerSec: plan.PerSec, Quota: plan.Quota}
+		}
+		if binding.API == "" {
+			p.bound = true
+			b.out.grants[grantKey{k, p}] = g
+		} else if api := p.apis[binding.API]; api != nil {
+			api.bound = true
+			b.out.grants[grantKey{k, api}] = g
+		}
+	}
+}

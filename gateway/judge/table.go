@@ -1,0 +1,177 @@
+package judge
+
+import "strings"
+
+// anyMethod is the method of an API that answers all of them.
+const anyMethod = "ANY"
+
+// table finds the API of a path. What a look-up costs depends on the path, not on how many APIs there are.
+type table struct {
+	exact map[string]*leaf
+	root  node // of paths with parameters, and of prefixes
+}
+
+// node is what follows some segments of a path.
+type node struct {
+	fixed     map[string]*node
+	parameter *node
+	here      *leaf // a path with parameters ends here
+	below     *leaf // a prefix ends here
+}
+
+// leaf holds the APIs of one path, by their methods.
+type leaf struct {
+	methods map[string]*API
+	any     *API
+}
+
+func (l *leaf) get(method string) *API {
+	if l == nil {
+		return nil
+	}
+	if api := l.methods[method]; api != nil {
+		return api
+	}
+	return l.any
+}
+
+// add puts an API into the table; false when its method and path are taken.
+func (t *table) add(api *API) bool {
+	path := api.Path
+	prefix, isPrefix := strings.CutSuffix(path, "/*")
+	if !isPrefix && !strings.Contains(path, "{") {
+		if t.exact == nil {
+			t.exact = map[string]*leaf{}
+		}
+		if t.exact[path] == nil {
+			t.exact[path] = &leaf{}
+		}
+		return t.exact[path].put(api)
+	}
+	n := &t.root
+	for _, segment := range segments(prefix) {
+		n = n.child(segment)
+	}
+	end := &n.here
+	if isPrefix {
+		end = &n.below
+	}
+	if *end == nil {
+		*end = &leaf{}
+	}
+	return (*end).put(api)
+}
+
+func (l *leaf) put(api *API) bool {
+	if api.Method == anyMethod {
+		if l.any != nil {
+			return false
+		}
+		l.any = api
+		return true
+	}
+	if l.methods == nil {
+		l.methods = map[string]*API{}
+	}
+	if l.methods[api.Method] != nil {
+		return false
+	}
+	l.methods[api.Method] = api
+	return true
+}
+
+func (n *node) child(segment string) *node {
+	next := n.fixed[segment]
+	parameter := strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}")
+	if parameter {
+		next = n.parameter
+	}
+	switch {
+	case next != nil:
+		return next
+	case parameter:
+		n.parameter = &node{}
+		return n.parameter
+	case n.fixed == nil:
+		n.fixed = map[string]*node{}
+	}
+	n.fixed[segment] = &node{}
+	return n.fixed[segment]
+}
+
+// segments cuts a path that begins with a slash; "/" and "" have none.
+func segments(path string) []string {
+	path = strings.TrimPrefix(path, "/")
+	if path == "" {
+		return nil
+	}
+	return strings.Split(path, "/")
+}
+
+// rank says how well an API fits a path.
+type rank int
+
+const (
+	none rank = iota
+	byPrefix
+	byParameters
+	exactly
+)
+
+// find gives the API that fits best. path is raw and begins with a slash. known tells whether the path has an API of any method.
+func (t *table) find(method, path string) (api *API, how rank, known bool) {
+	l := t.exact[path]
+	if api = l.get(method); api != nil {
+		return api, exactly, true
+	}
+	s := search{method: method, known: l != nil}
+	if api = s.whole(&t.root, path[1:]); api != nil {
+		return api, byParameters, true
+	}
+	if api = s.begin(&t.root, path[1:]); api != nil {
+		return api, byPrefix, true
+	}
+	return nil, none, s.known
+}
+
+type search struct {
+	method string
+	known  bool
+}
+
+// whole looks for a path with parameters. A segment that is written out goes before a parameter.
+func (s *search) whole(n *node, rest string) *API {
+	segment, after, more := strings.Cut(rest, "/")
+	for _, next := range [2]*node{n.fixed[segment], n.parameter} {
+		if next == nil || next == n.parameter && segment == "" {
+			continue
+		}
+		var api *API
+		if more {
+			api = s.whole(next, after)
+		} else {
+			s.known = s.known || next.here != nil
+			api = next.here.get(s.method)
+		}
+		if api != nil {
+			return api
+		}
+	}
+	return nil
+}
+
+// begin looks for the longest prefix.
+func (s *search) begin(n *node, rest string) *API {
+	if segment, after, more := strings.Cut(rest, "/"); more {
+		for _, next := range [2]*node{n.fixed[segment], n.parameter} {
+			if next == nil || next == n.parameter && segment == "" {
+				continue
+			}
+			if api := s.begin(next, after); api != nil {
+				return api
+			}
+		}
+	}
+	s.known = s.known || n.below != nil
+	return n.below.get(s.method)
+}

@@ -1,0 +1,90 @@
+package eval
+
+import (
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
+)
+
+// A loop over the signed headers makes a line of each, and most headers say what they said in the request before. So a
+// run's memory keeps the line of each name with the value that it was made of.
+
+// keepLines tells a loop over the signed headers whose lines are made of nothing else of the request than what changes
+// slowly. A machine keeps the lines of one such loop.
+func (m *Machine) keepLines(loop *graph.Node, c *code) {
+	if m.trace || m.hasLines || loop.Args[2] != nil || !isSigned(loop.Args[0]) || m.loopPace(loop.Args[1]) != slowly {
+		return
+	}
+	c.lines, m.hasLines = m.newSlow(loop.Args[1])+1, true
+}
+
+// isSigned tells the list of signed headers.
+func isSigned(n *graph.Node) bool { return n.Reads(graph.Signed) && !n.Given }
+
+// joinLines puts together what a loop makes of the signed headers. Their list itself is made where a line is not kept.
+func (r *Run) joinLines(loop *code, sep []byte) {
+	if s := &r.slow[loop.lines-1]; !s.good {
+		s.good = r.settles(loop.lines - 1)
+		r.epoch++
+	}
+	if !r.listSigned() {
+		return
+	}
+	if r.work += len(r.signed); !r.spend() {
+		return
+	}
+	for i, listed := range r.signed {
+		if i > 0 {
+			r.buf = append(r.buf, sep...)
+		}
+		l := &r.names.list[listed.name].line
+		value, one := r.onlyValue(listed)
+		if one && l.epoch == r.epoch && string(l.value) == message.ViewString(value) {
+			r.buf = append(r.buf, l.text...)
+			continue
+		}
+		mark := len(r.buf)
+		r.elems[loop.index] = &r.sourceList(graph.Signed)[i]
+		r.add(loop.args[1])
+		if l.epoch = 0; one && len(value) <= longestLine && r.err == nil {
+			l.epoch, l.value, l.text = r.epoch, append(l.value[:0], value...), append(l.text[:0], r.buf[mark:]...)
+		}
+	}
+}
+
+// onlyValue gives the value of a listed header when it has one that matters.
+func (r *Run) onlyValue(l listed) (value []byte, one bool) {
+	e := &r.names.list[r.names.list[l.name].id]
+	if l.bare || r.m.repeats && e.run == r.run && e.joined < 0 && e.first >= 0 && e.first != e.last {
+		return nil, false
+	}
+	return r.headerValue(e.id, false), true
+}
+
+// joinedNames is the list of names that was put together last.
+type joinedNames struct {
+	of   []listed
+	sep  string
+	text []byte
+}
+
+// joinSigned puts the names of the signed headers together, which are mostly those of the request before.
+func (r *Run) joinSigned(sep []byte) {
+	if !r.listSigned() {
+		return
+	}
+	j := &r.joinedNames
+	same := len(j.of) == len(r.signed) && j.sep == string(sep)
+	for i := 0; same && i < len(r.signed); i++ {
+		same = r.signed[i].name == j.of[i].name
+	}
+	if !same {
+		j.of, j.sep, j.text = append(j.of[:0], r.signed...), string(sep), j.text[:0]
+		for i, l := range r.signed {
+			if i > 0 {
+				j.text = append(j.text, sep...)
+			}
+			j.text = append(j.text, r.names.list[l.name].text...)
+		}
+	}
+	r.buf = append(r.buf, j.text...)
+}

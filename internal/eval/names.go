@@ -1,0 +1,305 @@
+package eval
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/message"
+)
+
+// The headers of a request are found by number. A run's memory knows the names that it has met, each with what the
+// program asks of such a name, so that one look-up for each header of a request answers all that is asked of them:
+// where a header stands, whether it is signed, which comes first in a sorted list. Names do not differ in case: one that
+// is spelt otherwise points to itself in lower case.
+
+// The names that every machine knows by these numbers.
+const (
+	hostName int32 = iota
+	contentTypeName
+)
+
+// maxNames is how many names a run's memory keeps for the next run, beside those of the program, and maxNameBytes how
+// long all of them may be.
+const (
+	maxNames     = 64
+	maxNameBytes = 16 << 10
+)
+
+// headerName is a name as it was spelt.
+type headerName struct {
+	text string
+	id   int32 // its number in lower case
+	then int32 // the name that came after it last
+	rank int32 // among all names, in order of their bytes
+
+	line line // what a loop over headers made of this one
+
+	// The rest stands with the name in lower case.
+	offer  int32  // the first pattern offered that it matches, plus one
+	never  bool   // the list of signed headers excepts it
+	after  bool   // it carries the result
+	run    uint64 // that met it last
+	first  int32  // in this run: the place of the first header of that name in the request, -1: none
+	last   int32  // and of the last one
+	times  int32  // how many there are
+	joined int32  // the item that joins the request before signing, -1: none
+	listed uint64 // the list of headers that it was put into last
+}
+
+// line is what a loop over headers made of one, and of which value.
+type line struct {
+	epoch uint64 // of the loop's slow leaves; 0: nothing is kept
+	value []byte
+	text  []byte
+}
+
+// longestLine bounds the values of which a line is kept.
+const longestLine = 256
+
+// names is the table of names.
+type names struct {
+	list                []headerName
+	index               []int32 // place in list plus one, by the name's hash
+	ids                 []int32 // of each header of the request: the number of its name in lower case
+	next                []int32 // and the place of the next header of that name, -1: none
+	last                int32   // the name that came last
+	count, stay, before int     // names in this request, those of them that the run before had, how many it had
+	size                int     // of all texts
+	fresh               bool    // names came since ranks were given
+}
+
+// name gives the number of a name, which may be new to the table.
+func (r *Run) name(text string) int32 {
+	t := &r.names
+	mask := uint64(len(t.index) - 1)
+	for i := hashName(text) & mask; ; i = (i + 1) & mask {
+		n := t.index[i] - 1
+		if n < 0 {
+			return r.newName(text)
+		}
+		if t.list[n].text == text {
+			return n
+		}
+	}
+}
+
+func (r *Run) newName(text string) int32 {
+	t := &r.names
+	n := headerName{text: strings.Clone(text), first: -1, joined: -1}
+	if low := lowered(text); low != text {
+		n.id = r.name(low)
+	} else {
+		n.id = int32(len(t.list))
+		n.offer, n.never = r.m.wildFor(text), matches(r.m.except, text)
+		n.after = slices.ContainsFunc(r.m.strip.headers, func(h string) bool { return message.SameName(h, text) })
+	}
+	t.list = append(t.list, n)
+	t.fresh, t.size = true, t.size+len(text)
+	if 2*len(t.list) > len(t.index) {
+		t.index = make([]int32, 2*len(t.index))
+		for i := range t.list {
+			t.place(int32(i))
+		}
+	} else {
+		t.place(int32(len(t.list) - 1))
+	}
+	return int32(len(t.list) - 1)
+}
+
+func (t *names) place(n int32) {
+	mask := uint64(len(t.index) - 1)
+	i := hashName(t.list[n].text) & mask
+	for t.index[i] != 0 {
+		i = (i + 1) & mask
+	}
+	t.index[i] = n + 1
+}
+
+// lowered gives a name in lower case.
+func lowered(name string) string {
+	b := []byte(name)
+	message.Lower(b)
+	return string(b)
+}
+
+// tidyNames empties the table when requests have filled it, so that it does not grow with what strangers send.
+func (r *Run) tidyNames() {
+	if t := &r.names; len(t.list) > maxNames+len(r.m.names) || t.size > maxNameBytes {
+		r.startNames()
+	}
+}
+
+// startNames makes a table of the names that the program knows.
+func (r *Run) startNames() {
+	r.names = names{index: make([]int32, 64), list: make([]headerName, 0, len(r.m.names)+8)}
+	for _, name := range r.m.names {
+		r.name(name)
+	}
+	r.listing, r.signed, r.joinedNames.of = r.listing[:0], r.signed[:0], r.joinedNames.of[:0]
+	r.signedRun, r.signedSettled, r.signedList = 0, false, 0
+}
+
+// Read begins a run with what is known of it so far: where the headers of the request stand. Start goes on with it.
+func (r *Run) Read(req *message.Request) {
+	r.run++
+	r.read = true
+	r.readHeaders(req.Headers)
+}
+
+// Header gives the first value of a header of the request that is read, and how many there are.
+func (r *Run) Header(name int32) (value string, times int) {
+	if e := &r.names.list[name]; e.run == r.run && e.first >= 0 {
+		return r.received[e.first].Value, int(e.times)
+	}
+	return "", 0
+}
+
+// Times tells how many headers of a name there are; at is its place in a list of signed headers whose Env.List will be
+// list.
+func (r *Run) Times(name string, at int, list uint64) int {
+	var n int32
+	if list != 0 && list == r.signedList {
+		n = r.signed[at].name
+	} else {
+		n = r.listedName(name, at)
+	}
+	if e := &r.names.list[r.names.list[n].id]; e.run == r.run && e.first >= 0 {
+		return int(e.times)
+	}
+	return 0
+}
+
+// listedName gives the number of the name at a place of a list.
+func (r *Run) listedName(name string, at int) int32 {
+	if at < len(r.signed) {
+		if n := r.signed[at].name; r.names.list[n].text == name {
+			return n
+		}
+	}
+	return r.name(name)
+}
+
+// readHeaders puts down where the headers of the request stand.
+func (r *Run) readHeaders(headers []message.Field) {
+	r.tidyNames() // a run that was not done may have left it full
+	t := &r.names
+	r.received = headers
+	if len(headers) > cap(t.ids) {
+		t.ids, t.next = make([]int32, 2*len(headers)), make([]int32, 2*len(headers))
+	}
+	t.ids, t.next = t.ids[:len(headers)], t.next[:len(headers)]
+	t.before, t.count, t.stay = t.count, 0, 0
+	list, n, run := t.list, t.last, r.run
+	for i := range headers {
+		text, before := headers[i].Name, &list[n]
+		if n = before.then; list[n].text != text { // headers mostly come as they came before
+			n = r.name(text)
+			before.then = n
+			list = t.list
+		}
+		e := &list[n]
+		if e.id != n {
+			e = &list[e.id]
+		}
+		if e.run == run { // there is one already
+			t.next[e.last] = int32(i)
+			e.times++
+		} else {
+			r.show(e)
+			e.first, e.times = int32(i), 1
+		}
+		e.last, t.ids[i], t.next[i] = int32(i), e.id, -1
+	}
+	t.last = n
+}
+
+// show notes that a name is in the request.
+func (r *Run) show(e *headerName) {
+	r.names.count++
+	if e.run == r.run-1 {
+		r.names.stay++
+	}
+	e.run, e.first, e.joined = r.run, -1, -1
+}
+
+// join notes that an item joins the request as a header.
+func (r *Run) join(id int32, item int) {
+	e := &r.names.list[id]
+	if e.run != r.run {
+		r.show(e)
+	}
+	if e.joined < 0 {
+		e.joined = int32(item)
+	}
+}
+
+// sameNames tells whether the names of the headers are those of the run before.
+func (r *Run) sameNames() bool {
+	return r.names.stay == r.names.count && r.names.count == r.names.before
+}
+
+// rank numbers the names in order of their bytes.
+func (t *names) rank() {
+	if !t.fresh {
+		return
+	}
+	order := make([]int32, len(t.list))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return strings.Compare(t.list[a].text, t.list[b].text) })
+	for rank, n := range order {
+		t.list[n].rank = int32(rank)
+	}
+	t.fresh = false
+}
+
+// numberNames gives their numbers to the names that every program knows and that this one signs.
+func (m *Machine) numberNames(more []string) {
+	m.nameOf("host")         // hostName
+	m.nameOf("content-type") // contentTypeName
+	for _, name := range more {
+		m.nameID(name)
+	}
+	rules := m.Program.Signed
+	if rules == nil {
+		return
+	}
+	m.offered, m.except = patterns(rules.Offered), patterns(rules.Except)
+	for _, name := range rules.Always {
+		m.always = append(m.always, m.nameOf(name))
+	}
+	for i := range m.offered {
+		if o := &m.offered[i]; !o.wild {
+			o.number, o.never = m.nameOf(o.name), matches(m.except, o.name)
+		}
+	}
+}
+
+// nameOf gives the number of a name that the program knows.
+func (m *Machine) nameOf(text string) int32 {
+	if low := lowered(text); low != text {
+		m.nameOf(low)
+	}
+	if i := slices.Index(m.names, text); i >= 0 {
+		return int32(i)
+	}
+	m.names = append(m.names, text)
+	return int32(len(m.names) - 1)
+}
+
+// Name gives the number by which a Run knows a header, for one of Options.Names.
+func (m *Machine) Name(text string) int32 { return m.nameID(text) }
+
+// nameID gives the number of a name in lower case.
+func (m *Machine) nameID(text string) int32 { return m.nameOf(lowered(text)) }
+
+// wildFor gives the first pattern offered that a name matches, plus one; 0: none.
+func (m *Machine) wildFor(name string) int32 {
+	for i := range m.offered {
+		if m.offered[i].wild && hasPrefix(name, m.offered[i].name) {
+			return int32(i + 1)
+		}
+	}
+	return 0
+}
