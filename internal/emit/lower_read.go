@@ -17,8 +17,7 @@ type receiving struct {
 	nonce    *Var
 	token    *Var // may be absent
 	time     *Var
-	listed   *Var // the joined list of signed headers
-	sep      string
+	listed   *Var // the names of the received list of signed headers
 }
 
 // capture is a value that was read, where its item was there and is the scheme's own.

@@ -148,9 +148,7 @@ func (l *lowering) verifyRoots() []*graph.Node {
 	for _, c := range l.received.compared {
 		roots = append(roots, c.node, c.test)
 	}
-	for _, n := range []*graph.Node{f.Within, f.When, f.Lifetime} {
-		roots = append(roots, n)
-	}
+	roots = append(roots, f.Within, f.When, f.Lifetime)
 	return slices.DeleteFunc(roots, func(n *graph.Node) bool { return n == nil })
 }
 
