@@ -6,6 +6,7 @@ var Targets = []*Target{
 	java,
 	javascript,
 	kotlin,
+	lua,
 	php,
 	python,
 	ruby,
