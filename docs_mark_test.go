@@ -37,7 +37,7 @@ import (
 var docNames = []string{
 	"README.md", "README.zh-CN.md", "schemes/README.md",
 	"docs/architecture.md", "docs/language.md", "docs/scheme-guide.md", "docs/decisions.md", "docs/sandbox.md",
-	"docs/call.md", "docs/credentials.md", "docs/provider-guide.md", "docs/diagnose.md", "docs/diagnose.zh-CN.md",
+	"docs/call.md", "docs/credentials.md", "docs/provider-guide.md", "docs/diagnose.md", "docs/diagnose.zh-CN.md", gatewayFile,
 }
 
 const guideFile, acmeFile = "docs/scheme-guide.md", "docs/examples/acme-sign.hcl"
@@ -47,6 +47,7 @@ type docFile struct {
 	name  string
 	lines []string
 	parts []docPart
+	env   []string // of its commands, beside the usual
 }
 
 // docPart is what a mark is about: lines[from:to], without the fences.

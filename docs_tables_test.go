@@ -167,6 +167,12 @@ func remarks(p *credential.Place, v *credential.Variables) (out []string) {
 
 var hclField = regexp.MustCompile(`hcl:"([^",]*),?([^"]*)"`)
 
+// docTag and enumTag say in a tag what a comment says elsewhere: these structs are read by programs too.
+var (
+	docTag  = regexp.MustCompile(`doc:"([^"]*)"`)
+	enumTag = regexp.MustCompile(`enum:"([^"]*)"`)
+)
+
 // fieldTable has a row a field of a struct that data files are read into.
 func fieldTable(t *testing.T, args string) string {
 	t.Helper()
@@ -182,6 +188,12 @@ func fieldTable(t *testing.T, args string) string {
 			continue
 		}
 		meaning := strings.TrimSpace(strings.ReplaceAll(f.Comment.Text(), "\n", " "))
+		if doc := docTag.FindStringSubmatch(f.Tag.Value); doc != nil {
+			meaning = doc[1]
+		}
+		if enum := enumTag.FindStringSubmatch(f.Tag.Value); enum != nil && !strings.Contains(meaning, enum[1][:strings.IndexByte(enum[1], ',')]) {
+			meaning += ": " + strings.ReplaceAll(enum[1], ",", ", ")
+		}
 		if meaning == "" {
 			t.Errorf("%s: the field %s of %s has no comment, so the documents cannot explain it", file, f.Names[0].Name, name)
 		}
@@ -230,6 +242,9 @@ func kindOf(e ast.Expr) string {
 	case *ast.ArrayType:
 		return "list of texts"
 	case *ast.MapType:
+		if _, lists := e.Value.(*ast.ArrayType); lists {
+			return "lists of texts by name"
+		}
 		return "texts by name"
 	case *ast.SelectorExpr:
 		return "expression"

@@ -41,13 +41,16 @@ func TestDocsCommands(t *testing.T) {
 		}
 	}
 	bin := t.TempDir()
-	if out, err := exec.Command("go", "build", "-o", bin, "./cmd/chopmark").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", bin+string(filepath.Separator), "./cmd/...").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	for _, name := range docNames {
 		t.Run(name, func(t *testing.T) {
 			d := readDocument(t, name)
 			d.noneForgotten(t)
+			if name == gatewayFile {
+				d.env = runGateway(t, bin)
+			}
 			d.hold(t, d.run(t, bin))
 		})
 	}
@@ -67,7 +70,7 @@ func (d *docFile) noneForgotten(t *testing.T) {
 			marked := i > 0 && docMark.MatchString(d.lines[i-1])
 			shell = line == "```sh" && !marked
 		}
-		if shell && (strings.HasPrefix(line, "chopmark ") || strings.Contains(line, "| chopmark ")) {
+		if shell && (strings.HasPrefix(line, "chopmark ") || strings.HasPrefix(line, "chopmark-gateway ") || strings.Contains(line, "| chopmark ")) {
 			t.Errorf("%s:%d: no mark says whether this is run", d.name, i+1)
 		}
 	}
@@ -106,6 +109,7 @@ func (d *docFile) runBlock(t *testing.T, p docPart, dir, bin string) string {
 	cmd := exec.Command("sh", "-c", script)
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + dir}
+	cmd.Env = append(cmd.Env, d.env...)
 	if strings.HasSuffix(d.name, ".zh-CN.md") {
 		cmd.Env = append(cmd.Env, "LC_MESSAGES=zh_CN.UTF-8") // as its reader's
 	}
@@ -138,9 +142,9 @@ func shown(printed, args string) string {
 	return withoutSections(printed, args)
 }
 
-var differing = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"elapsed_ms": \d+`)
+var differing = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"elapsed_ms": \d+|` + madeByGateways)
 
-// sameIDs puts the document's request ids and durations into what was printed: they differ from run to run.
+// sameIDs puts the document's request ids, durations and what a gateway made into what was printed: they differ from run to run.
 func sameIDs(document, printed string) string {
 	old := differing.FindAllString(document, -1)
 	return differing.ReplaceAllStringFunc(printed, func(id string) string {
@@ -181,7 +185,7 @@ func TestDocsPromises(t *testing.T) {
 	}
 	promised := map[string][]string{
 		"verdicts":   found("internal/verify/verdict.go", `Verdict = "([a-z-]+)"`),
-		"exit-codes": append([]string{"0"}, found("cmd/chopmark/ui.go", `(?m)^\tcode\w+\s*= (\d)$`)...),
+		"exit-codes": append([]string{"0"}, found("internal/talk/ui.go", `(?m)^\tCode\w+\s*= (\d)$`)...),
 	}
 	quoted := regexp.MustCompile("`([^`]+)`")
 	for _, name := range []string{"README.md", "README.zh-CN.md"} {

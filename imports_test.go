@@ -38,6 +38,7 @@ var importTable = map[string]mayImport{
 	"internal/emit":  {ours: stages("diag", "op", "graph")},
 	"internal/suite": {ours: stages("message")},
 	"internal/stage": {ours: append(stages("suite"), ".")},
+	"internal/talk":  {ours: stages("diag"), theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	"schemes":        {},
 	"vectors":        {},
 	".": {ours: append(
@@ -68,8 +69,15 @@ var importTable = map[string]mayImport{
 		ours:   []string{".", "gateway/dialects", "gateway/judge", "gateway/model"},
 		theirs: []string{"github.com/prometheus/client_golang", "go.opentelemetry.io/contrib/exporters/autoexport", "go.opentelemetry.io/otel"},
 	},
+	"gateway/declare": {ours: append(stages("data", "diag", "syntax"), "gateway/model", "gateway/store")},
+	"gateway/admin":   {ours: []string{"gateway/declare", "gateway/model", "gateway/store"}, theirs: []string{"github.com/danielgtaylor/huma/v2"}},
+	"cmd/chopmark-gateway": {
+		ours: append(stages("talk"), ".", "gateway/admin", "gateway/declare", "gateway/dialects", "gateway/judge", "gateway/limit",
+			"gateway/model", "gateway/seal", "gateway/serve", "gateway/store"),
+		theirs: []string{"github.com/kballard/go-shellquote", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/crypto"},
+	},
 	"cmd/chopmark": {
-		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),
+		ours: append(stages("data", "diag", "message", "stage", "suite", "syntax", "talk"), ".", "call", "credential", "provider", "sandbox", "sandbox/intercept", "schemes", "vectors"),
 		theirs: []string{
 			"github.com/jedib0t/go-pretty/v6", "github.com/jmespath-community/go-jmespath", "github.com/spf13/cobra", "github.com/spf13/pflag",
 			"go.yaml.in/yaml/v3", "golang.org/x/term",

@@ -39,7 +39,7 @@ var built = sync.OnceValues(func() (*kit, error) {
 	if err := os.Mkdir(k.home, 0o700); err != nil {
 		return nil, err
 	}
-	for _, b := range []struct{ in, packages string }{{"..", "./cmd/chopmark"}, {".", "./clients/go/..."}} {
+	for _, b := range []struct{ in, packages string }{{"..", "./cmd/..."}, {".", "./clients/go/..."}} {
 		cmd := exec.Command("go", "build", "-o", k.bin+string(filepath.Separator), b.packages)
 		cmd.Dir = b.in
 		if out, err := cmd.CombinedOutput(); err != nil {

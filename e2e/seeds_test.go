@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -87,8 +88,14 @@ func (o outcome) released(t *testing.T) {
 // seedPrograms writes the programs with a secret filled in, and gives their paths by name.
 func seedPrograms(t *testing.T, articles, secret string) map[string]string {
 	t.Helper()
+	return writePrograms(t, articles, secret, nil)
+}
+
+// writePrograms does it with some of the values changed.
+func writePrograms(t *testing.T, articles, secret string, changed seeds.Values) map[string]string {
+	t.Helper()
 	certificate, key := selfSigned(t)
-	programs, err := seeds.All(articles, seeds.Values{
+	values := seeds.Values{
 		"key_id": keyID, "secret": secret,
 		"certificate": certificate, "private_key": key,
 		"gateway_host": gatewayHost, "gateway_url": "http://" + gatewayHost + "/release/echo", "source": "chopmark",
@@ -96,7 +103,9 @@ func seedPrograms(t *testing.T, articles, secret string) map[string]string {
 		"image_id":    "image-aaaaaaaa", "instance_name": "chopmark-e2e", "instance_type": "ecs.g1.large",
 		"security_group": "sg-aaaaaaaa", "subnet": "subnet-aaaaaaaa", "zone": "cn-beijing-a",
 		"password": "Chopmark-2026", "project": "default", "volume_size": "40", "volume_type": "ESSD_PL0",
-	})
+	}
+	maps.Copy(values, changed)
+	programs, err := seeds.All(articles, values)
 	if err != nil {
 		t.Fatal(err)
 	}

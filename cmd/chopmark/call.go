@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"github.com/chopmark/chopmark/call"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -46,22 +47,22 @@ func newCall(u *ui) *cobra.Command {
 	c := &calling{signerFlags: newSignerFlags(u), places: placeFlags{u: u}}
 	cmd := &cobra.Command{
 		Use: "call PROVIDER/SERVICE ACTION [NAME=VALUE...] | URL", Short: "Call the API of a cloud", Long: callText, Example: callExamples,
-		RunE: guard(func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) }),
+		RunE: talk.Guard(func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) }),
 	}
 	cmd.DisableFlagsInUseLine = true
-	grouped(cmd, groupCall, c.settings.register)
-	grouped(cmd, groupRequest, c.request.register)
-	grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
+	talk.Grouped(cmd, groupCall, c.settings.register)
+	talk.Grouped(cmd, groupRequest, c.request.register)
+	talk.Grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
 		c.scheme.register(f)
 		f.Lookup("param").Usage = "a setting of the provider, or an input of the scheme"
 		c.registerFresh(f)
 	})
-	grouped(cmd, groupCredential, func(f *pflag.FlagSet) {
+	talk.Grouped(cmd, groupCredential, func(f *pflag.FlagSet) {
 		c.credential.register(f)
 		c.places.register(f)
 	})
-	grouped(cmd, groupSend, c.sending.register)
-	grouped(cmd, groupOutput, c.showing.register)
+	talk.Grouped(cmd, groupSend, c.sending.register)
+	talk.Grouped(cmd, groupOutput, c.showing.register)
 	completeSigning(cmd, &c.scheme)
 	completeCall(cmd, c)
 	return cmd
@@ -96,7 +97,7 @@ func (c *calling) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return c.u.deliver(c.showing.out, func(w io.Writer) error { return r.write(w, &c.showing) })
+	return c.u.Deliver(c.showing.out, func(w io.Writer) error { return r.write(w, &c.showing) })
 }
 
 // send sends the call, all its pages if that was asked for.

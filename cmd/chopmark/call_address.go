@@ -8,18 +8,19 @@ import (
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/call"
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
 // planAddress makes the request that is given as to curl. Whoever serves its host says how it is signed and answered.
 func (c *calling) planAddress(j *callJob, args []string) error {
 	if c.settings.endpoint != "" {
-		return wrong("--endpoint is about PROVIDER/SERVICE calls").hint("write the host into the address")
+		return talk.Wrong("--endpoint is about PROVIDER/SERVICE calls").Hint("write the host into the address")
 	}
 	if c.request.none(args) {
-		return wrong("nothing is called").
-			hint("write chopmark call PROVIDER/SERVICE ACTION [NAME=VALUE...], as chopmark call aws/sts GetCallerIdentity").
-			hint("or an address with curl's flags: chopmark call URL; chopmark provider list shows the providers")
+		return talk.Wrong("nothing is called").
+			Hint("write chopmark call PROVIDER/SERVICE ACTION [NAME=VALUE...], as chopmark call aws/sts GetCallerIdentity").
+			Hint("or an address with curl's flags: chopmark call URL; chopmark provider list shows the providers")
 	}
 	m, err := c.request.message(args)
 	if err != nil {
@@ -50,9 +51,9 @@ func (c *calling) addressInputs(j *callJob, r *provider.Received, given map[stri
 	j.inputs = map[string]string{}
 	switch {
 	case r == nil && j.scheme == nil:
-		return wrong("%s is served by no provider that is known here, so it is not known how to sign for it", j.target.Message.Authority).
-			hint("add --scheme, one of %s", strings.Join(chopmark.IDs(), ", ")).
-			hint("or a file of your own: --scheme ./acme.hcl, or --provider ./acme.hcl")
+		return talk.Wrong("%s is served by no provider that is known here, so it is not known how to sign for it", j.target.Message.Authority).
+			Hint("add --scheme, one of %s", strings.Join(chopmark.IDs(), ", ")).
+			Hint("or a file of your own: --scheme ./acme.hcl, or --provider ./acme.hcl")
 	case r == nil:
 		return nil
 	}
@@ -63,7 +64,7 @@ func (c *calling) addressInputs(j *callJob, r *provider.Received, given map[stri
 		}
 		for _, name := range missing {
 			if given[name] == "" {
-				return wrong("the address does not tell the %s, which goes into the signature", name).hint("add -p %s=...", name)
+				return talk.Wrong("the address does not tell the %s, which goes into the signature", name).Hint("add -p %s=...", name)
 			}
 		}
 	}
@@ -76,11 +77,11 @@ func (c *calling) notAddress(args []string, err error) error {
 	if len(args) == 0 || strings.Contains(args[0], "://") || strings.ContainsAny(args[0], ".:/") {
 		return err
 	}
-	f := wrong("there is no provider %q", args[0])
+	f := talk.Wrong("there is no provider %q", args[0])
 	if near := diag.Suggest(args[0], provider.IDs()); near != "" {
-		return f.hint("did you mean %s?", near)
+		return f.Hint("did you mean %s?", near)
 	}
-	return f.hint("there are %s; or give an address: https://...", strings.Join(provider.IDs(), ", "))
+	return f.Hint("there are %s; or give an address: https://...", strings.Join(provider.IDs(), ", "))
 }
 
 // serving finds the dialect that is spoken at the host: the one that the scheme signs for, or in which the request names

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 )
@@ -22,12 +23,12 @@ func completeCall(cmd *cobra.Command, c *calling) {
 		}
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	mustComplete(cmd, "output", words("json", "yaml", "table", "text"))
-	mustComplete(cmd, "provider", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	talk.MustComplete(cmd, "output", talk.Words("json", "yaml", "table", "text"))
+	talk.MustComplete(cmd, "provider", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{"hcl"}, cobra.ShellCompDirectiveFilterFileExt
 	})
 	for _, name := range []string{"region", "zone", "version", "endpoint", "query", "retry", "max-time", "connect-timeout"} {
-		mustComplete(cmd, name, cobra.NoFileCompletions)
+		talk.MustComplete(cmd, name, cobra.NoFileCompletions)
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
@@ -13,19 +14,19 @@ func (c *calling) authorise(j *callJob, p *provider.Provider, settings map[strin
 	case c.settings.sandbox:
 		return c.play(j)
 	case len(c.settings.play.actions)+len(c.settings.play.faults) > 0:
-		return wrong("--actions and --fault are about the sandbox, and there is no --sandbox")
+		return talk.Wrong("--actions and --fault are about the sandbox, and there is no --sandbox")
 	case p == nil:
 		if c.places.profile != "" {
-			return wrong("--profile is about the tools of a provider, and the address is of none").hint("use CHOPMARK_KEY_ID and CHOPMARK_SECRET, or --credential-file FILE")
+			return talk.Wrong("--profile is about the tools of a provider, and the address is of none").Hint("use CHOPMARK_KEY_ID and CHOPMARK_SECRET, or --credential-file FILE")
 		}
 		j.credential, err = c.credential.read()
 		return err
 	}
 	given, found, err := c.places.read(&c.credential, withKeyring(p))
 	if err != nil {
-		var f *failure
+		var f *talk.Failure
 		if errors.As(err, &f) && given.Secret == "" {
-			f.hint("--sandbox calls a cloud that this program plays itself, and needs none")
+			f.Hint("--sandbox calls a cloud that this program plays itself, and needs none")
 		}
 		return err
 	}
@@ -43,10 +44,10 @@ func (c *calling) authorise(j *callJob, p *provider.Provider, settings map[strin
 // play starts a sandbox in this process.
 func (c *calling) play(j *callJob) error {
 	if c.places.profile != "" || c.credential.file != "" || c.credential.keyID+c.credential.secret+c.credential.token != "" || c.credential.secretStdin {
-		return wrong("a credential is given, and --sandbox has its own").hint("leave it out: the clouds that are played here know no real keys")
+		return talk.Wrong("a credential is given, and --sandbox has its own").Hint("leave it out: the clouds that are played here know no real keys")
 	}
 	if c.settings.endpoint != "" {
-		return wrong("--endpoint names a real host, and --sandbox calls none").hint("keep one of them")
+		return talk.Wrong("--endpoint names a real host, and --sandbox calls none").Hint("keep one of them")
 	}
 	with := c.settings.play
 	with.u = c.u
@@ -58,9 +59,9 @@ func (c *calling) play(j *callJob) error {
 	}
 	s, err := with.make(nil)
 	if err != nil {
-		var f *failure
+		var f *talk.Failure
 		if errors.As(err, &f) && c.settings.file != "" && c.scheme.id == "" {
-			f.hint("a scheme of your own is named too: --scheme FILE")
+			f.Hint("a scheme of your own is named too: --scheme FILE")
 		}
 		return err
 	}

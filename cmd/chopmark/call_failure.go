@@ -9,6 +9,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/call"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
@@ -27,13 +28,13 @@ func (c *calling) sendFailure(j *callJob, err error) error {
 		text += fmt.Sprintf(" (attempt %d of %d)", e.Attempts, c.sending.retries+1)
 	}
 	if e.Kind != call.API {
-		f := cannot("%s", text)
+		f := talk.Cannot("%s", text)
 		c.connectionHints(f, j, e)
 		return f
 	}
-	f := &failure{code: codeAPI, message: text}
+	f := &talk.Failure{Code: talk.CodeAPI, Message: text}
 	if e.Answer.RequestID != "" {
-		f.hint("the request id is %s", e.Answer.RequestID)
+		f.Hint("the request id is %s", e.Answer.RequestID)
 	}
 	c.conditionHints(f, j, e.Answer)
 	if j.target.Dialect == nil && len(e.Answer.Body) > 0 {
@@ -45,28 +46,28 @@ func (c *calling) sendFailure(j *callJob, err error) error {
 }
 
 // connectionHints says what to do where no answer of the API came.
-func (c *calling) connectionHints(f *failure, j *callJob, e *call.Error) {
+func (c *calling) connectionHints(f *talk.Failure, j *callJob, e *call.Error) {
 	switch e.Kind {
 	case call.Lookup:
 		if j.call != nil {
-			f.hint("the host is made of the service and the region: is one of them misspelt? --endpoint names another host")
+			f.Hint("the host is made of the service and the region: is one of them misspelt? --endpoint names another host")
 		} else {
-			f.hint("is the host misspelt?")
+			f.Hint("is the host misspelt?")
 		}
 	case call.TLS:
 		if strings.Contains(e.Text, "trusted") {
-			f.hint("if a proxy of your own stands between, name its certificate: SSL_CERT_FILE=ca.pem; -k believes every certificate")
+			f.Hint("if a proxy of your own stands between, name its certificate: SSL_CERT_FILE=ca.pem; -k believes every certificate")
 		}
 	case call.Timeout:
-		f.hint("--max-time and --connect-timeout say how long to wait, --retry how often to try again")
+		f.Hint("--max-time and --connect-timeout say how long to wait, --retry how often to try again")
 	case call.Broken, call.Refused:
 		if c.sending.retries == 0 {
-			f.hint("--retry N tries again")
+			f.Hint("--retry N tries again")
 		}
 	case call.Redirect:
-		f.hint("if that is the right place, call its address")
+		f.Hint("if that is the right place, call its address")
 	case call.NotData, call.Empty:
-		f.hint("is %s the API, or does a proxy answer in its place? -v shows the whole answer", j.target.Message.Authority)
+		f.Hint("is %s the API, or does a proxy answer in its place? -v shows the whole answer", j.target.Message.Authority)
 	}
 }
 
@@ -74,30 +75,30 @@ func (c *calling) connectionHints(f *failure, j *callJob, e *call.Error) {
 const farClock = time.Minute
 
 // conditionHints says what to check after an error of the API.
-func (c *calling) conditionHints(f *failure, j *callJob, a *call.Answer) {
+func (c *calling) conditionHints(f *talk.Failure, j *callJob, a *call.Answer) {
 	switch a.Condition {
 	case string(chopmark.SignatureMismatch):
 		c.signatureHints(f, j, a)
 	case string(chopmark.UnknownKey):
-		f.hint("the key id %s, from %s, is not known there: is it of another account, disabled, or mistyped?", j.credential.KeyID, orElse(c.credential.from["key id"], "an unknown place"))
+		f.Hint("the key id %s, from %s, is not known there: is it of another account, disabled, or mistyped?", j.credential.KeyID, orElse(c.credential.from["key id"], "an unknown place"))
 	case "bad-token":
-		f.hint("a session token belongs to its own key id and secret, and ends with them: get all three anew")
+		f.Hint("a session token belongs to its own key id and secret, and ends with them: get all three anew")
 	case "throttled", "unavailable":
 		if c.sending.retries == 0 {
-			f.hint("--retry N tries again, later and later")
+			f.Hint("--retry N tries again, later and later")
 		}
 	case "unknown-action", "unknown-version":
-		f.hint("is the action misspelt, or of another version? --version says which (here %s)", orElse(c.versionUsed(j), "none"))
+		f.Hint("is the action misspelt, or of another version? --version says which (here %s)", orElse(c.versionUsed(j), "none"))
 	case "invalid-parameter":
 		if j.target.Dialect.Parameters == "json" && j.call != nil {
-			f.hint("a number, true, false, a list or an object is written NAME:=JSON, as Limit:=20")
+			f.Hint("a number, true, false, a list or an object is written NAME:=JSON, as Limit:=20")
 		}
 	}
 	c.clockHint(f, a)
 }
 
 // clockHint names a clock that is wrong.
-func (c *calling) clockHint(f *failure, a *call.Answer) {
+func (c *calling) clockHint(f *talk.Failure, a *call.Answer) {
 	clock := "the local clock"
 	if c.time != "" && c.time != "now" {
 		clock = "--time"
@@ -105,11 +106,11 @@ func (c *calling) clockHint(f *failure, a *call.Answer) {
 	switch ahead := a.Skew.Round(time.Second); {
 	case a.Date.IsZero():
 	case ahead > farClock:
-		f.hint("%s is %s behind the server's, whose Date header says %s", clock, far(ahead), a.Date.UTC().Format(timeLayout))
+		f.Hint("%s is %s behind the server's, whose Date header says %s", clock, far(ahead), a.Date.UTC().Format(timeLayout))
 	case -ahead > farClock:
-		f.hint("%s is %s ahead of the server's, whose Date header says %s", clock, far(-ahead), a.Date.UTC().Format(timeLayout))
+		f.Hint("%s is %s ahead of the server's, whose Date header says %s", clock, far(-ahead), a.Date.UTC().Format(timeLayout))
 	case a.Condition == string(chopmark.ClockSkew):
-		f.hint("%s agrees with the server's Date header: was the request on its way for long, or sent a second time?", clock)
+		f.Hint("%s agrees with the server's Date header: was the request on its way for long, or sent a second time?", clock)
 	}
 }
 
@@ -122,25 +123,25 @@ func far(d time.Duration) string {
 }
 
 // signatureHints narrows down why a signature is wrong.
-func (c *calling) signatureHints(f *failure, j *callJob, a *call.Answer) {
+func (c *calling) signatureHints(f *talk.Failure, j *callJob, a *call.Answer) {
 	if c.diagnosed(f, j, a) {
 		return
 	}
 	secret := orElse(c.credential.from["secret"], "an unknown place")
 	switch theirs := a.Details["string_to_sign"]; {
 	case theirs == "":
-		f.hint("most often the secret (from %s) is not the one of the key id %s", secret, j.credential.KeyID)
+		f.Hint("most often the secret (from %s) is not the one of the key id %s", secret, j.credential.KeyID)
 	case c.signedAs(j, a, theirs):
-		f.hint("the server signed the very same string, so the secret (from %s) is not the one of the key id %s", secret, j.credential.KeyID)
+		f.Hint("the server signed the very same string, so the secret (from %s) is not the one of the key id %s", secret, j.credential.KeyID)
 	default:
-		f.hint("the server signed another string than this request's, so something changed on the way, or the scheme is another one")
+		f.Hint("the server signed another string than this request's, so something changed on the way, or the scheme is another one")
 	}
-	f.hint("the same command with --dry-run -v shows every step of signing, as chopmark explain does")
+	f.Hint("the same command with --dry-run -v shows every step of signing, as chopmark explain does")
 }
 
 // diagnosed names the mistakes that the request itself shows, such as a temporary key without its token. It was signed here,
 // so the signature is as right as the credential.
-func (c *calling) diagnosed(f *failure, j *callJob, a *call.Answer) bool {
+func (c *calling) diagnosed(f *talk.Failure, j *callJob, a *call.Answer) bool {
 	if a.Sent == nil || a.Sent.Body.Streamed() {
 		return false
 	}
@@ -153,7 +154,7 @@ func (c *calling) diagnosed(f *failure, j *callJob, a *call.Answer) bool {
 	for _, id := range found.Mistakes {
 		if m := chopmark.MistakeByID(id); m != nil {
 			text, fix := m.In(localeLanguage())
-			f.hint("%s %s", text, fix)
+			f.Hint("%s %s", text, fix)
 		}
 	}
 	return true

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/pflag"
 )
@@ -23,14 +24,14 @@ type settingFlags struct {
 }
 
 func (s *settingFlags) register(f *pflag.FlagSet) {
-	textFlag(f, &s.region, "region", "", "REGION", "where the resources are; also -p region=REGION, or the parameter that the provider has for it")
-	textFlag(f, &s.zone, "zone", "", "ZONE", "the same for providers with zones")
-	textFlag(f, &s.version, "version", "", "VERSION", "the version of the service's API, when the provider file does not know it")
-	textFlag(f, &s.endpoint, "endpoint", "", "HOST|URL", "call this host, or address, in place of the provider's")
+	talk.TextFlag(f, &s.region, "region", "", "REGION", "where the resources are; also -p region=REGION, or the parameter that the provider has for it")
+	talk.TextFlag(f, &s.zone, "zone", "", "ZONE", "the same for providers with zones")
+	talk.TextFlag(f, &s.version, "version", "", "VERSION", "the version of the service's API, when the provider file does not know it")
+	talk.TextFlag(f, &s.endpoint, "endpoint", "", "HOST|URL", "call this host, or address, in place of the provider's")
 	f.BoolVar(&s.sandbox, "sandbox", false, "call clouds that this program plays itself, offline, with a credential that is good there")
-	listFlag(f, &s.play.actions, "actions", "", "DIR", "with --sandbox: a folder of action files of your own")
-	listFlag(f, &s.play.faults, "fault", "", "[ACTION:]KIND=VALUE", "with --sandbox: what goes wrong, as for chopmark sandbox run")
-	textFlag(f, &s.file, "provider", "", "FILE", "a provider file of your own, whose name can then stand before the slash")
+	talk.ListFlag(f, &s.play.actions, "actions", "", "DIR", "with --sandbox: a folder of action files of your own")
+	talk.ListFlag(f, &s.play.faults, "fault", "", "[ACTION:]KIND=VALUE", "with --sandbox: what goes wrong, as for chopmark sandbox run")
+	talk.TextFlag(f, &s.file, "provider", "", "FILE", "a provider file of your own, whose name can then stand before the slash")
 }
 
 // given gives what the flags say by name.
@@ -65,7 +66,7 @@ type sendFlags struct {
 
 func (s *sendFlags) register(f *pflag.FlagSet) {
 	f.IntVar(&s.retries, "retry", 0, "try again up to this often after broken connections, 5xx, 429 and throttling; each attempt is signed anew")
-	f.Lookup("retry").Value = kind{atLeastZero{f.Lookup("retry").Value}, "N"}
+	f.Lookup("retry").Value = talk.Kind(atLeastZero{f.Lookup("retry").Value}, "N")
 	f.VarP(&seconds{&s.maxTime}, "max-time", "m", "how long one attempt may take")
 	f.Var(&seconds{&s.connectTimeout}, "connect-timeout", "how long connecting may take; else 30s")
 	f.BoolVarP(&s.insecure, "insecure", "k", false, "believe every certificate: whoever sits between can read all and answer anything")
@@ -76,7 +77,7 @@ type atLeastZero struct{ pflag.Value }
 
 func (v atLeastZero) Set(s string) error {
 	if strings.HasPrefix(s, "-") {
-		return wrong("%s is less than nothing", s)
+		return talk.Wrong("%s is less than nothing", s)
 	}
 	return v.Value.Set(s)
 }
@@ -99,7 +100,7 @@ func (s *seconds) Set(text string) error {
 		d, err = time.Duration(n*float64(time.Second)), nil
 	}
 	if err != nil || d <= 0 {
-		return wrong("%q is no time to wait", text).hint("write seconds, as 10 or 2.5, or a unit, as 500ms or 2m")
+		return talk.Wrong("%q is no time to wait", text).Hint("write seconds, as 10 or 2.5, or a unit, as 500ms or 2m")
 	}
 	*s.d = d
 	return nil
@@ -121,25 +122,25 @@ type showFlags struct {
 }
 
 func (s *showFlags) register(f *pflag.FlagSet) {
-	textFlag(f, &s.out, "output-file", "o", "FILE", "write the result to a file, which appears only when it is complete")
-	s.format = choose(f, "output", "how the result is written; of an address, as it came, unless this is given", "json", "yaml", "table", "text")
+	talk.TextFlag(f, &s.out, "output-file", "o", "FILE", "write the result to a file, which appears only when it is complete")
+	s.format = talk.Choose(f, "output", "how the result is written; of an address, as it came, unless this is given", "json", "yaml", "table", "text")
 	f.Lookup("output").Value = formatChoice{f.Lookup("output").Value}
 	s.formats = func() bool { return f.Lookup("output").Changed }
 	for _, name := range []string{"query", "filter", "cli-query"} {
 		f.Func(name, "print a part of the result: a JMESPath expression, as Response.AddressSet[].AddressIp", func(v string) error {
 			if s.queried != "" && s.queried != "--"+name {
-				return wrong("there is %s already", s.queried).hint("keep one of them")
+				return talk.Wrong("there is %s already", s.queried).Hint("keep one of them")
 			}
 			s.query, s.queried = v, "--"+name
 			return nil
 		})
-		f.Lookup(name).Value, f.Lookup(name).Hidden = kind{f.Lookup(name).Value, "EXPRESSION"}, name != "query"
+		f.Lookup(name).Value, f.Lookup(name).Hidden = talk.Kind(f.Lookup(name).Value, "EXPRESSION"), name != "query"
 	}
 	f.BoolVar(&s.allPages, "all-pages", false, "go on until a list is complete, and print it as one")
 	f.BoolVarP(&s.include, "include", "i", false, "print the answer's status and headers too")
 	f.BoolVarP(&s.verbose, "verbose", "v", false, "show requests and answers on standard error, without secrets")
 	f.BoolVar(&s.dryRun, "dry-run", false, "print the signed request instead of sending it; signature and secrets are blotted out")
-	s.as = choose(f, "as", "with --dry-run: how the request is printed", "http", "curl", "json", "headers", "url")
+	s.as = talk.Choose(f, "as", "with --dry-run: how the request is printed", "http", "curl", "json", "headers", "url")
 	s.asGiven = func() bool { return f.Lookup("as").Changed }
 }
 
@@ -148,9 +149,9 @@ type formatChoice struct{ pflag.Value }
 
 func (c formatChoice) Set(s string) error {
 	err := c.Value.Set(s)
-	var f *failure
+	var f *talk.Failure
 	if errors.As(err, &f) && strings.ContainsAny(s, "./") {
-		return f.hint("for a file write -o %s", s)
+		return f.Hint("for a file write -o %s", s)
 	}
 	return err
 }
@@ -159,11 +160,11 @@ func (c formatChoice) Set(s string) error {
 func (s *showFlags) check(address bool) error {
 	switch {
 	case s.asGiven() && !s.dryRun:
-		return wrong("--as is about --dry-run, and there is no --dry-run").hint("for the form of the result there is --output")
+		return talk.Wrong("--as is about --dry-run, and there is no --dry-run").Hint("for the form of the result there is --output")
 	case s.allPages && address:
-		return wrong("--all-pages is about PROVIDER/SERVICE calls: nobody knows how an address turns pages")
+		return talk.Wrong("--all-pages is about PROVIDER/SERVICE calls: nobody knows how an address turns pages")
 	case s.allPages && s.include:
-		return wrong("--include shows one answer, and --all-pages makes one of many").hint("keep one of them")
+		return talk.Wrong("--include shows one answer, and --all-pages makes one of many").Hint("keep one of them")
 	}
 	return nil
 }

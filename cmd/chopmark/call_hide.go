@@ -14,6 +14,7 @@ import (
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/data"
 	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
@@ -201,7 +202,7 @@ const shownContent = 4096
 // arrowed prints lines with a mark in front, as curl does.
 func arrowed(w io.Writer, mark, text string) {
 	for line := range strings.SplitSeq(text, "\n") {
-		fmt.Fprintf(w, "%s %s\n", mark, printable(strings.TrimSuffix(line, "\r")))
+		fmt.Fprintf(w, "%s %s\n", mark, talk.Printable(strings.TrimSuffix(line, "\r")))
 	}
 }
 

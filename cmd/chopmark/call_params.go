@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/chopmark/chopmark/internal/data"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
@@ -15,9 +16,9 @@ func (c *calling) parameters(words []string) ([]provider.Param, error) {
 	for _, word := range words {
 		name, value, ok := strings.Cut(word, "=")
 		if !ok {
-			f := wrong("%q is no parameter", shortWord(word)).hint("write NAME=VALUE, NAME:=JSON or NAME=@FILE")
+			f := talk.Wrong("%q is no parameter", shortWord(word)).Hint("write NAME=VALUE, NAME:=JSON or NAME=@FILE")
 			if strings.Contains(word, "://") {
-				f.hint("to call an address, write it alone: chopmark call URL")
+				f.Hint("to call an address, write it alone: chopmark call URL")
 			}
 			return nil, f
 		}
@@ -27,7 +28,7 @@ func (c *calling) parameters(words []string) ([]provider.Param, error) {
 		}
 		for _, before := range out {
 			if before.Name == p.Name {
-				return nil, wrong("the parameter %s is given twice", p.Name).hint("for a list write %s.1=..., %s.2=..., or %s:='[...]'", p.Name, p.Name, p.Name)
+				return nil, talk.Wrong("the parameter %s is given twice", p.Name).Hint("for a list write %s.1=..., %s.2=..., or %s:='[...]'", p.Name, p.Name, p.Name)
 			}
 		}
 		out = append(out, p)
@@ -39,14 +40,14 @@ func (c *calling) parameter(name, value string) (provider.Param, error) {
 	plain, typed := strings.CutSuffix(name, ":")
 	switch file, isFile := strings.CutPrefix(value, "@"); {
 	case plain == "":
-		return provider.Param{}, wrong("a parameter has no name").hint("write NAME=VALUE")
+		return provider.Param{}, talk.Wrong("a parameter has no name").Hint("write NAME=VALUE")
 	case strings.ContainsAny(plain, " \t\r\n") || strings.HasPrefix(plain, ".") || strings.HasSuffix(plain, ".") || strings.Contains(plain, ".."):
-		return provider.Param{}, wrong("%q is no name of a parameter", shortWord(plain))
+		return provider.Param{}, talk.Wrong("%q is no name of a parameter", shortWord(plain))
 	case typed:
 		v, err := data.ParseJSON([]byte(value))
 		if err != nil {
-			return provider.Param{}, wrong("the value of %s:= is no JSON", plain).
-				hint("a text stands in quotes: %s:='\"text\"', or %s=text", plain, plain)
+			return provider.Param{}, talk.Wrong("the value of %s:= is no JSON", plain).
+				Hint("a text stands in quotes: %s:='\"text\"', or %s=text", plain, plain)
 		}
 		return provider.Param{Name: plain, Value: v}, nil
 	case isFile:
@@ -58,15 +59,15 @@ func (c *calling) parameter(name, value string) (provider.Param, error) {
 func (c *calling) fileParameter(name, file string) (provider.Param, error) {
 	content, err := c.u.read(file, "the parameter "+name)
 	if err != nil {
-		var f *failure
+		var f *talk.Failure
 		if errors.As(err, &f) && file != "-" {
-			f.hint("for a text that begins with @ write %s:='\"@...\"'", name)
+			f.Hint("for a text that begins with @ write %s:='\"@...\"'", name)
 		}
 		return provider.Param{}, err
 	}
 	if !utf8.Valid(content) {
-		return provider.Param{}, wrong("the parameter %s: %s is no text (UTF-8)", name, fileLabel(file)).
-			hint("most APIs take binary content as base64: base64 -w0 %s | chopmark call ... %s=@-", fileLabel(file), name)
+		return provider.Param{}, talk.Wrong("the parameter %s: %s is no text (UTF-8)", name, fileLabel(file)).
+			Hint("most APIs take binary content as base64: base64 -w0 %s | chopmark call ... %s=@-", fileLabel(file), name)
 	}
 	return provider.Param{Name: name, Value: string(content)}, nil
 }
@@ -83,7 +84,7 @@ func shortWord(word string) string {
 func (c *calling) body(pc *provider.Call) error {
 	r := &c.request
 	if r.curl+r.file+r.har != "" {
-		return wrong("a whole request is given, and a provider too").hint("leave PROVIDER/SERVICE out to send the request as it is")
+		return talk.Wrong("a whole request is given, and a provider too").Hint("leave PROVIDER/SERVICE out to send the request as it is")
 	}
 	if r.draft.Get {
 		pc.Method = "GET"
@@ -98,7 +99,7 @@ func (c *calling) body(pc *provider.Call) error {
 		return nil
 	}
 	if r.draft.Get {
-		return wrong("-G moves data into an address, and there is none").hint("write the data as parameters: NAME=VALUE")
+		return talk.Wrong("-G moves data into an address, and there is none").Hint("write the data as parameters: NAME=VALUE")
 	}
 	shell, err := c.shell()
 	if err != nil {

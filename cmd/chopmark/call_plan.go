@@ -13,6 +13,7 @@ import (
 	"github.com/chopmark/chopmark/call"
 	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/chopmark/chopmark/sandbox"
 )
@@ -108,8 +109,8 @@ func (c *calling) readCall(args []string) (*provider.Provider, *provider.Call, e
 		return nil, nil, err
 	}
 	if len(args) < 2 || strings.Contains(args[1], "=") {
-		return nil, nil, wrong("the call of %s names no action", args[0]).
-			hint("write it behind: chopmark call %s ACTION [NAME=VALUE...]", args[0])
+		return nil, nil, talk.Wrong("the call of %s names no action", args[0]).
+			Hint("write it behind: chopmark call %s ACTION [NAME=VALUE...]", args[0])
 	}
 	pc := &provider.Call{Service: service, Action: args[1], Endpoint: c.settings.endpoint, Settings: map[string]string{}}
 	if pc.Params, err = c.parameters(args[2:]); err != nil {
@@ -140,7 +141,7 @@ func (c *calling) provider(id string) (*provider.Provider, error) {
 		case id == p.ID:
 			return p, nil
 		case !slices.Contains(provider.IDs(), id):
-			return nil, wrong("%s holds the provider %q, and %q is called", c.settings.file, p.ID, id).hint("write %s/SERVICE", p.ID)
+			return nil, talk.Wrong("%s holds the provider %q, and %q is called", c.settings.file, p.ID, id).Hint("write %s/SERVICE", p.ID)
 		}
 	}
 	return c.u.loadProvider(id)
@@ -192,9 +193,9 @@ func buildFailure(err error) error {
 	var file *fs.PathError
 	switch {
 	case errors.As(err, &need):
-		return wrong("%s", need.What).hint("%s", need.Hint)
+		return talk.Wrong("%s", need.What).Hint("%s", need.Hint)
 	case errors.As(err, &file):
-		return cannot("%s", fileError(file))
+		return talk.Cannot("%s", talk.FileError(file))
 	}
 	return asUsage(err)
 }
@@ -205,7 +206,7 @@ func sendable(m *chopmark.Message) error {
 	head.Body = chopmark.MessageBody{}
 	head.Headers = slices.DeleteFunc(head.Headers, func(f chopmark.Field) bool { return message.EqualFold(f.Name, "Content-Length") })
 	if _, err := chopmark.NewRequest(context.Background(), head); err != nil {
-		return wrong("%s", err)
+		return talk.Wrong("%s", err)
 	}
 	return nil
 }

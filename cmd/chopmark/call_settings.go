@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
@@ -19,10 +20,10 @@ func (c *calling) settle(p *provider.Provider, pc *provider.Call) (inputs map[st
 	}
 	for name, value := range c.settings.given() {
 		if !isSetting(name) {
-			return nil, wrong("%s has no setting %s", p.ID, name).hint("%s", settingsHint(p))
+			return nil, talk.Wrong("%s has no setting %s", p.ID, name).Hint("%s", settingsHint(p))
 		}
 		if other, twice := given[name]; twice && other != value {
-			return nil, wrong("the %s is given by --%s and by -p %s", name, name, name).hint("keep one of them")
+			return nil, talk.Wrong("the %s is given by --%s and by -p %s", name, name, name).Hint("keep one of them")
 		}
 		given[name] = value
 	}
@@ -47,7 +48,7 @@ func notTwice(p *provider.Provider, pc *provider.Call) error {
 		for _, param := range pc.Params {
 			value := pc.Settings[s.Name]
 			if param.Name == s.Parameter && s.Parameter != "" && value != "" && value != param.Value {
-				return wrong("the %s is given by --%s and by the parameter %s", s.Name, s.Name, param.Name).hint("keep one of them")
+				return talk.Wrong("the %s is given by --%s and by the parameter %s", s.Name, s.Name, param.Name).Hint("keep one of them")
 			}
 		}
 	}

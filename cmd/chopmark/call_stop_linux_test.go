@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // TestCallStops stops a call in the middle of an answer: it says so, and leaves no half of a file behind.
@@ -40,7 +42,7 @@ func TestCallStops(t *testing.T) {
 	}
 	err := cmd.Wait()
 	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != codeCannot || !strings.Contains(errs.String(), "chopmark: error: it was interrupted") {
+	if !errors.As(err, &exit) || exit.ExitCode() != talk.CodeCannot || !strings.Contains(errs.String(), "chopmark: error: it was interrupted") {
 		t.Errorf("%v\n%s", err, errs.String())
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {

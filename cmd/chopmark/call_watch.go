@@ -18,10 +18,10 @@ func (c *calling) watch(j *callJob) call.Watch {
 		return call.Watch{}
 	}
 	return call.Watch{
-		Sending: func(signed *chopmark.Message) { showRequest(c.u.err, j.hide.request(signed)) },
-		Got:     func(a *call.Answer) { showAnswer(c.u.err, a, j.hide) },
+		Sending: func(signed *chopmark.Message) { showRequest(c.u.Err, j.hide.request(signed)) },
+		Got:     func(a *call.Answer) { showAnswer(c.u.Err, a, j.hide) },
 		Retrying: func(attempt int, err error, d time.Duration) {
-			c.u.note(fmt.Sprintf("attempt %d of %d failed: %s; the next one is signed anew in %s",
+			c.u.Note(fmt.Sprintf("attempt %d of %d failed: %s; the next one is signed anew in %s",
 				attempt, c.sending.retries+1, j.hide.text(err.Error()), d.Round(10*time.Millisecond)))
 		},
 	}
@@ -81,7 +81,7 @@ func (c *calling) preview(j *callJob) error {
 			return signFailure(err)
 		}
 		x := c.explaining(&job{signer, j.target.Message, j.credential}, e)
-		x.text(c.u.err, false, c.u.width)
+		x.text(c.u.Err, false, c.u.Width)
 		signed = e.Message
 	} else {
 		var err error
@@ -93,5 +93,5 @@ func (c *calling) preview(j *callJob) error {
 	if err := r.check(*c.showing.as); err != nil {
 		return err
 	}
-	return c.u.deliver(c.showing.out, func(w io.Writer) error { return r.write(w, *c.showing.as) })
+	return c.u.Deliver(c.showing.out, func(w io.Writer) error { return r.write(w, *c.showing.as) })
 }

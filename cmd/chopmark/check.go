@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // checkedFile is what checking a file gave, of whatever kind it is.
@@ -24,9 +25,9 @@ func checkFiles[C checkedFile](u *ui, files []string, format string, check func(
 		bad = bad || !c.fine()
 		all = append(all, c)
 	}
-	err := u.deliver("", func(w io.Writer) error {
+	err := u.Deliver("", func(w io.Writer) error {
 		if format == "json" {
-			return writeJSON(w, all)
+			return talk.WriteJSON(w, all)
 		}
 		p := u.page(w)
 		for i, c := range all {
@@ -38,7 +39,7 @@ func checkFiles[C checkedFile](u *ui, files []string, format string, check func(
 		return p.w.Flush()
 	})
 	if err == nil && bad {
-		err = answerNo()
+		err = talk.AnswerNo()
 	}
 	return err
 }
@@ -51,10 +52,10 @@ func (p *page) problems(file string, ok bool, found diag.Problems, source []byte
 	diag.Write(p.w, found, func(string) []byte { return source }, bool(p.paint))
 	errs, warnings := count(found)
 	if !ok {
-		p.line("%s: %s", printable(file), p.paint.bad(plural(errs, "error")+also(warnings)))
+		p.line("%s: %s", talk.Printable(file), p.paint.Bad(plural(errs, "error")+also(warnings)))
 		return
 	}
-	p.line("%s: %s%s", printable(file), p.paint.good("ok"), also(warnings))
+	p.line("%s: %s%s", talk.Printable(file), p.paint.Good("ok"), also(warnings))
 }
 
 func also(warnings int) string {

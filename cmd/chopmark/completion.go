@@ -4,23 +4,9 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 )
-
-// guard makes failures of a command's own work exit with 1: only cobra's errors are about the command line.
-func guard(run func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := run(cmd, args); err != nil {
-			return asCannot(err)
-		}
-		return nil
-	}
-}
-
-// noFiles completes nothing where an address stands.
-func noFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return nil, cobra.ShellCompDirectiveNoFileComp
-}
 
 // completeIDs completes the ids of built-in schemes, and files.
 func completeIDs(_ *cobra.Command, _ []string, start string) ([]string, cobra.ShellCompDirective) {
@@ -40,24 +26,17 @@ func completeIDs(_ *cobra.Command, _ []string, start string) ([]string, cobra.Sh
 	return found, cobra.ShellCompDirectiveNoFileComp
 }
 
-// words completes one of a few words.
-func words(list ...string) cobra.CompletionFunc {
-	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return list, cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
 // completeScheme makes --scheme complete ids, and --param the inputs of the scheme that is on the line already.
 func completeScheme(cmd *cobra.Command, s *schemeFlags) {
-	mustComplete(cmd, "scheme", completeIDs)
-	mustComplete(cmd, "param", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	talk.MustComplete(cmd, "scheme", completeIDs)
+	talk.MustComplete(cmd, "param", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		scheme, err := newUI().loadScheme(s.id)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return inputWords(scheme), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	})
-	mustComplete(cmd, "mode", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	talk.MustComplete(cmd, "mode", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		scheme, err := newUI().loadScheme(s.id)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -78,11 +57,4 @@ func inputWords(s *chopmark.Scheme) []string {
 		}
 	}
 	return found
-}
-
-// mustComplete registers a completion. It fails only for a flag that does not exist, which the first test would show.
-func mustComplete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
-		panic(err)
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
@@ -25,11 +26,11 @@ type credentialFlags struct {
 }
 
 func (c *credentialFlags) register(f *pflag.FlagSet) {
-	textFlag(f, &c.keyID, "key-id", "", "ID", "the key id; else CHOPMARK_KEY_ID")
+	talk.TextFlag(f, &c.keyID, "key-id", "", "ID", "the key id; else CHOPMARK_KEY_ID")
 	f.BoolVar(&c.secretStdin, "secret-stdin", false, "read the secret from standard input (a terminal asks for it); else CHOPMARK_SECRET")
-	textFlag(f, &c.secret, "secret", "", "SECRET", "the secret, for trying out: others can see it in ps")
-	textFlag(f, &c.token, "token", "", "TOKEN", "the session token of a temporary credential; better CHOPMARK_TOKEN")
-	textFlag(f, &c.file, "credential-file", "", "FILE", "read lines KEY_ID=, SECRET=, TOKEN=, or a JSON object of them")
+	talk.TextFlag(f, &c.secret, "secret", "", "SECRET", "the secret, for trying out: others can see it in ps")
+	talk.TextFlag(f, &c.token, "token", "", "TOKEN", "the session token of a temporary credential; better CHOPMARK_TOKEN")
+	talk.TextFlag(f, &c.file, "credential-file", "", "FILE", "read lines KEY_ID=, SECRET=, TOKEN=, or a JSON object of them")
 }
 
 // claim reserves standard input for the secret before anything else reads it, and could quote it in a message.
@@ -37,7 +38,7 @@ func (c *credentialFlags) claim() error {
 	if !c.secretStdin {
 		return nil
 	}
-	in, err := c.u.stdin("--secret-stdin")
+	in, err := c.u.Stdin("--secret-stdin")
 	c.input = in
 	return err
 }
@@ -81,7 +82,7 @@ func (c *credentialFlags) sources() ([]source, error) {
 	flags := source{part{c.keyID, "--key-id"}, part{c.secret, "--secret"}, part{c.token, "--token"}}
 	if c.secretStdin {
 		if c.secret != "" {
-			return nil, wrong("the secret is given by --secret and by --secret-stdin").hint("keep --secret-stdin")
+			return nil, talk.Wrong("the secret is given by --secret and by --secret-stdin").Hint("keep --secret-stdin")
 		}
 		secret, err := c.stdin()
 		if err != nil {
@@ -103,7 +104,7 @@ func (c *credentialFlags) sources() ([]source, error) {
 
 func (c *credentialFlags) warnVisible(flag, value string) {
 	if value != "" {
-		c.u.warn("the value of "+flag+" can be seen by others in ps, and stays in the shell's history",
+		c.u.Warn("the value of "+flag+" can be seen by others in ps, and stays in the shell's history",
 			"use CHOPMARK_"+strings.ToUpper(flag[2:])+" or --credential-file instead")
 	}
 }
@@ -113,22 +114,22 @@ const longestSecret = 64 << 10
 
 // stdin reads the secret from standard input. The newline that echo adds is not part of it.
 func (c *credentialFlags) stdin() (string, error) {
-	if fd := int(c.u.in.Fd()); term.IsTerminal(fd) {
-		c.u.ask("Secret (not shown): ")
+	if fd := int(c.u.In.Fd()); term.IsTerminal(fd) {
+		c.u.Ask("Secret (not shown): ")
 		secret, err := term.ReadPassword(fd)
-		c.u.ask("\n")
+		c.u.Ask("\n")
 		if err != nil {
-			return "", cannot("the secret cannot be read from the terminal: %s", err)
+			return "", talk.Cannot("the secret cannot be read from the terminal: %s", err)
 		}
 		return string(secret), nil
 	}
 	data, err := io.ReadAll(io.LimitReader(c.input, longestSecret))
 	if err != nil {
-		return "", cannot("standard input: %s", withoutPath(err))
+		return "", talk.Cannot("standard input: %s", talk.WithoutPath(err))
 	}
 	secret := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
 	if strings.TrimSpace(secret) == "" {
-		return "", wrong("standard input holds no secret")
+		return "", talk.Wrong("standard input holds no secret")
 	}
 	return secret, nil
 }
@@ -138,7 +139,7 @@ func (c *credentialFlags) trim(what string, p part) string {
 	const byteOrderMark = "\ufeff"
 	trimmed := strings.TrimSpace(strings.TrimPrefix(p.value, byteOrderMark))
 	if trimmed != p.value {
-		c.u.warn("there is white space around the " + what + " from " + p.from + ": it was removed")
+		c.u.Warn("there is white space around the " + what + " from " + p.from + ": it was removed")
 	}
 	return trimmed
 }
@@ -148,13 +149,13 @@ func (c *credentialFlags) complete(s *chopmark.Scheme, have chopmark.Credential,
 	keyID, secret, token := s.CredentialNames()
 	switch {
 	case have.Secret == "":
-		return wrong("there is no secret to use with %s (its name there is %s)", s.ID(), secret).
-			hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET (and CHOPMARK_TOKEN for a temporary credential)").
-			hint("or use --key-id with --secret-stdin, or --credential-file FILE")
+		return talk.Wrong("there is no secret to use with %s (its name there is %s)", s.ID(), secret).
+			Hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET (and CHOPMARK_TOKEN for a temporary credential)").
+			Hint("or use --key-id with --secret-stdin, or --credential-file FILE")
 	case have.KeyID == "" && keyID != "" && needKeyID:
-		return wrong("there is no key id to use with %s (its name there is %s)", s.ID(), keyID).hint("set CHOPMARK_KEY_ID, or use --key-id ID")
+		return talk.Wrong("there is no key id to use with %s (its name there is %s)", s.ID(), keyID).Hint("set CHOPMARK_KEY_ID, or use --key-id ID")
 	case have.Token != "" && token == "":
-		return wrong("%s has no session token, and %s gives one", s.ID(), c.from["session token"]).hint("leave it out")
+		return talk.Wrong("%s has no session token, and %s gives one", s.ID(), c.from["session token"]).Hint("leave it out")
 	}
 	return nil
 }
@@ -162,6 +163,6 @@ func (c *credentialFlags) complete(s *chopmark.Scheme, have chopmark.Credential,
 // warnOpen warns of a file that others can read.
 func (c *credentialFlags) warnOpen(info os.FileInfo) {
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" {
-		c.u.warn("the credential file "+c.file+" can be used by others (mode "+modeText(mode)+")", "chmod 600 "+c.file)
+		c.u.Warn("the credential file "+c.file+" can be used by others (mode "+modeText(mode)+")", "chmod 600 "+c.file)
 	}
 }

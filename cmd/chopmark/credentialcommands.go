@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/credential"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -20,7 +21,7 @@ operating system. Flags, --credential-file and the CHOPMARK_ variables come befo
 
 func newCredential(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "credential", Short: "List, add and remove credentials", Args: noSuchCommand, RunE: showHelp, Long: credentialText,
+		Use: "credential", Short: "List, add and remove credentials", Args: talk.NoSuchCommand, RunE: talk.ShowHelp, Long: credentialText,
 	}
 	cmd.AddCommand(newCredentialList(u), newCredentialAdd(u), newCredentialRemove(u))
 	return cmd
@@ -37,15 +38,15 @@ func newCredentialList(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "Show which credential would be used, and where it comes from", Long: credentialListText,
 		Example: "  chopmark credential list\n  chopmark credential list --provider tencent --profile prod",
-		Args:    between(0, 0, "no arguments"),
-		RunE:    guard(func(*cobra.Command, []string) error { return l.run() }),
+		Args:    talk.Between(0, 0, "no arguments"),
+		RunE:    talk.Guard(func(*cobra.Command, []string) error { return l.run() }),
 	}
-	grouped(cmd, groupCredential, func(f *pflag.FlagSet) {
-		textFlag(f, &l.provider, "provider", "", "ID", "for this provider only, with all places")
+	talk.Grouped(cmd, groupCredential, func(f *pflag.FlagSet) {
+		talk.TextFlag(f, &l.provider, "provider", "", "ID", "for this provider only, with all places")
 		l.places.register(f)
 	})
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { l.format = chooseFormat(f) })
-	mustComplete(cmd, "provider", words(provider.IDs()...))
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { l.format = talk.ChooseFormat(f) })
+	talk.MustComplete(cmd, "provider", talk.Words(provider.IDs()...))
 	return cmd
 }
 
@@ -66,14 +67,14 @@ type keyringCommand struct {
 func newCredentialAdd(u *ui) *cobra.Command {
 	k := &keyringCommand{credentialFlags: credentialFlags{u: u}}
 	cmd := &cobra.Command{
-		Use: "add NAME --key-id ID", Short: "Keep a credential in the keyring", Long: credentialAddText, ValidArgsFunction: noFiles,
+		Use: "add NAME --key-id ID", Short: "Keep a credential in the keyring", Long: credentialAddText, ValidArgsFunction: talk.NoFiles,
 		Example: "  chopmark credential add prod --key-id AKID...\n  pass show prod | chopmark credential add prod --key-id AKID... --secret-stdin",
-		Args:    between(1, 1, "one name"),
-		RunE:    guard(func(_ *cobra.Command, args []string) error { return k.add(args[0]) }),
+		Args:    talk.Between(1, 1, "one name"),
+		RunE:    talk.Guard(func(_ *cobra.Command, args []string) error { return k.add(args[0]) }),
 	}
-	grouped(cmd, groupCredential, func(f *pflag.FlagSet) {
+	talk.Grouped(cmd, groupCredential, func(f *pflag.FlagSet) {
 		k.register(f)
-		listFlag(f, &k.settings, "setting", "", "NAME=VALUE", "a setting that goes with it, as region=ap-guangzhou (repeat for more)")
+		talk.ListFlag(f, &k.settings, "setting", "", "NAME=VALUE", "a setting that goes with it, as region=ap-guangzhou (repeat for more)")
 	})
 	return cmd
 }
@@ -92,7 +93,7 @@ func (k *keyringCommand) add(name string) error {
 	if before == nil {
 		what = "has taken the place of another one in the keyring"
 	}
-	k.u.note("the credential " + name + " (key id " + credential.Tail(item.Credential.KeyID) + ") " + what)
+	k.u.Note("the credential " + name + " (key id " + credential.Tail(item.Credential.KeyID) + ") " + what)
 	return nil
 }
 
@@ -110,9 +111,9 @@ func (k *keyringCommand) item() (item credential.Item, err error) {
 	case err != nil:
 		return item, err
 	case c.KeyID == "":
-		return item, wrong("there is no key id to keep").hint("use --key-id ID")
+		return item, talk.Wrong("there is no key id to keep").Hint("use --key-id ID")
 	case c.Secret == "":
-		return item, wrong("there is no secret to keep").hint("use --secret-stdin, or run this on a terminal, which asks for it")
+		return item, talk.Wrong("there is no secret to keep").Hint("use --secret-stdin, or run this on a terminal, which asks for it")
 	}
 	item.Credential = credential.Credential{KeyID: c.KeyID, Secret: c.Secret, Token: c.Token}
 	return item, nil
@@ -123,7 +124,7 @@ func (k *keyringCommand) settingsGiven() (map[string]string, error) {
 	for _, s := range k.settings {
 		name, value, is := strings.Cut(s, "=")
 		if !is || name == "" {
-			return nil, wrong("--setting takes NAME=VALUE, and %q has no %q", name, "=")
+			return nil, talk.Wrong("--setting takes NAME=VALUE, and %q has no %q", name, "=")
 		}
 		settings[name] = value
 	}
@@ -132,18 +133,18 @@ func (k *keyringCommand) settingsGiven() (map[string]string, error) {
 
 // asks tells whether the terminal is asked without a flag.
 func (k *keyringCommand) asks() bool {
-	return k.secret == "" && k.file == "" && os.Getenv("CHOPMARK_SECRET") == "" && term.IsTerminal(int(k.u.in.Fd()))
+	return k.secret == "" && k.file == "" && os.Getenv("CHOPMARK_SECRET") == "" && term.IsTerminal(int(k.u.In.Fd()))
 }
 
 func newCredentialRemove(u *ui) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove NAME", Short: "Forget a credential of the keyring", ValidArgsFunction: noFiles, Args: between(1, 1, "one name"),
-		RunE: guard(func(_ *cobra.Command, args []string) error {
+		Use: "remove NAME", Short: "Forget a credential of the keyring", ValidArgsFunction: talk.NoFiles, Args: talk.Between(1, 1, "one name"),
+		RunE: talk.Guard(func(_ *cobra.Command, args []string) error {
 			ring := &credential.Keyring{}
 			if err := ring.Remove(args[0]); err != nil {
 				return keyringFailure(err, args[0])
 			}
-			u.note("the credential " + args[0] + " is not in the keyring any more")
+			u.Note("the credential " + args[0] + " is not in the keyring any more")
 			return nil
 		}),
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 func modeText(mode fs.FileMode) string { return fmt.Sprintf("%04o", mode) }
@@ -17,7 +18,7 @@ func modeText(mode fs.FileMode) string { return fmt.Sprintf("%04o", mode) }
 func (c *credentialFlags) readFile() (source, error) {
 	info, err := os.Stat(c.file)
 	if err != nil {
-		return source{}, cannot("--credential-file: %s", fileError(err))
+		return source{}, talk.Cannot("--credential-file: %s", talk.FileError(err))
 	}
 	data, err := c.u.read(c.file, "--credential-file")
 	if err != nil {
@@ -31,8 +32,8 @@ func (c *credentialFlags) readFile() (source, error) {
 		err = lineCredential(string(data), values)
 	}
 	if err != nil {
-		f := wrong("the credential file %s: %s", c.file, err)
-		return source{}, f.hint("it has lines KEY_ID=..., SECRET=..., TOKEN=..., or is {%q: ..., %q: ..., %q: ...}", "key_id", "secret", "token")
+		f := talk.Wrong("the credential file %s: %s", c.file, err)
+		return source{}, f.Hint("it has lines KEY_ID=..., SECRET=..., TOKEN=..., or is {%q: ..., %q: ..., %q: ...}", "key_id", "secret", "token")
 	}
 	value := func(name string) part { return part{values[name], c.file} }
 	return source{value("KEY_ID"), value("SECRET"), value("TOKEN")}, nil

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/credential"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
@@ -62,7 +63,7 @@ func (l *credentialList) run() error {
 			l.places.tell(r.found.Notes)
 		}
 	}
-	if err := l.places.u.deliver("", func(w io.Writer) error { return l.print(w, rows, names) }); err != nil {
+	if err := l.places.u.Deliver("", func(w io.Writer) error { return l.print(w, rows, names) }); err != nil {
 		return err
 	}
 	if l.provider != "" && rows[0].err != nil {
@@ -73,12 +74,12 @@ func (l *credentialList) run() error {
 
 // failure is an answer of no, with the hints that lead to a credential. The places are on the page already.
 func (l *credentialList) failure(err error) error {
-	var f *failure
+	var f *talk.Failure
 	if !errors.As(placeFailure(err), &f) {
 		return err
 	}
-	f.code = codeNo
-	f.hints = slices.DeleteFunc(f.hints, func(h string) bool { return strings.HasPrefix(h, "looked at ") })
+	f.Code = talk.CodeNo
+	f.Hints = slices.DeleteFunc(f.Hints, func(h string) bool { return strings.HasPrefix(h, "looked at ") })
 	return f
 }
 
@@ -112,13 +113,13 @@ func (l *credentialList) row(id string) (credentialRow, error) {
 // noteGiven says that the places do not count.
 func (l *credentialList) noteGiven() {
 	if os.Getenv("CHOPMARK_KEY_ID") != "" && os.Getenv("CHOPMARK_SECRET") != "" {
-		l.places.u.note("CHOPMARK_KEY_ID and CHOPMARK_SECRET are set, and are used in place of all these")
+		l.places.u.Note("CHOPMARK_KEY_ID and CHOPMARK_SECRET are set, and are used in place of all these")
 	}
 }
 
 func (l *credentialList) print(w io.Writer, rows []credentialRow, names []string) error {
 	if *l.format == "json" {
-		return writeJSON(w, credentialsJSON{rows, append([]string{}, names...)})
+		return talk.WriteJSON(w, credentialsJSON{rows, append([]string{}, names...)})
 	}
 	p := l.places.u.page(w)
 	if l.provider != "" {
@@ -130,12 +131,12 @@ func (l *credentialList) print(w io.Writer, rows []credentialRow, names []string
 		widest = max(widest, len(r.Provider))
 	}
 	for _, r := range rows {
-		name := p.paint.name(pad(r.Provider, widest))
+		name := p.paint.Name(talk.Pad(r.Provider, widest))
 		if r.err != nil {
-			p.line("%s  %s", name, p.paint.dim(printable(r.Error)))
+			p.line("%s  %s", name, p.paint.Dim(talk.Printable(r.Error)))
 			continue
 		}
-		p.line("%s  %s  %s", name, r.KeyID, p.paint.dim("from "+printable(origin(r.found.From))))
+		p.line("%s  %s  %s", name, r.KeyID, p.paint.Dim("from "+talk.Printable(origin(r.found.From))))
 	}
 	if len(names) > 0 {
 		p.section("In the keyring")
@@ -146,7 +147,7 @@ func (l *credentialList) print(w io.Writer, rows []credentialRow, names []string
 
 // showCredentialRow prints everything about one provider.
 func showCredentialRow(p *page, r *credentialRow) {
-	p.line("%s", p.paint.head(r.Provider))
+	p.line("%s", p.paint.Head(r.Provider))
 	from := r.found.From
 	rows := [][3]string{}
 	if r.err == nil {
@@ -165,7 +166,7 @@ func showCredentialRow(p *page, r *credentialRow) {
 	p.section("Places")
 	widest := 0
 	for _, l := range r.Places {
-		widest = max(widest, textColumns(l.Place))
+		widest = max(widest, talk.Columns(l.Place))
 	}
 	for _, l := range r.Places {
 		showLook(p, l, widest)
@@ -173,9 +174,9 @@ func showCredentialRow(p *page, r *credentialRow) {
 }
 
 func showLook(p *page, l credential.Look, widest int) {
-	colour := map[credential.State]func(string) string{credential.Used: p.paint.good, credential.Refused: p.paint.bad, credential.Partial: p.paint.warm}[l.State]
+	colour := map[credential.State]func(string) string{credential.Used: p.paint.Good, credential.Refused: p.paint.Bad, credential.Partial: p.paint.Warm}[l.State]
 	if colour == nil {
-		colour = p.paint.dim
+		colour = p.paint.Dim
 	}
 	text := l.Where
 	if l.Profile != "" {
@@ -190,8 +191,8 @@ func showLook(p *page, l credential.Look, widest int) {
 		text = l.Why
 	}
 	indent := 2 + len(credential.Settings) + 2 + widest + 2
-	for i, line := range wrapWords(printable(text), max(p.width-indent, 30)) {
-		head := colour(pad(string(l.State), len(credential.Settings))) + "  " + p.paint.name(pad(l.Place, widest))
+	for i, line := range talk.WrapWords(talk.Printable(text), max(p.width-indent, 30)) {
+		head := colour(talk.Pad(string(l.State), len(credential.Settings))) + "  " + p.paint.Name(talk.Pad(l.Place, widest))
 		if i > 0 {
 			head = strings.Repeat(" ", indent-4)
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -55,18 +56,18 @@ func newDiagnose(u *ui) *cobra.Command {
 	d := &diagnosing{u: u, request: requestFlags{u: u}, credential: credentialFlags{u: u}}
 	cmd := &cobra.Command{
 		Use: "diagnose [-s SCHEME] [flags] [URL | --run -- COMMAND]", Short: "Find the mistake behind a signature that does not match", Long: diagnoseText, Example: diagnoseExamples,
-		RunE:              guard(func(cmd *cobra.Command, args []string) error { return d.run(cmd.Context(), args) }),
-		ValidArgsFunction: noFiles,
+		RunE:              talk.Guard(func(cmd *cobra.Command, args []string) error { return d.run(cmd.Context(), args) }),
+		ValidArgsFunction: talk.NoFiles,
 	}
-	grouped(cmd, groupRequest, d.request.register)
-	grouped(cmd, groupScheme, d.scheme.register)
-	grouped(cmd, groupDiagnose, d.registerSearch)
-	grouped(cmd, groupCredential, d.credential.register)
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		d.lang = choose(f, "lang", "the language of explanations; else that of the locale", "", "en", "zh")
-		d.hint = choose(f, "lang-hint", "show a line of code that does it right, in this language", append([]string{""}, codeLanguages...)...)
-		d.format = chooseFormat(f)
-		textFlag(f, &d.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
+	talk.Grouped(cmd, groupRequest, d.request.register)
+	talk.Grouped(cmd, groupScheme, d.scheme.register)
+	talk.Grouped(cmd, groupDiagnose, d.registerSearch)
+	talk.Grouped(cmd, groupCredential, d.credential.register)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		d.lang = talk.Choose(f, "lang", "the language of explanations; else that of the locale", "", "en", "zh")
+		d.hint = talk.Choose(f, "lang-hint", "show a line of code that does it right, in this language", append([]string{""}, codeLanguages...)...)
+		d.format = talk.ChooseFormat(f)
+		talk.TextFlag(f, &d.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 	})
 	completeScheme(cmd, &d.scheme)
 	return cmd
@@ -75,14 +76,14 @@ func newDiagnose(u *ui) *cobra.Command {
 var codeLanguages = []string{"python", "php", "java", "javascript", "go", "csharp", "ruby"}
 
 func (d *diagnosing) registerSearch(f *pflag.FlagSet) {
-	textFlag(f, &d.at, "server-time", "", "TIME", "when the server got it, as 2019-02-25T16:44:25Z or unix seconds; else its age does not matter")
-	textFlag(f, &d.said, "server-said", "", "TEXT|@FILE", "what the server answered; some print the string that they signed")
+	talk.TextFlag(f, &d.at, "server-time", "", "TIME", "when the server got it, as 2019-02-25T16:44:25Z or unix seconds; else its age does not matter")
+	talk.TextFlag(f, &d.said, "server-said", "", "TEXT|@FILE", "what the server answered; some print the string that they signed")
 	f.BoolVar(&d.program, "run", false, "run the command behind -- in front of the sandbox, and diagnose each signed call that it makes, live")
 	f.BoolVar(&d.passThrough, "pass-through", false, "with --run: let the calls through to the real hosts")
-	textFlag(f, &d.url, "url", "", "URL", "the address, of a presigned request for instance; the same as writing it without a flag")
+	talk.TextFlag(f, &d.url, "url", "", "URL", "the address, of a presigned request for instance; the same as writing it without a flag")
 	f.BoolVar(&d.triples, "triples", false, "try every three mistakes together too; this takes minutes")
 	f.DurationVar(&d.timeout, "max-time", 0, "stop searching after this time, as 30s")
-	f.Lookup("max-time").Value, f.Lookup("max-time").DefValue = kind{f.Lookup("max-time").Value, kindDuration}, ""
+	f.Lookup("max-time").Value, f.Lookup("max-time").DefValue = talk.Kind(f.Lookup("max-time").Value, talk.KindDuration), ""
 }
 
 func (d *diagnosing) run(ctx context.Context, args []string) error {
@@ -91,15 +92,15 @@ func (d *diagnosing) run(ctx context.Context, args []string) error {
 	}
 	switch {
 	case d.program && len(args) == 0:
-		return wrong("--run needs a command").hint("write it behind --, as in: chopmark diagnose --run -- python3 demo.py")
+		return talk.Wrong("--run needs a command").Hint("write it behind --, as in: chopmark diagnose --run -- python3 demo.py")
 	case d.program:
 		return d.runProgram(ctx, args)
 	case d.passThrough:
-		return wrong("--pass-through is about --run, and there is no --run")
+		return talk.Wrong("--pass-through is about --run, and there is no --run")
 	case d.url != "":
 		args = append(args, d.url)
 	}
-	if d.request.none(args) && !term.IsTerminal(int(d.u.in.Fd())) && !d.credential.secretStdin {
+	if d.request.none(args) && !term.IsTerminal(int(d.u.In.Fd())) && !d.credential.secretStdin {
 		d.request.curl = "-"
 	}
 	if d.request.har != "" && d.request.entry == 0 {
@@ -133,8 +134,8 @@ func (d *diagnosing) run(ctx context.Context, args []string) error {
 func (d *diagnosing) pick(m *chopmark.Message) (*chopmark.Scheme, error) {
 	scheme, err := d.scheme.pick(d.u, m)
 	if err == nil && scheme == nil {
-		return nil, cannot("no built-in scheme finds its signature in the request").
-			hint("name the scheme with --scheme, a built-in one (%s) or a file of your own", strings.Join(chopmark.IDs(), ", "))
+		return nil, talk.Cannot("no built-in scheme finds its signature in the request").
+			Hint("name the scheme with --scheme, a built-in one (%s) or a file of your own", strings.Join(chopmark.IDs(), ", "))
 	}
 	return scheme, err
 }
@@ -177,7 +178,7 @@ func (d *diagnosing) diagnose(s *chopmark.Scheme, m *chopmark.Message, c chopmar
 	}
 	found, err := chopmark.Diagnose(ctx, s, m, c, o)
 	if err != nil {
-		return nil, cannot("the request cannot be diagnosed: %s", fileError(err))
+		return nil, talk.Cannot("the request cannot be diagnosed: %s", talk.FileError(err))
 	}
 	return found, nil
 }
@@ -221,11 +222,11 @@ func localeLanguage() string {
 
 // report prints the diagnosis and makes it the exit code.
 func (d *diagnosing) report(p *diagnosisPage) error {
-	err := d.u.deliver(d.out, func(w io.Writer) error {
+	err := d.u.Deliver(d.out, func(w io.Writer) error {
 		if *d.format == "json" {
 			return p.json(w)
 		}
-		p.text(w, d.u.colours(d.out), d.u.width)
+		p.text(w, d.u.Colours(d.out), d.u.Width)
 		return nil
 	})
 	switch {
@@ -234,7 +235,7 @@ func (d *diagnosing) report(p *diagnosisPage) error {
 	case p.d.Verdict == "ok":
 		return nil
 	case p.d.Verdict == "mistake":
-		return answerNo()
+		return talk.AnswerNo()
 	}
-	return &failure{code: codeCannot}
+	return &talk.Failure{Code: talk.CodeCannot}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // archive diagnoses all requests of an archive, each with those before it: a nonce may have come twice. Those that are not
@@ -19,7 +20,7 @@ func (d *diagnosing) archive(args []string) error {
 	}
 	all, err := chopmark.ParseHAR(data)
 	if err != nil {
-		return wrong("%s: %s", fileLabel(d.request.har), err)
+		return talk.Wrong("%s: %s", fileLabel(d.request.har), err)
 	}
 	c, err := d.credential.read()
 	if err != nil {
@@ -30,7 +31,7 @@ func (d *diagnosing) archive(args []string) error {
 		return err
 	}
 	if len(pages) == 0 {
-		return cannot("no built-in scheme finds its signature in a request of %s", fileLabel(d.request.har)).hint("name the scheme with --scheme")
+		return talk.Cannot("no built-in scheme finds its signature in a request of %s", fileLabel(d.request.har)).Hint("name the scheme with --scheme")
 	}
 	if len(pages) == 1 {
 		return d.report(pages[0])
@@ -75,7 +76,7 @@ func (d *diagnosing) pages(all []*chopmark.Message, c chopmark.Credential) (page
 // reportAll prints several diagnoses, each below its request.
 func (d *diagnosing) reportAll(pages []*diagnosisPage, numbers []int, all []*chopmark.Message) error {
 	worst := 0
-	err := d.u.deliver(d.out, func(w io.Writer) error {
+	err := d.u.Deliver(d.out, func(w io.Writer) error {
 		for i, p := range pages {
 			worst = max(worst, p.code())
 			call := calledAt(all[numbers[i]-1])
@@ -88,7 +89,7 @@ func (d *diagnosing) reportAll(pages []*diagnosisPage, numbers []int, all []*cho
 			if _, err := fmt.Fprintf(w, "--entry %d  %s (%s)\n", numbers[i], call, p.scheme.ID()); err != nil {
 				return err
 			}
-			p.text(w, d.u.colours(d.out), d.u.width)
+			p.text(w, d.u.Colours(d.out), d.u.Width)
 			if _, err := fmt.Fprintln(w); err != nil {
 				return err
 			}
@@ -98,8 +99,8 @@ func (d *diagnosing) reportAll(pages []*diagnosisPage, numbers []int, all []*cho
 	if err != nil || worst == 0 {
 		return err
 	}
-	if worst == codeNo {
-		return answerNo()
+	if worst == talk.CodeNo {
+		return talk.AnswerNo()
 	}
-	return &failure{code: worst}
+	return &talk.Failure{Code: worst}
 }

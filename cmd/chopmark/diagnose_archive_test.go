@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // TestDiagnoseArchive holds that without --entry all requests of an archive are diagnosed, and that a nonce that comes twice
@@ -22,7 +24,7 @@ func TestDiagnoseArchive(t *testing.T) {
 	address = strings.TrimSpace(address)
 	name := archive(t, address, "https://www.example.com/", address, strings.Replace(address, "DescribeRegions", "DescribeZones", 1))
 	out, code := s.run("", "diagnose", "--har", name)
-	if code != codeNo {
+	if code != talk.CodeNo {
 		t.Errorf("exit code %d", code)
 	}
 	want := []string{"--entry 1  GET ecs.aliyuncs.com/ (alibaba-rpc)\nok\n", "--entry 3  GET ecs.aliyuncs.com/ (alibaba-rpc)\nnonce-reused\n", "--entry 4  GET"}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // signers are mistakes of a signer: a change of the test vector that it signs, while the vector itself is sent.
@@ -105,7 +106,7 @@ func readPages(t *testing.T, c *suite.Case, s *chopmark.Scheme, m *chopmark.Mess
 	for _, language := range []string{"en", "zh"} {
 		page := diagnosisPage{d: found, scheme: s, credential: exampleCredential(c), request: m, language: language, hint: "python"}
 		var shown bytes.Buffer
-		page.text(&shown, paint(false), defaultWidth)
+		page.text(&shown, talk.Paint(false), talk.DefaultWidth)
 		if err := page.json(&shown); err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +143,7 @@ func TestDiagnoseHides(t *testing.T) {
 			shown := &session{t: t}
 			args := append([]string{"diagnose", "--curl", "-", "--server-time", caseTime(c)}, caseArgs(t, c, s)...)
 			for _, more := range [][]string{{"--lang", "en"}, {"--lang", "zh"}, {"--format", "json", "--lang", "zh"}} {
-				if out, code := shown.run(damage(t, m, right).Curl(), append(args, more...)...); code != codeCannot {
+				if out, code := shown.run(damage(t, m, right).Curl(), append(args, more...)...); code != talk.CodeCannot {
 					t.Errorf("exit code %d\n%s", code, out)
 				}
 			}
@@ -163,7 +164,7 @@ func checkChinese(t *testing.T, found *chopmark.Diagnosis, page diagnosisPage) {
 	}
 	page.d = &words
 	var shown bytes.Buffer
-	page.text(&shown, paint(false), defaultWidth)
+	page.text(&shown, talk.Paint(false), talk.DefaultWidth)
 	if english := englishWords.FindString(shown.String()); english != "" {
 		t.Errorf("a Chinese page says %q:\n%s", english, shown.String())
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/chopmark/chopmark/sandbox"
 	"github.com/chopmark/chopmark/sandbox/intercept"
@@ -59,7 +60,7 @@ func (d *diagnosing) runProgram(ctx context.Context, command []string) error {
 		x.real = realHosts()
 		serves = func(string) bool { return true }
 		if given.Secret == "" {
-			return wrong("there is no secret to diagnose with").hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET to the ones that the program signs with")
+			return talk.Wrong("there is no secret to diagnose with").Hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET to the ones that the program signs with")
 		}
 	} else {
 		x.keys = append(x.keys, x.made.Credentials()...)
@@ -92,13 +93,13 @@ func (x *programRun) start(ctx context.Context, command, env []string, serves fu
 	stop, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if closed := errors.Join(proxy.Shutdown(stop), remove()); closed != nil {
-		x.d.u.warn(closed.Error())
+		x.d.u.Warn(closed.Error())
 	}
 	switch {
 	case errors.Is(err, intercept.ErrStart):
-		return 0, cannot("%s", err).hint("write the command behind --, as in: chopmark diagnose --run -- python3 demo.py")
+		return 0, talk.Cannot("%s", err).Hint("write the command behind --, as in: chopmark diagnose --run -- python3 demo.py")
 	case err != nil:
-		return 0, cannot("%s", err)
+		return 0, talk.Cannot("%s", err)
 	}
 	return code, nil
 }
@@ -108,23 +109,23 @@ func (x *programRun) end(code int) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.calls == 0 {
-		x.d.u.warn("the program made no signed call that went through the proxy")
+		x.d.u.Warn("the program made no signed call that went through the proxy")
 	}
-	if x.worst == codeNo {
-		return answerNo()
+	if x.worst == talk.CodeNo {
+		return talk.AnswerNo()
 	}
 	if x.worst != 0 {
-		return &failure{code: x.worst}
+		return &talk.Failure{Code: x.worst}
 	}
 	if code != 0 {
-		return &failure{code: code}
+		return &talk.Failure{Code: code}
 	}
 	return nil
 }
 
 func (x *programRun) strange(host string, err error) {
 	if host != "" && errors.Is(err, intercept.ErrNotPlayed) {
-		x.d.u.warn("no cloud of the sandbox has the host "+printable(host), "add --pass-through to reach the real hosts")
+		x.d.u.Warn("no cloud of the sandbox has the host "+talk.Printable(host), "add --pass-through to reach the real hosts")
 	}
 }
 
@@ -137,7 +138,7 @@ func (x *programRun) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body cannot be read", http.StatusBadRequest)
 		return
 	case len(body) > maxLooked && x.real != nil:
-		x.d.u.warn("a body of more than " + strconv.Itoa(maxLooked>>20) + " MB is not looked at")
+		x.d.u.Warn("a body of more than " + strconv.Itoa(maxLooked>>20) + " MB is not looked at")
 		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
 		x.real.ServeHTTP(w, r)
 		return
@@ -180,14 +181,14 @@ func (x *programRun) look(ctx context.Context, m *chopmark.Message) {
 	x.earlier = append(x.earlier, m)
 	x.earlier = x.earlier[max(0, len(x.earlier)-maxEarlier):]
 	if err != nil {
-		x.d.u.warn(calledAt(m) + ": " + err.Error())
+		x.d.u.Warn(calledAt(m) + ": " + err.Error())
 		return
 	}
 	x.print(m, page)
 }
 
 // calledAt names a call without what may be secret.
-func calledAt(m *chopmark.Message) string { return printable(m.Method + " " + m.Host() + m.Path) }
+func calledAt(m *chopmark.Message) string { return talk.Printable(m.Method + " " + m.Host() + m.Path) }
 
 // schemes gives those by which a call may be signed, the likeliest first.
 func (x *programRun) schemes(m *chopmark.Message) []*chopmark.Scheme {
@@ -268,7 +269,7 @@ func (x *programRun) credential(s *chopmark.Scheme, m *chopmark.Message) chopmar
 		}
 	}
 	if x.real == nil && result.KeyID != "" {
-		x.d.u.warn("the key id "+printable(result.KeyID)+" is not the one that the sandbox gave the program",
+		x.d.u.Warn("the key id "+talk.Printable(result.KeyID)+" is not the one that the sandbox gave the program",
 			"set CHOPMARK_KEY_ID and CHOPMARK_SECRET to the ones that the program signs with, or let it read them from the environment")
 	}
 	return x.keys[0]
@@ -278,14 +279,14 @@ func (x *programRun) credential(s *chopmark.Scheme, m *chopmark.Message) chopmar
 func (x *programRun) print(m *chopmark.Message, p *diagnosisPage) {
 	x.worst = max(x.worst, p.code())
 	if *x.d.format == "json" {
-		_ = p.jsonLine(x.d.u.err, calledAt(m))
+		_ = p.jsonLine(x.d.u.Err, calledAt(m))
 		return
 	}
-	fmt.Fprintf(x.d.u.err, "chopmark: %s (%s)\n", calledAt(m), p.scheme.ID())
+	fmt.Fprintf(x.d.u.Err, "chopmark: %s (%s)\n", calledAt(m), p.scheme.ID())
 	if p.d.Verdict == "ok" {
-		fmt.Fprintln(x.d.u.err, "ok")
+		fmt.Fprintln(x.d.u.Err, "ok")
 		return
 	}
-	p.text(x.d.u.err, paint(false), x.d.u.width)
-	fmt.Fprintln(x.d.u.err)
+	p.text(x.d.u.Err, talk.Paint(false), x.d.u.Width)
+	fmt.Fprintln(x.d.u.Err)
 }

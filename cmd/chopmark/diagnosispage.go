@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // diagnosisPage prints a diagnosis.
@@ -37,7 +38,7 @@ var diagnosisWords = map[string]map[string]string{
 		"diff-said": "The server printed its own text, and it is not what Chopmark computes from this request: something changed the request on its way to the server, or this is not the request that was refused.",
 		"printed":   "printed by the server",
 		"computed":  "computed here",
-		"newline":   newline + " is a newline, a line without it goes on",
+		"newline":   talk.Newline + " is a newline, a line without it goes on",
 	},
 	"zh": {
 		"ok":        "签名正确，其余检查项也没有发现问题。",
@@ -56,7 +57,7 @@ var diagnosisWords = map[string]map[string]string{
 		"diff-said": "服务端打印了它自己的文本，与 Chopmark 根据这个请求计算的不一致：请求在到达服务端之前被改动过，或者这不是被拒绝的那个请求。",
 		"printed":   "服务端打印",
 		"computed":  "此处计算",
-		"newline":   newline + " 表示换行，没有它的行接着下一行",
+		"newline":   talk.Newline + " 表示换行，没有它的行接着下一行",
 	},
 }
 
@@ -71,9 +72,9 @@ func (x *diagnosisPage) code() int {
 	case "ok":
 		return 0
 	case "mistake":
-		return codeNo
+		return talk.CodeNo
 	}
-	return codeCannot
+	return talk.CodeCannot
 }
 
 func (x *diagnosisPage) word(key string) string { return diagnosisWords[x.language][key] }
@@ -88,19 +89,19 @@ func (x *diagnosisPage) says(id string) (text, fix string) {
 }
 
 // text prints it for people. The ids are the first line, for scripts.
-func (x *diagnosisPage) text(w io.Writer, colours paint, width int) {
+func (x *diagnosisPage) text(w io.Writer, colours talk.Paint, width int) {
 	p := &page{w: bufio.NewWriter(w), paint: colours, width: width, hide: newMask(x.credential)}
 	switch x.d.Verdict {
 	case "ok":
-		p.line("%s", colours.good("ok"))
+		p.line("%s", colours.Good("ok"))
 		p.prose(x.word("ok"), plain)
 		p.line("")
 		p.prose(x.word("ok-left"), plain)
 	case "mistake":
-		p.line("%s", colours.bad(strings.Join(x.d.Mistakes, ", ")))
+		p.line("%s", colours.Bad(strings.Join(x.d.Mistakes, ", ")))
 		x.explanations(p)
 	default:
-		p.line("%s", colours.bad("unknown"))
+		p.line("%s", colours.Bad("unknown"))
 		for _, e := range x.d.Explanations {
 			if e.Seen {
 				x.explanation(p, e)
@@ -155,15 +156,15 @@ func (x *diagnosisPage) explanation(p *page, e chopmark.MistakeExplanation) {
 		text, fix := x.says(id)
 		p.prose(text, plain)
 		if fix != "" {
-			p.prose(x.word("fix")+": "+fix, p.paint.dim)
+			p.prose(x.word("fix")+": "+fix, p.paint.Dim)
 		}
 		m := chopmark.MistakeByID(id)
 		if m != nil && m.Varies {
-			p.prose(x.word("sometimes"), p.paint.dim)
+			p.prose(x.word("sometimes"), p.paint.Dim)
 		}
 		if m != nil && m.Code[x.hint] != "" {
 			p.line("")
-			p.line("    %s", printable(m.Code[x.hint]))
+			p.line("    %s", talk.Printable(m.Code[x.hint]))
 		}
 	}
 	p.section(x.place(e))
@@ -193,7 +194,7 @@ func (x *diagnosisPage) server(p *page) {
 	p.dim(x.word("newline"))
 	for _, name := range shownSteps {
 		if value, ok := x.d.Server[name]; ok {
-			p.line("  %s", p.paint.name(name))
+			p.line("  %s", p.paint.Name(name))
 			p.value(value, 4)
 		}
 	}

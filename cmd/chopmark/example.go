@@ -6,6 +6,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/vectors"
 )
 
@@ -34,7 +35,7 @@ func (s *explain) example() (*explaining, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.u.note("no request is given: this is the test vector "+c.Name+" of "+scheme.ID(),
+	s.u.Note("no request is given: this is the test vector "+c.Name+" of "+scheme.ID(),
 		"give one as to curl: chopmark explain -s "+s.scheme.id+" [-H HEADER] [-d DATA] URL")
 	return &explaining{
 		e: e, scheme: scheme, before: m, credential: exampleCredential(c), given: from,
@@ -47,7 +48,7 @@ func (s *explain) example() (*explaining, error) {
 func explainCase(scheme *chopmark.Scheme, c *suite.Case, inputs map[string]string) (*chopmark.Message, *chopmark.Explanation, error) {
 	m, err := c.Message()
 	if err != nil {
-		return nil, nil, cannot("%s: %s", c.Name, err)
+		return nil, nil, talk.Cannot("%s: %s", c.Name, err)
 	}
 	signer, err := chopmark.NewSigner(scheme, exampleCredential(c), chopmark.SignOptions{
 		Inputs: inputs, SignedHeaders: slices.Clone(c.SignedHeaders),
@@ -69,12 +70,12 @@ const theExample = "the example"
 func firstCase(scheme *chopmark.Scheme) (*suite.Case, error) {
 	data, err := vectors.Files.ReadFile(scheme.ID() + ".json")
 	if err != nil {
-		return nil, wrong("there is no example of %s, so a request is needed", scheme.ID()).
-			hint("give one as to curl: [-X METHOD] [-H HEADER] [-d DATA] URL")
+		return nil, talk.Wrong("there is no example of %s, so a request is needed", scheme.ID()).
+			Hint("give one as to curl: [-X METHOD] [-H HEADER] [-d DATA] URL")
 	}
 	cases, err := suite.Read(data)
 	if err != nil {
-		return nil, cannot("%s.json: %s", scheme.ID(), err)
+		return nil, talk.Cannot("%s.json: %s", scheme.ID(), err)
 	}
 	return &cases[0], nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -31,12 +32,12 @@ func newExplain(u *ui) *cobra.Command {
 	s := &explain{signerFlags: newSignerFlags(u)}
 	cmd := &cobra.Command{
 		Use: "explain [-s SCHEME] [flags] [URL]", Short: "Show how a request is signed, step by step", Long: explainText, Example: explainExamples,
-		RunE:              guard(func(_ *cobra.Command, args []string) error { return s.run(args) }),
-		ValidArgsFunction: noFiles,
+		RunE:              talk.Guard(func(_ *cobra.Command, args []string) error { return s.run(args) }),
+		ValidArgsFunction: talk.NoFiles,
 	}
 	s.registerAll(cmd, func(f *pflag.FlagSet) {
-		s.format = chooseFormat(f)
-		textFlag(f, &s.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
+		s.format = talk.ChooseFormat(f)
+		talk.TextFlag(f, &s.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&s.include, "include", "i", false, "show the signed request too")
 		f.BoolVarP(&s.verbose, "verbose", "v", false, "show the expression of every step too")
 	})
@@ -47,7 +48,7 @@ func newExplain(u *ui) *cobra.Command {
 // completeSigning completes the flags of sign and explain.
 func completeSigning(cmd *cobra.Command, s *schemeFlags) {
 	completeScheme(cmd, s)
-	mustComplete(cmd, "request", words("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"))
+	talk.MustComplete(cmd, "request", talk.Words("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"))
 }
 
 func (s *explain) run(args []string) error {
@@ -56,11 +57,11 @@ func (s *explain) run(args []string) error {
 		return err
 	}
 	x.request, x.expressions = s.include, s.verbose
-	return s.u.deliver(s.out, func(w io.Writer) error {
+	return s.u.Deliver(s.out, func(w io.Writer) error {
 		if *s.format == "json" {
 			return x.json(w)
 		}
-		x.text(w, s.u.colours(s.out), s.u.width)
+		x.text(w, s.u.Colours(s.out), s.u.Width)
 		return nil
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // explaining prints an explanation.
@@ -27,9 +28,9 @@ type explaining struct {
 }
 
 // text prints it for people.
-func (x *explaining) text(w io.Writer, colours paint, width int) {
+func (x *explaining) text(w io.Writer, colours talk.Paint, width int) {
 	p := &page{w: bufio.NewWriter(w), paint: colours, width: width, hide: newMask(x.credential)}
-	p.line("%s  %s", colours.head(x.e.Scheme), printable(x.scheme.Title()))
+	p.line("%s  %s", colours.Head(x.e.Scheme), talk.Printable(x.scheme.Title()))
 	x.requestPart(p)
 	x.inputPart(p)
 	x.stepPart(p)
@@ -114,10 +115,10 @@ func (x *explaining) origin(in chopmark.InputInfo) string {
 
 func (x *explaining) stepPart(p *page) {
 	p.section("Steps")
-	p.dim("each one with its value; " + newline + " is a newline, a line without it goes on")
+	p.dim("each one with its value; " + talk.Newline + " is a newline, a line without it goes on")
 	names := 0
 	for _, s := range x.e.Steps {
-		names = max(names, textColumns(s.Name))
+		names = max(names, talk.Columns(s.Name))
 	}
 	for i, s := range x.e.Steps {
 		x.step(p, fmt.Sprintf("%2d", i+1), s, names)
@@ -126,14 +127,14 @@ func (x *explaining) stepPart(p *page) {
 
 // step prints one step: a short value beside its name, a longer one below.
 func (x *explaining) step(p *page, number string, s chopmark.StepInfo, names int) {
-	head := "  " + p.paint.dim(number) + " " + p.paint.name(s.Name)
-	gap := strings.Repeat(" ", names-textColumns(s.Name)+2)
+	head := "  " + p.paint.Dim(number) + " " + p.paint.Name(s.Name)
+	gap := strings.Repeat(" ", names-talk.Columns(s.Name)+2)
 	indent := 5 + names + 2
 	lines := p.lines(s.Value, p.width-5)
-	beside := len(lines) == 1 && (s.Value == "" || textColumns(lines[0]) <= p.width-indent) && !x.expressions
+	beside := len(lines) == 1 && (s.Value == "" || talk.Columns(lines[0]) <= p.width-indent) && !x.expressions
 	switch remark := x.remark(s); {
 	case remark != "":
-		p.line("%s%s%s", head, gap, p.paint.dim(remark))
+		p.line("%s%s%s", head, gap, p.paint.Dim(remark))
 	case beside:
 		p.line("%s%s%s", head, gap, lines[0])
 		return
@@ -175,13 +176,13 @@ func (x *explaining) sentPart(p *page) {
 // coverPart says what the signature protects.
 func (x *explaining) coverPart(p *page) {
 	p.section("The signature covers")
-	p.prose(listed(x.e.Covered), p.paint.good)
+	p.prose(listed(x.e.Covered), p.paint.Good)
 	p.section("Anyone on the way can change unseen")
 	if len(x.e.Uncovered) == 0 {
-		p.prose("nothing of this request", p.paint.good)
+		p.prose("nothing of this request", p.paint.Good)
 		return
 	}
-	p.prose(listed(x.e.Uncovered), p.paint.warm)
+	p.prose(listed(x.e.Uncovered), p.paint.Warm)
 }
 
 // listed writes parts of a request as a sentence would, the headers together.

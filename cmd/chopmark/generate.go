@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -29,21 +30,21 @@ type generating struct {
 func newGenerate(u *ui) *cobra.Command {
 	g := &generating{ui: u}
 	cmd := &cobra.Command{
-		Use: "generate", Short: "Write a scheme's signer in another language", Long: generateText, Args: between(0, 0, "no arguments"),
+		Use: "generate", Short: "Write a scheme's signer in another language", Long: generateText, Args: talk.Between(0, 0, "no arguments"),
 		Example: "  chopmark generate --scheme tencent-tc3 --lang python\n  chopmark generate -s ./acme.hcl --lang python -o signers\n" +
 			"  chopmark generate --list",
-		RunE: guard(func(*cobra.Command, []string) error { return g.run() }),
+		RunE: talk.Guard(func(*cobra.Command, []string) error { return g.run() }),
 	}
-	grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
-		textFlag(f, &g.scheme.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
+	talk.Grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
+		talk.TextFlag(f, &g.scheme.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
 	})
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		g.lang = choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
-		textFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		g.lang = talk.Choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
+		talk.TextFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
 		f.BoolVar(&g.list, "list", false, "list the languages, and with which program each one's signers are run in tests")
-		g.format = choose(f, "format", "of --list: for people or for programs", "text", "json")
+		g.format = talk.Choose(f, "format", "of --list: for people or for programs", "text", "json")
 	})
-	mustComplete(cmd, "scheme", completeIDs)
+	talk.MustComplete(cmd, "scheme", completeIDs)
 	return cmd
 }
 
@@ -60,7 +61,7 @@ func (g *generating) run() error {
 		return g.languages()
 	}
 	if *g.lang == "" {
-		return wrong("no language is named").hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
+		return talk.Wrong("no language is named").Hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
 	}
 	s, err := g.scheme.load(g.ui)
 	if err != nil {
@@ -68,13 +69,13 @@ func (g *generating) run() error {
 	}
 	files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: *g.lang})
 	if err != nil {
-		return cannot("%s", err)
+		return talk.Cannot("%s", err)
 	}
 	if g.out == "" {
 		if len(files) > 1 {
-			return wrong("%s makes several files", *g.lang).hint("write them into a directory: -o DIR")
+			return talk.Wrong("%s makes several files", *g.lang).Hint("write them into a directory: -o DIR")
 		}
-		return g.ui.deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
+		return g.ui.Deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
 	}
 	return g.write(files)
 }
@@ -84,12 +85,12 @@ func (g *generating) write(files []chopmark.GeneratedFile) error {
 	for _, f := range files {
 		name := filepath.Join(g.out, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			return cannot("%s", fileError(err))
+			return talk.Cannot("%s", talk.FileError(err))
 		}
-		if err := replaceFile(name, 0o644, func(w io.Writer) error { _, err := w.Write(f.Data); return err }); err != nil {
+		if err := talk.ReplaceFile(name, 0o644, func(w io.Writer) error { _, err := w.Write(f.Data); return err }); err != nil {
 			return err
 		}
-		if err := printLine(g.ui.out, name); err != nil {
+		if err := printLine(g.ui.Out, name); err != nil {
 			return err
 		}
 	}
@@ -103,7 +104,7 @@ type languageRow struct {
 }
 
 func (g *generating) languages() error {
-	return g.ui.deliver("", func(w io.Writer) error {
+	return g.ui.Deliver("", func(w io.Writer) error {
 		var rows []languageRow
 		widest := 0
 		for _, l := range chopmark.Languages() {
@@ -111,14 +112,14 @@ func (g *generating) languages() error {
 			widest = max(widest, len(l.ID))
 		}
 		if *g.format == "json" {
-			return writeJSON(w, rows)
+			return talk.WriteJSON(w, rows)
 		}
 		for _, r := range rows {
 			how := "not executed here"
 			if r.Executed {
 				how = "every vector of every scheme is run with " + r.Runs
 			}
-			if err := printLine(w, g.ui.paint.name(pad(r.ID, widest))+"  "+r.Title+g.ui.paint.dim("  ("+how+")")); err != nil {
+			if err := printLine(w, g.ui.Paint.Name(talk.Pad(r.ID, widest))+"  "+r.Title+g.ui.Paint.Dim("  ("+how+")")); err != nil {
 				return err
 			}
 		}

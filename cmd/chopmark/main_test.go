@@ -35,7 +35,7 @@ func recorded(args []string) int {
 	}
 	u := newUI()
 	var copied bytes.Buffer
-	u.out, u.err = io.MultiWriter(u.out, &copied), io.MultiWriter(u.err, &copied)
+	u.Out, u.Err = io.MultiWriter(u.Out, &copied), io.MultiWriter(u.Err, &copied)
 	code := u.run(args)
 	head := "$ chopmark " + strings.Join(args, " ") + "\n"
 	f, err := os.CreateTemp(dir, "run")
@@ -149,7 +149,7 @@ func checkTranscript(t *testing.T, dir string) {
 			}
 		}
 	}
-	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "call", "diagnose", "provider", "sandbox"} {
+	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "call", "diagnose", "provider", "sandbox", "gateway"} {
 		if _, ok := verbs.Load(verb); !ok {
 			t.Errorf("no script runs chopmark %s", verb)
 		}

@@ -8,19 +8,20 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // page prints text for people: sections, values with visible newlines, tables, prose.
 type page struct {
 	w     *bufio.Writer
-	paint paint
+	paint talk.Paint
 	width int
 	hide  *strings.Replacer // blots out the session token
 }
 
 // page gives a page on which nothing needs to be blotted out.
 func (u *ui) page(w io.Writer) *page {
-	return &page{w: bufio.NewWriter(w), paint: u.paint, width: u.width, hide: strings.NewReplacer()}
+	return &page{w: bufio.NewWriter(w), paint: u.Paint, width: u.Width, hide: strings.NewReplacer()}
 }
 
 // timeLayout is how times are shown, and how flags take them.
@@ -31,12 +32,15 @@ var placeNames = map[string]string{"headers": "header", "query": "query", "param
 
 func (p *page) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
 
-func (p *page) section(title string) { p.line("\n%s", p.paint.head(title)) }
+func (p *page) section(title string) { p.line("\n%s", p.paint.Head(title)) }
 
-func (p *page) dim(text string) { p.prose(text, p.paint.dim) }
+func (p *page) dim(text string) { p.prose(text, p.paint.Dim) }
+
+// plain is text without a colour.
+func plain(text string) string { return text }
 
 func (p *page) prose(text string, colour func(string) string) {
-	for _, line := range wrapWords(printable(text), p.width-2) {
+	for _, line := range talk.WrapWords(talk.Printable(text), p.width-2) {
 		p.line("  %s", colour(line))
 	}
 }
@@ -48,7 +52,7 @@ func (p *page) points(sentences []string) {
 		if len(sentences) > 1 {
 			mark = "- "
 		}
-		for _, line := range wrapWords(printable(sentence), p.width-2-len(mark)) {
+		for _, line := range talk.WrapWords(talk.Printable(sentence), p.width-2-len(mark)) {
 			p.line("  %s%s", mark, line)
 			mark = strings.Repeat(" ", len(mark))
 		}
@@ -64,11 +68,11 @@ func (p *page) value(value string, indent int) {
 
 func (p *page) lines(value string, width int) []string {
 	if value == "" {
-		return []string{p.paint.dim("(empty)")}
+		return []string{p.paint.Dim("(empty)")}
 	}
 	var out []string
-	for _, line := range visible(p.hide.Replace(value)) {
-		out = append(out, wrap(line, max(width, 20))...)
+	for _, line := range talk.Visible(p.hide.Replace(value)) {
+		out = append(out, talk.Wrap(line, max(width, 20))...)
 	}
 	return out
 }
@@ -78,12 +82,12 @@ func (p *page) labelled(label, value string, strong bool) {
 	indent := 2 + len("parameter") + 2
 	for i, line := range p.lines(value, p.width-indent) {
 		if strong {
-			line = p.paint.head(line)
+			line = p.paint.Head(line)
 		}
 		if i > 0 {
 			label = ""
 		}
-		p.line("  %s%s", p.paint.dim(pad(label, indent-2)), line)
+		p.line("  %s%s", p.paint.Dim(talk.Pad(label, indent-2)), line)
 	}
 }
 
@@ -91,8 +95,8 @@ func (p *page) labelled(label, value string, strong bool) {
 func (p *page) table(rows [][3]string) {
 	names, values := 0, len("(empty)")
 	for _, r := range rows {
-		names = max(names, textColumns(r[0]))
-		if n := textColumns(r[1]); n <= p.width/2 {
+		names = max(names, talk.Columns(r[0]))
+		if n := talk.Columns(r[1]); n <= p.width/2 {
 			values = max(values, n)
 		}
 	}
@@ -104,14 +108,14 @@ func (p *page) table(rows [][3]string) {
 func (p *page) row(r [3]string, names, values int) {
 	indent := 2 + names + 2
 	lines := p.lines(r[1], p.width-indent)
-	name, origin := p.paint.name(pad(r[0], names)), printable(r[2])
-	shown := textColumns(lines[0])
+	name, origin := p.paint.Name(talk.Pad(r[0], names)), talk.Printable(r[2])
+	shown := talk.Columns(lines[0])
 	if r[1] == "" {
 		shown = len("(empty)") // without its colour
 	}
-	if len(lines) == 1 && indent+max(values, shown)+2+textColumns(origin) <= p.width {
+	if len(lines) == 1 && indent+max(values, shown)+2+talk.Columns(origin) <= p.width {
 		if origin != "" {
-			origin = strings.Repeat(" ", max(0, values-shown)+2) + p.paint.dim(origin)
+			origin = strings.Repeat(" ", max(0, values-shown)+2) + p.paint.Dim(origin)
 		}
 		p.line("  %s  %s%s", name, lines[0], origin)
 		return
@@ -122,9 +126,9 @@ func (p *page) row(r [3]string, names, values int) {
 		}
 		p.line("  %s  %s", name, line)
 	}
-	for _, line := range wrapWords(origin, p.width-indent) {
+	for _, line := range talk.WrapWords(origin, p.width-indent) {
 		if line != "" {
-			p.line("%s%s", strings.Repeat(" ", indent), p.paint.dim(line))
+			p.line("%s%s", strings.Repeat(" ", indent), p.paint.Dim(line))
 		}
 	}
 }
@@ -154,8 +158,8 @@ func newMask(c chopmark.Credential) *strings.Replacer {
 // writeMasked prints JSON with the mask applied to its texts.
 func writeMasked(w io.Writer, hide *strings.Replacer, v any) error {
 	var text strings.Builder
-	if err := writeJSON(&text, v); err != nil {
-		return cannot("%s", err)
+	if err := talk.WriteJSON(&text, v); err != nil {
+		return talk.Cannot("%s", err)
 	}
 	_, err := hide.WriteString(w, text.String())
 	return err

@@ -9,6 +9,7 @@ import (
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/credential"
 	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/pflag"
 )
@@ -21,15 +22,15 @@ type placeFlags struct {
 }
 
 func (p *placeFlags) register(f *pflag.FlagSet) {
-	textFlag(f, &p.profile, "profile", "", "NAME", "the profile in the files of the provider's own tools, or a name in the keyring; keyring:NAME is of the keyring only")
-	listFlag(f, &p.allow, "allow-credential-source", "", "NAME", "run this program, or ask this address, when a file of keys names it (repeat for more)")
+	talk.TextFlag(f, &p.profile, "profile", "", "NAME", "the profile in the files of the provider's own tools, or a name in the keyring; keyring:NAME is of the keyring only")
+	talk.ListFlag(f, &p.allow, "allow-credential-source", "", "NAME", "run this program, or ask this address, when a file of keys names it (repeat for more)")
 }
 
 // providerPlaces gives the places of a provider in the order in which its own tools look, and behind them the keyring.
 func providerPlaces(id string) ([]credential.Place, error) {
 	p, err := provider.Load(id)
 	if err != nil {
-		return nil, wrong("%s", err)
+		return nil, talk.Wrong("%s", err)
 	}
 	return withKeyring(p), nil
 }
@@ -40,7 +41,7 @@ func withKeyring(p *provider.Provider) []credential.Place {
 
 // resolve looks through the places. What is found there may be incomplete: then there is an error too.
 func (p *placeFlags) resolve(places []credential.Place, allow []string) (*credential.Result, error) {
-	r := &credential.Resolver{Keyring: &credential.Keyring{}, Allow: allow, Stderr: p.u.err}
+	r := &credential.Resolver{Keyring: &credential.Keyring{}, Allow: allow, Stderr: p.u.Err}
 	return r.Resolve(context.Background(), places, p.profile)
 }
 
@@ -63,8 +64,8 @@ func (p *placeFlags) read(c *credentialFlags, places []credential.Place) (chopma
 	case err != nil:
 		return given, found, placeFailure(err)
 	case given.KeyID != "" && given.KeyID != have.KeyID:
-		return given, found, wrong("the key id from %s is not the one from %s, and there is no secret for it", c.from["key id"], found.From.KeyID).
-			hint("give the secret with --secret-stdin or CHOPMARK_SECRET, or leave the key id out")
+		return given, found, talk.Wrong("the key id from %s is not the one from %s, and there is no secret for it", c.from["key id"], found.From.KeyID).
+			Hint("give the secret with --secret-stdin or CHOPMARK_SECRET, or leave the key id out")
 	}
 	c.from = map[string]string{"key id": found.From.KeyID, "secret": found.From.Secret, "session token": found.From.Token}
 	return chopmark.Credential{KeyID: have.KeyID, Secret: have.Secret, Token: have.Token}, found, nil
@@ -73,10 +74,10 @@ func (p *placeFlags) read(c *credentialFlags, places []credential.Place) (chopma
 func (p *placeFlags) tell(notes []credential.Note) {
 	for _, n := range notes {
 		if n.Hint != "" {
-			p.u.warn(n.Text, n.Hint)
+			p.u.Warn(n.Text, n.Hint)
 			continue
 		}
-		p.u.warn(n.Text)
+		p.u.Warn(n.Text)
 	}
 }
 
@@ -90,23 +91,23 @@ func placeFailure(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &missing):
-		f := wrong("%s", missing)
+		f := talk.Wrong("%s", missing)
 		for _, line := range missing.Lines() {
-			f.hint("looked at %s", line)
+			f.Hint("looked at %s", line)
 		}
-		return f.hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET, or use --credential-file FILE")
+		return f.Hint("set CHOPMARK_KEY_ID and CHOPMARK_SECRET, or use --credential-file FILE")
 	case errors.As(err, &refused):
-		f := cannot("%s", refused)
+		f := talk.Cannot("%s", refused)
 		if refused.Advice != "" {
-			f.hint("%s", refused.Advice)
+			f.Hint("%s", refused.Advice)
 		}
 		return f
 	case errors.As(err, &closed):
-		return wrong("%s", closed).hint("if you trust it, add --allow-credential-source %s", message.ShellQuote(closed.Name))
+		return talk.Wrong("%s", closed).Hint("if you trust it, add --allow-credential-source %s", message.ShellQuote(closed.Name))
 	case errors.As(err, &profile):
-		return wrong("%s", profile)
+		return talk.Wrong("%s", profile)
 	}
-	return cannot("%s", err)
+	return talk.Cannot("%s", err)
 }
 
 // keyringFailure says what to do where the keyring does not serve.
@@ -116,13 +117,13 @@ func keyringFailure(err error, name string) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, credential.ErrNoKeyring):
-		return cannot("%s", err).hint("keep the credential in a file with mode 0600, and use --credential-file FILE")
+		return talk.Cannot("%s", err).Hint("keep the credential in a file with mode 0600, and use --credential-file FILE")
 	case errors.Is(err, credential.ErrNotInKeyring):
-		return cannot("the keyring has no credential %q", name).hint("chopmark credential list shows the names")
+		return talk.Cannot("the keyring has no credential %q", name).Hint("chopmark credential list shows the names")
 	case errors.As(err, &profile):
-		return wrong("there can be no credential %q: %s", name, orWhy(profile.Why))
+		return talk.Wrong("there can be no credential %q: %s", name, orWhy(profile.Why))
 	}
-	return cannot("%s", err)
+	return talk.Cannot("%s", err)
 }
 
 func orWhy(why string) string {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // TestPlacesRead: flags and CHOPMARK_ variables come before the places, and no two credentials are mixed.
@@ -54,7 +55,7 @@ func TestPlacesRead(t *testing.T) {
 			t.Setenv("CHOPMARK_KEY_ID", tt.keyID)
 			t.Setenv("CHOPMARK_SECRET", tt.secret)
 			var told bytes.Buffer
-			u := &ui{in: os.Stdin, out: &told, err: &told}
+			u := &ui{talk.UI{Program: "chopmark", In: os.Stdin, Out: &told, Err: &told}}
 			c, p := credentialFlags{u: u}, placeFlags{u: u, profile: tt.profile}
 			got, found, err := p.read(&c, places)
 			if tt.err == "" && err != nil || tt.err != "" && (err == nil || err.Error() != tt.err) {

@@ -38,19 +38,19 @@ func (p *progress) triples(done, all int) {
 }
 
 func (p *progress) line(text string) {
-	if f, ok := p.u.err.(interface{ Fd() uintptr }); !ok || !term.IsTerminal(int(f.Fd())) {
+	if f, ok := p.u.Err.(interface{ Fd() uintptr }); !ok || !term.IsTerminal(int(f.Fd())) {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.shown = true
-	p.u.ask("\r\x1b[K" + text)
+	p.u.Ask("\r\x1b[K" + text)
 }
 
 func (p *progress) clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.shown {
-		p.u.ask("\r\x1b[K")
+		p.u.Ask("\r\x1b[K")
 	}
 }

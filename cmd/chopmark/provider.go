@@ -6,8 +6,8 @@ import (
 	"os"
 	"strings"
 
-	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,7 +15,7 @@ import (
 
 func newProvider(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "provider", Short: "List, show and check providers", Args: noSuchCommand, RunE: showHelp,
+		Use: "provider", Short: "List, show and check providers", Args: talk.NoSuchCommand, RunE: talk.ShowHelp,
 		Long: "List and show the clouds that chopmark call knows; check provider files of your own.",
 	}
 	cmd.AddCommand(newProviderList(u), newProviderShow(u), newProviderCheck(u))
@@ -35,14 +35,14 @@ func (u *ui) loadProvider(name string) (*provider.Provider, error) {
 	if errors.As(err, &bad) {
 		return nil, providerFailure(name, bad)
 	}
-	f := wrong("there is no provider %q", name)
+	f := talk.Wrong("there is no provider %q", name)
 	if near := diag.Suggest(name, provider.IDs()); near != "" {
-		return nil, f.hint("did you mean %s?", near)
+		return nil, f.Hint("did you mean %s?", near)
 	}
 	if _, err := os.Stat(name + ".hcl"); err == nil {
-		return nil, f.hint("for the file write --provider %s.hcl", name)
+		return nil, f.Hint("for the file write --provider %s.hcl", name)
 	}
-	return nil, f.hint("there are %s; one of your own is given by --provider FILE", strings.Join(provider.IDs(), ", "))
+	return nil, f.Hint("there are %s; one of your own is given by --provider FILE", strings.Join(provider.IDs(), ", "))
 }
 
 func (u *ui) providerFile(name string) (*provider.Provider, error) {
@@ -56,15 +56,15 @@ func (u *ui) providerFile(name string) (*provider.Provider, error) {
 	case errors.As(err, &bad):
 		return nil, providerFailure(name, bad)
 	case err != nil:
-		return nil, cannot("%s: %s", name, err)
+		return nil, talk.Cannot("%s: %s", name, err)
 	}
 	return p, nil
 }
 
-func providerFailure(name string, bad *provider.Error) *failure {
-	return &failure{
-		code: codeNo, message: "the provider file " + name + " cannot be used",
-		file: &chopmark.SchemeError{Problems: bad.Problems, Source: bad.Source},
+func providerFailure(name string, bad *provider.Error) *talk.Failure {
+	return &talk.Failure{
+		Code: talk.CodeNo, Message: "the provider file " + name + " cannot be used",
+		Problems: bad.Problems, Source: bad.Source,
 	}
 }
 
@@ -78,10 +78,10 @@ type providerRow struct {
 func newProviderList(u *ui) *cobra.Command {
 	var format *string
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the built-in providers with their services", Args: between(0, 0, "no arguments"),
-		RunE: guard(func(*cobra.Command, []string) error { return u.listProviders(*format) }),
+		Use: "list", Short: "List the built-in providers with their services", Args: talk.Between(0, 0, "no arguments"),
+		RunE: talk.Guard(func(*cobra.Command, []string) error { return u.listProviders(*format) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = talk.ChooseFormat(f) })
 	return cmd
 }
 
@@ -96,15 +96,15 @@ func (u *ui) listProviders(format string) error {
 		rows = append(rows, providerRow{p.ID, p.Title, append([]string{}, p.ServiceNames()...)})
 		widest = max(widest, len(p.ID))
 	}
-	return u.deliver("", func(w io.Writer) error {
+	return u.Deliver("", func(w io.Writer) error {
 		if format == "json" {
-			return writeJSON(w, rows)
+			return talk.WriteJSON(w, rows)
 		}
 		p := u.page(w)
 		for _, r := range rows {
-			p.line("%s  %s", u.paint.name(pad(r.ID, widest)), r.Title)
-			for _, line := range wrapWords(strings.Join(r.Services, ", "), u.width-widest-2) {
-				p.line("%s%s", strings.Repeat(" ", widest+2), u.paint.dim(line))
+			p.line("%s  %s", u.Paint.Name(talk.Pad(r.ID, widest)), r.Title)
+			for _, line := range talk.WrapWords(strings.Join(r.Services, ", "), u.Width-widest-2) {
+				p.line("%s%s", strings.Repeat(" ", widest+2), u.Paint.Dim(line))
 			}
 		}
 		return p.w.Flush()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -16,11 +17,11 @@ exit code is 3 if a file has an error.`
 func newProviderCheck(u *ui) *cobra.Command {
 	var format *string
 	cmd := &cobra.Command{
-		Use: "check FILE...", Short: "Check provider files", Long: checkProviderText, Args: between(1, -1, "a provider file"),
+		Use: "check FILE...", Short: "Check provider files", Long: checkProviderText, Args: talk.Between(1, -1, "a provider file"),
 		Example: "  chopmark provider check acme.hcl",
-		RunE:    guard(func(_ *cobra.Command, args []string) error { return checkFiles(u, args, *format, u.checkProvider) }),
+		RunE:    talk.Guard(func(_ *cobra.Command, args []string) error { return checkFiles(u, args, *format, u.checkProvider) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = talk.ChooseFormat(f) })
 	return cmd
 }
 
@@ -36,9 +37,9 @@ type checkedProvider struct {
 func (u *ui) checkProvider(file string) (checkedProvider, error) {
 	src, err := u.read(file, "provider file")
 	if err != nil {
-		var f *failure
+		var f *talk.Failure
 		if _, known := provider.Load(file); known == nil && errors.As(err, &f) {
-			f.hint("%s is a built-in provider: see chopmark provider show %s", file, file)
+			f.Hint("%s is a built-in provider: see chopmark provider show %s", file, file)
 		}
 		return checkedProvider{}, err
 	}

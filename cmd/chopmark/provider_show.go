@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,11 +14,11 @@ func newProviderShow(u *ui) *cobra.Command {
 	var format *string
 	cmd := &cobra.Command{
 		Use: "show ID|FILE", Short: "Show what a provider expects: services, settings, ways of signing, pages, errors",
-		Args: between(1, 1, "one provider"), ValidArgsFunction: providerIDs,
+		Args: talk.Between(1, 1, "one provider"), ValidArgsFunction: providerIDs,
 		Example: "  chopmark provider show tencent\n  chopmark provider show ./acme.hcl --format json",
-		RunE:    guard(func(_ *cobra.Command, args []string) error { return u.showProvider(args[0], *format) }),
+		RunE:    talk.Guard(func(_ *cobra.Command, args []string) error { return u.showProvider(args[0], *format) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = talk.ChooseFormat(f) })
 	return cmd
 }
 
@@ -27,9 +28,9 @@ func (u *ui) showProvider(name, format string) error {
 		return err
 	}
 	doc := p.Describe()
-	return u.deliver("", func(w io.Writer) error {
+	return u.Deliver("", func(w io.Writer) error {
 		if format == "json" {
-			return writeJSON(w, doc)
+			return talk.WriteJSON(w, doc)
 		}
 		page := u.page(w)
 		page.provider(doc)
@@ -38,9 +39,9 @@ func (u *ui) showProvider(name, format string) error {
 }
 
 func (p *page) provider(doc provider.Doc) {
-	p.line("%s  %s", p.paint.head(doc.ID), printable(doc.Title))
+	p.line("%s  %s", p.paint.Head(doc.ID), talk.Printable(doc.Title))
 	for _, paper := range doc.Papers {
-		p.line("  %s", p.paint.dim(printable(paper)))
+		p.line("  %s", p.paint.Dim(talk.Printable(paper)))
 	}
 	var settings, services, errs [][3]string
 	for _, s := range doc.Settings {
@@ -56,15 +57,15 @@ func (p *page) provider(doc provider.Doc) {
 	p.titled("Services", services)
 	p.section("Ways of talking")
 	for _, d := range doc.Dialects {
-		p.line("  %s  %s", p.paint.name(d.Name), printable(d.Title))
+		p.line("  %s  %s", p.paint.Name(d.Name), talk.Printable(d.Title))
 		p.line("    signed by %s; %s; parameters as %s", strings.Join(d.Schemes, " or "), d.Method, d.Parameters)
-		p.line("    %s", p.paint.dim(printable(strings.Join(d.Hosts, "  "))))
+		p.line("    %s", p.paint.Dim(talk.Printable(strings.Join(d.Hosts, "  "))))
 	}
 	if len(doc.Pages) > 0 {
 		p.section("Pages")
 	}
 	for _, pg := range doc.Pages {
-		p.line("  %s", printable(pg.Text()))
+		p.line("  %s", talk.Printable(pg.Text()))
 	}
 	p.titled("Errors", errs)
 }

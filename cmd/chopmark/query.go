@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/jmespath-community/go-jmespath"
 	"github.com/jmespath-community/go-jmespath/pkg/functions"
 	"github.com/jmespath-community/go-jmespath/pkg/parsing"
@@ -23,7 +24,7 @@ func compileQuery(s *showFlags) (jmespath.JMESPath, error) {
 	switch {
 	case errors.As(err, &syntax):
 		return nil, s.badQuery(queryProblem(err), syntax.Offset).
-			hint("an expression is written as Response.AddressSet[].AddressIp; see https://jmespath.org")
+			Hint("an expression is written as Response.AddressSet[].AddressIp; see https://jmespath.org")
 	case err != nil:
 		return nil, s.badQuery(queryProblem(err), len(s.query))
 	}
@@ -34,10 +35,10 @@ func compileQuery(s *showFlags) (jmespath.JMESPath, error) {
 }
 
 // badQuery points at the place of an expression that is wrong.
-func (s *showFlags) badQuery(text string, at int) *failure {
+func (s *showFlags) badQuery(text string, at int) *talk.Failure {
 	at = min(max(at, 0), len(s.query))
-	f := wrong("%s: %s", s.queried, text)
-	f.excerpt = []string{s.query, strings.Repeat(" ", textColumns(printable(s.query[:at]))) + "^"}
+	f := talk.Wrong("%s: %s", s.queried, text)
+	f.Excerpt = []string{s.query, strings.Repeat(" ", talk.Columns(talk.Printable(s.query[:at]))) + "^"}
 	return f
 }
 
@@ -51,9 +52,9 @@ func (s *showFlags) checkFunctions(tree parsing.ASTNode) error {
 		if !slices.Contains(known, name) {
 			f := s.badQuery(fmt.Sprintf("there is no function %q", name), strings.Index(s.query, name))
 			if near := diag.Suggest(name, known); near != "" {
-				return f.hint("did you mean %s?", near)
+				return f.Hint("did you mean %s?", near)
 			}
-			return f.hint("see https://jmespath.org/specification.html")
+			return f.Hint("see https://jmespath.org/specification.html")
 		}
 	}
 	for _, child := range tree.Children {

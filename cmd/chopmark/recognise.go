@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 )
 
@@ -15,7 +16,7 @@ import (
 func recognise(m *chopmark.Message) ([]string, error) {
 	all, err := chopmark.LoadAll()
 	if err != nil {
-		return nil, cannot("%s", err)
+		return nil, talk.Cannot("%s", err)
 	}
 	played := playedAt(m.Host())
 	var whole, others []trace
@@ -50,11 +51,11 @@ func look(s *chopmark.Scheme, m *chopmark.Message) (trace, error) {
 	t := trace{id: s.ID(), sent: sentOf(s, m)}
 	v, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{})
 	if err != nil {
-		return t, cannot("%s: %s", t.id, err)
+		return t, talk.Cannot("%s: %s", t.id, err)
 	}
 	result, err := v.VerifyMessage(context.Background(), m)
 	if err != nil {
-		return t, cannot("%s: %s", t.id, fileError(err))
+		return t, talk.Cannot("%s: %s", t.id, talk.FileError(err))
 	}
 	t.whole = result.Verdict == chopmark.UnknownKey // no key is known here, so this is as far as a good request gets
 	t.carried = result.Verdict != chopmark.MissingSignature

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // rendering prints a signed request.
@@ -50,16 +51,16 @@ func (r *rendering) check(as string) error {
 	}
 	switch {
 	case as == "url" && !r.addressChanged():
-		f := wrong("--as url: %s sends the signature %s here, so the address alone does not carry it", r.scheme, where)
+		f := talk.Wrong("--as url: %s sends the signature %s here, so the address alone does not carry it", r.scheme, where)
 		if where == "in headers" {
-			f.hint("some schemes sign addresses with --mode query; chopmark scheme show %s tells", r.scheme)
+			f.Hint("some schemes sign addresses with --mode query; chopmark scheme show %s tells", r.scheme)
 		}
-		return f.hint("print the whole request with --as curl")
+		return f.Hint("print the whole request with --as curl")
 	case as == "headers" && !r.whole && len(r.added()) == 0:
-		return wrong("--as headers: %s sends the signature %s here, so headers do not carry it", r.scheme, where).
-			hint("print the address with --as url, or the whole request with --as curl")
+		return talk.Wrong("--as headers: %s sends the signature %s here, so headers do not carry it", r.scheme, where).
+			Hint("print the address with --as url, or the whole request with --as curl")
 	case as == "headers" && (r.addressChanged() || r.bodyChanged()):
-		r.u.warn("signing changed the address or the body too: the headers alone are not enough", "print the whole request with --as curl")
+		r.u.Warn("signing changed the address or the body too: the headers alone are not enough", "print the whole request with --as curl")
 	case as == "url":
 		r.noteNeeds()
 	}
@@ -81,7 +82,7 @@ func (r *rendering) noteNeeds() {
 		needs = append(needs, "the body")
 	}
 	if len(needs) > 0 {
-		r.u.note("with this address goes " + strings.Join(needs, ", ") + " of the request")
+		r.u.Note("with this address goes " + strings.Join(needs, ", ") + " of the request")
 	}
 }
 
@@ -111,9 +112,9 @@ func writeFailure(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &p):
-		return cannot("%s", fileError(p))
+		return talk.Cannot("%s", talk.FileError(p))
 	}
-	return cannot("%s", err)
+	return talk.Cannot("%s", err)
 }
 
 func (r *rendering) headers(w io.Writer) error {
@@ -184,10 +185,10 @@ func (r *rendering) json(w io.Writer) error {
 		return err
 	}
 	if !r.signed.Body.Streamed() || j.Body != nil || j.BodyBase64 != nil {
-		return writeJSON(w, j)
+		return talk.WriteJSON(w, j)
 	}
 	var text strings.Builder
-	if err := writeJSON(&text, j); err != nil {
+	if err := talk.WriteJSON(&text, j); err != nil {
 		return err
 	}
 	head := strings.TrimSuffix(text.String(), "\n}\n")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/pflag"
 )
 
@@ -32,7 +33,7 @@ func (r *requestFlags) register(f *pflag.FlagSet) {
 	r.draft.Data.Stdin = &claimed{u: r.u, taker: "the data @-"}
 	part := func(name, short, what, usage string, set func(string) error) {
 		f.FuncP(name, short, usage, func(v string) error { r.given = append(r.given, "--"+name); return set(v) })
-		f.Lookup(name).Value = kind{f.Lookup(name).Value, what}
+		f.Lookup(name).Value = talk.Kind(f.Lookup(name).Value, what)
 	}
 	part("request", "X", "METHOD|FILE", "the method; something with a / or a . in it, an existing file, or - is a raw HTTP message", r.method)
 	part("header", "H", "'NAME: VALUE'", "a header; 'NAME:' leaves one out", r.header)
@@ -43,11 +44,11 @@ func (r *requestFlags) register(f *pflag.FlagSet) {
 	part("json", "", "TEXT|@FILE", "a JSON body, with its Content-Type and Accept", r.draft.Data.AddJSON)
 	f.BoolVarP(&r.draft.Get, "get", "G", false, "put the data into the query")
 	f.BoolVarP(&r.draft.Head, "head", "I", false, "make it a HEAD request")
-	textFlag(f, &r.curl, "curl", "", "'curl ...'", "take the request from a whole curl command; - reads it from standard input")
-	textFlag(f, &r.file, "request-file", "", "FILE", "take it from a raw HTTP message; - reads standard input")
-	textFlag(f, &r.har, "har", "", "FILE", "take it from an HTTP archive that a browser saved; - reads standard input")
+	talk.TextFlag(f, &r.curl, "curl", "", "'curl ...'", "take the request from a whole curl command; - reads it from standard input")
+	talk.TextFlag(f, &r.file, "request-file", "", "FILE", "take it from a raw HTTP message; - reads standard input")
+	talk.TextFlag(f, &r.har, "har", "", "FILE", "take it from an HTTP archive that a browser saved; - reads standard input")
 	f.IntVar(&r.entry, "entry", 0, "which request of the archive, counted from 1")
-	f.Lookup("entry").Value = kind{f.Lookup("entry").Value, "N"}
+	f.Lookup("entry").Value = talk.Kind(f.Lookup("entry").Value, "N")
 }
 
 // method takes the value of --request, which is curl's method, or the raw message that the word suggests.
@@ -58,14 +59,14 @@ func (r *requestFlags) method(v string) error {
 	case v == "-" || strings.ContainsAny(v, "/."), exists && !onlyLetters(v):
 		r.given = r.given[:len(r.given)-1]
 		if r.file != "" {
-			return wrong("two files are given as the request").hint("keep one of them")
+			return talk.Wrong("two files are given as the request").Hint("keep one of them")
 		}
 		r.file, r.fileFlag = v, "--request"
 		return nil
 	case v == "" || strings.ContainsAny(v, " \t\r\n"):
-		return wrong("%q is no method", v).hint("a method is one word, as POST; a raw HTTP message is given by its file")
+		return talk.Wrong("%q is no method", v).Hint("a method is one word, as POST; a raw HTTP message is given by its file")
 	case exists:
-		r.u.note("-X "+v+" is read as a method", "for the file of that name write --request-file "+v)
+		r.u.Note("-X "+v+" is read as a method", "for the file of that name write --request-file "+v)
 	}
 	r.draft.Method = v
 	return nil
@@ -100,7 +101,7 @@ func (r *requestFlags) contentType(m *chopmark.Message, typed bool) {
 	now, _ := m.Header("Content-Type")
 	switch {
 	case typed && r.curl != "" && now == form && looksJSON(m.Body):
-		r.u.note("curl sends this JSON as "+form, "if the server expects JSON, add -H 'Content-Type: application/json'")
+		r.u.Note("curl sends this JSON as "+form, "if the server expects JSON, add -H 'Content-Type: application/json'")
 	case !typed && r.draft.Data.Given() && !r.draft.Get && now == form && !r.gave("Content-Type") && looksJSON(m.Body):
 		m.SetHeader("Content-Type", "application/json")
 	}
@@ -142,12 +143,12 @@ var hintMarks = [][2]string{{": did you mean ", "did you mean "}, {": there are 
 // the command line's fault.
 func asUsage(err error) error {
 	var p *fs.PathError
-	var f *failure
+	var f *talk.Failure
 	switch {
 	case errors.As(err, &f):
 		return f
 	case errors.As(err, &p):
-		return cannot("%s", fileError(p))
+		return talk.Cannot("%s", talk.FileError(p))
 	}
 	for _, mark := range hintMarks {
 		if message, hint, found := strings.Cut(err.Error(), mark[0]); found {
@@ -155,8 +156,8 @@ func asUsage(err error) error {
 			if strings.HasPrefix(hint, "did") {
 				hint += "?"
 			}
-			return wrong("%s", message).hint("%s", hint)
+			return talk.Wrong("%s", message).Hint("%s", hint)
 		}
 	}
-	return wrong("%s", err)
+	return talk.Wrong("%s", err)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // base gives the request before the flags change it, from the one place that names it.
@@ -40,22 +41,22 @@ func (r *requestFlags) oneWay(args []string) error {
 	}
 	switch {
 	case len(args) > 1:
-		return wrong("there are %d addresses, and one request at a time is taken", len(args)).
-			hint("put quotes around an address or a header with blanks in it")
+		return talk.Wrong("there are %d addresses, and one request at a time is taken", len(args)).
+			Hint("put quotes around an address or a header with blanks in it")
 	case len(args) == 1:
 		ways = append([]string{"an address"}, ways...)
 	}
 	switch {
 	case len(ways) > 1:
-		return wrong("the request is given by %s", strings.Join(ways, " and by ")).hint("keep one of them")
+		return talk.Wrong("the request is given by %s", strings.Join(ways, " and by ")).Hint("keep one of them")
 	case len(ways) == 1 && r.entry != 0 && r.har == "":
-		return wrong("--entry is about --har, and there is no --har").hint("leave it out, or add --har FILE")
+		return talk.Wrong("--entry is about --har, and there is no --har").Hint("leave it out, or add --har FILE")
 	case len(ways) == 0 && len(r.given) > 0:
-		return wrong("%s is given, but no address", r.given[0]).hint("add the URL, or --curl, --request-file or --har")
+		return talk.Wrong("%s is given, but no address", r.given[0]).Hint("add the URL, or --curl, --request-file or --har")
 	case len(ways) == 0:
-		return wrong("there is no request").
-			hint("give it as to curl: [-X METHOD] [-H HEADER] [-d DATA] URL").
-			hint("or whole: --curl 'curl ...', --request-file FILE, --har FILE")
+		return talk.Wrong("there is no request").
+			Hint("give it as to curl: [-X METHOD] [-H HEADER] [-d DATA] URL").
+			Hint("or whole: --curl 'curl ...', --request-file FILE, --har FILE")
 	}
 	return nil
 }
@@ -83,9 +84,9 @@ func (r *requestFlags) fromFile() (*chopmark.Message, error) {
 	}
 	m, err := chopmark.ParseHTTP(data, "https")
 	if err != nil {
-		f := wrong("%s: %s", fileLabel(r.file), err)
+		f := talk.Wrong("%s: %s", fileLabel(r.file), err)
 		if strings.Contains(err.Error(), "curl command") {
-			f.hint("give it with --curl")
+			f.Hint("give it with --curl")
 		}
 		return nil, f
 	}
@@ -99,15 +100,15 @@ func (r *requestFlags) fromHAR() (*chopmark.Message, error) {
 	}
 	all, err := chopmark.ParseHAR(data)
 	if err != nil {
-		return nil, wrong("%s: %s", fileLabel(r.har), err)
+		return nil, talk.Wrong("%s: %s", fileLabel(r.har), err)
 	}
 	switch {
 	case r.entry == 0 && len(all) == 1:
 		return all[0], nil
 	case r.entry == 0:
-		return nil, entries(wrong("%s holds %d requests", fileLabel(r.har), len(all)), all)
+		return nil, entries(talk.Wrong("%s holds %d requests", fileLabel(r.har), len(all)), all)
 	case r.entry < 1 || r.entry > len(all):
-		return nil, entries(wrong("%s holds %d requests, and there is no --entry %d", fileLabel(r.har), len(all), r.entry), all)
+		return nil, entries(talk.Wrong("%s holds %d requests, and there is no --entry %d", fileLabel(r.har), len(all), r.entry), all)
 	}
 	return all[r.entry-1], nil
 }
@@ -115,12 +116,12 @@ func (r *requestFlags) fromHAR() (*chopmark.Message, error) {
 // shownEntries bounds the list of an archive's requests.
 const shownEntries = 20
 
-func entries(f *failure, all []*chopmark.Message) *failure {
+func entries(f *talk.Failure, all []*chopmark.Message) *talk.Failure {
 	for i, m := range all {
 		if i == shownEntries {
-			return f.hint("and %d more", len(all)-i)
+			return f.Hint("and %d more", len(all)-i)
 		}
-		f.hint("--entry %d  %s %s", i+1, m.Method, withoutQuery(m))
+		f.Hint("--entry %d  %s %s", i+1, m.Method, withoutQuery(m))
 	}
 	return f
 }
@@ -144,9 +145,9 @@ func fileLabel(name string) string {
 // prefixed says which flag the error of a reader is about.
 func prefixed(err error, flag string) error {
 	err = asUsage(err)
-	var f *failure
+	var f *talk.Failure
 	if errors.As(err, &f) {
-		f.message = flag + ": " + f.message
+		f.Message = flag + ": " + f.Message
 	}
 	return err
 }
@@ -158,7 +159,7 @@ const maxFile = 256 << 20
 func (u *ui) read(name, taker string) ([]byte, error) {
 	var source io.Reader
 	if name == "-" {
-		in, err := u.stdin(taker + " -")
+		in, err := u.Stdin(taker + " -")
 		if err != nil {
 			return nil, err
 		}
@@ -166,7 +167,7 @@ func (u *ui) read(name, taker string) ([]byte, error) {
 	} else {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, cannot("%s: %s", taker, fileError(err))
+			return nil, talk.Cannot("%s: %s", taker, talk.FileError(err))
 		}
 		defer f.Close()
 		source = f
@@ -176,7 +177,7 @@ func (u *ui) read(name, taker string) ([]byte, error) {
 		err = fmt.Errorf("more than %d MiB", maxFile>>20)
 	}
 	if err != nil {
-		return nil, cannot("%s: %s: %s", taker, fileLabel(name), withoutPath(err))
+		return nil, talk.Cannot("%s: %s: %s", taker, fileLabel(name), talk.WithoutPath(err))
 	}
 	return data, nil
 }
@@ -190,7 +191,7 @@ type claimed struct {
 
 func (c *claimed) Read(p []byte) (int, error) {
 	if c.in == nil {
-		in, err := c.u.stdin(c.taker)
+		in, err := c.u.Stdin(c.taker)
 		if err != nil {
 			return 0, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chopmark/chopmark/call"
 	"github.com/chopmark/chopmark/internal/data"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/jmespath-community/go-jmespath"
 )
 
@@ -32,7 +33,7 @@ func (c *calling) result(a *call.Answer, j *callJob, query jmespath.JMESPath) (*
 	}
 	found, err := query.Search(data.Plain(r.value))
 	if err != nil {
-		return nil, wrong("%s: %s", c.showing.queried, lowerStart(err.Error())).hint("the call itself went well")
+		return nil, talk.Wrong("%s: %s", c.showing.queried, lowerStart(err.Error())).Hint("the call itself went well")
 	}
 	r.value = found
 	return r, nil
@@ -45,7 +46,7 @@ func (r *result) parse(a *call.Answer) error {
 		return err
 	}
 	if len(body) > maxFile {
-		return cannot("the answer is too large to be read as JSON").hint("leave out --output and --query, and write it to a file with -o")
+		return talk.Cannot("the answer is too large to be read as JSON").Hint("leave out --output and --query, and write it to a file with -o")
 	}
 	if r.value, err = data.ParseJSON(body); err == nil {
 		return nil
@@ -55,12 +56,12 @@ func (r *result) parse(a *call.Answer) error {
 			return nil
 		}
 	}
-	return cannot("the answer is neither JSON nor XML").hint("leave out --output and --query to print it as it came")
+	return talk.Cannot("the answer is neither JSON nor XML").Hint("leave out --output and --query to print it as it came")
 }
 
 // rawAnswer prints what came, because nobody knows how to read it.
 func (c *calling) rawAnswer(a *call.Answer) error {
-	return c.u.deliver("", func(w io.Writer) error {
+	return c.u.Deliver("", func(w io.Writer) error {
 		_, err := w.Write(a.Body)
 		return err
 	})
@@ -88,5 +89,5 @@ func (r *result) write(w io.Writer, s *showFlags) error {
 	case r.value == nil && len(bytes.TrimSpace(r.answer.Body)) == 0 && s.query == "":
 		return nil // a good answer without a body
 	}
-	return writeJSON(w, r.value)
+	return talk.WriteJSON(w, r.value)
 }

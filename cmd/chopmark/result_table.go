@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/data"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
@@ -36,7 +37,7 @@ func (t *tables) object(title string, o data.Object) {
 	var rows []table.Row
 	for _, m := range o {
 		if isScalar(m.Value) {
-			rows = append(rows, table.Row{printable(m.Name), cell(m.Value)})
+			rows = append(rows, table.Row{talk.Printable(m.Name), cell(m.Value)})
 		}
 	}
 	if len(rows) > 0 || len(o) == 0 {
@@ -86,7 +87,7 @@ func (t *tables) list(title string, list []any) {
 	}
 	var head table.Row
 	for _, name := range names {
-		head = append(head, printable(name))
+		head = append(head, talk.Printable(name))
 	}
 	t.add(title, head, rows)
 }
@@ -97,9 +98,9 @@ func cell(v any) string {
 		return ""
 	}
 	if isScalar(v) && !isBool(v) {
-		return printable(scalarText(v))
+		return talk.Printable(scalarText(v))
 	}
-	return printable(data.Text(v))
+	return talk.Printable(data.Text(v))
 }
 
 func isBool(v any) bool { _, is := v.(bool); return is }
@@ -109,7 +110,7 @@ func (t *tables) add(title string, head table.Row, rows []table.Row) {
 	tw.SetStyle(table.StyleRounded)
 	tw.Style().Format.Header = text.FormatDefault // names as the API writes them
 	if title != "" {
-		tw.SetTitle("%s", printable(title))
+		tw.SetTitle("%s", talk.Printable(title))
 	}
 	if head != nil {
 		tw.AppendHeader(head)

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"strings"
-
-	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark"
 	"github.com/spf13/cobra"
 )
 
@@ -25,82 +23,8 @@ const rootExamples = `  chopmark explain                               show how 
 
 func newRoot(u *ui) *cobra.Command {
 	root := &cobra.Command{
-		Use:               "chopmark",
-		Short:             "Sign, explain and verify HTTP requests by scheme files",
-		Long:              rootText,
-		Example:           rootExamples,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		DisableAutoGenTag: true,
-		Args:              noSuchCommand,
-		RunE:              showHelp,
+		Use: "chopmark", Short: "Sign, explain and verify HTTP requests by scheme files", Long: rootText, Example: rootExamples,
 	}
-	root.SetOut(u.out)
-	root.SetErr(u.err)
-	root.SetFlagErrorFunc(flagFailure)
-	root.SetHelpFunc(u.help)
-	root.SetHelpCommand(newHelp())
-	root.AddCommand(newSign(u), newExplain(u), newVerify(u), newDiagnose(u), newCall(u), newSandbox(u), newCredential(u), newProvider(u),
-		newScheme(u), newGenerate(u), newMan(), newVersion(u))
-	root.InitDefaultCompletionCmd()
-	if c, _, err := root.Find([]string{"completion"}); err == nil {
-		c.Args, c.RunE = noSuchCommand, showHelp
-	}
-	return root
-}
-
-// showHelp is what a command does that only holds others.
-func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-
-func newHelp() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Show what a command does",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			found, rest, err := cmd.Root().Find(args)
-			if err != nil {
-				return err
-			}
-			if len(rest) > 0 {
-				return noSuchCommand(found, rest)
-			}
-			found.InitDefaultHelpFlag()
-			return found.Help()
-		},
-	}
-}
-
-// noSuchCommand refuses words where a command should stand.
-func noSuchCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var names []string
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			names = append(names, c.Name())
-		}
-	}
-	f := wrong("%s has no command %q", cmd.CommandPath(), args[0])
-	if near := diag.Suggest(args[0], names); near != "" {
-		return f.hint("did you mean %s %s?", cmd.CommandPath(), near)
-	}
-	return f.hint("there are %s", strings.Join(names, ", "))
-}
-
-// between demands a number of arguments; what names one for the message.
-func between(least, most int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) < least:
-			return wrong("%s needs %s", cmd.CommandPath(), what).hint("usage: %s", cmd.UseLine())
-		case most >= 0 && len(args) > most:
-			are := "are"
-			if len(args) == 1 {
-				are = "is"
-			}
-			return wrong("%s takes %s, and there %s %d", cmd.CommandPath(), what, are, len(args)).hint("usage: %s", cmd.UseLine())
-		}
-		return nil
-	}
+	return u.Root(root, flagAdvice, newSign(u), newExplain(u), newVerify(u), newDiagnose(u), newCall(u), newSandbox(u), newGateway(), newCredential(u),
+		newProvider(u), newScheme(u), newGenerate(u), u.NewMan(chopmark.Version), u.NewVersion(chopmark.Version))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/chopmark/chopmark/sandbox"
 	"github.com/chopmark/chopmark/sandbox/intercept"
@@ -29,7 +30,7 @@ const sandboxExamples = `  chopmark sandbox run -- python3 demo.py
 
 func newSandbox(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "sandbox", Short: "Play the clouds offline for any program", Long: sandboxText, Example: sandboxExamples, Args: noSuchCommand, RunE: showHelp,
+		Use: "sandbox", Short: "Play the clouds offline for any program", Long: sandboxText, Example: sandboxExamples, Args: talk.NoSuchCommand, RunE: talk.ShowHelp,
 	}
 	cmd.AddCommand(newSandboxRun(u), newSandboxServe(u), newSandboxActions(u), newSandboxErrors(u))
 	return cmd
@@ -47,20 +48,20 @@ type sandboxFlags struct {
 }
 
 func (s *sandboxFlags) register(f *pflag.FlagSet) {
-	listFlag(f, &s.actions, "actions", "", "DIR", "a folder of action files (*.hcl); an action there replaces a built-in one")
-	listFlag(f, &s.providers, "provider", "", "FILE", "a provider file of your own")
-	listFlag(f, &s.schemes, "scheme", "s", "FILE", "a scheme file of your own, by which such a provider is signed")
+	talk.ListFlag(f, &s.actions, "actions", "", "DIR", "a folder of action files (*.hcl); an action there replaces a built-in one")
+	talk.ListFlag(f, &s.providers, "provider", "", "FILE", "a provider file of your own")
+	talk.ListFlag(f, &s.schemes, "scheme", "s", "FILE", "a scheme file of your own, by which such a provider is signed")
 }
 
 func (s *sandboxFlags) registerFaults(f *pflag.FlagSet) {
-	listFlag(f, &s.faults, "fault", "", "[ACTION:]KIND=VALUE", "what goes wrong: delay=200ms, throttle=3/s, unavailable=2 (the first two calls) or =every:5, break=1, clock=+10m")
+	talk.ListFlag(f, &s.faults, "fault", "", "[ACTION:]KIND=VALUE", "what goes wrong: delay=200ms, throttle=3/s, unavailable=2 (the first two calls) or =every:5, break=1, clock=+10m")
 }
 
 // registerCredential takes a credential from flags only: a real one from the environment has no business here.
 func (s *sandboxFlags) registerCredential(f *pflag.FlagSet) {
-	textFlag(f, &s.credential.keyID, "key-id", "", "ID", "the key id of one more credential that is good, made up by you")
-	textFlag(f, &s.credential.secret, "secret", "", "SECRET", "its secret")
-	textFlag(f, &s.credential.token, "token", "", "TOKEN", "its session token, if it is a temporary one")
+	talk.TextFlag(f, &s.credential.keyID, "key-id", "", "ID", "the key id of one more credential that is good, made up by you")
+	talk.TextFlag(f, &s.credential.secret, "secret", "", "SECRET", "its secret")
+	talk.TextFlag(f, &s.credential.token, "token", "", "TOKEN", "its session token, if it is a temporary one")
 }
 
 // diagnoseTime is how long the answer to a wrong signature may wait for the reason. Mostly it takes a twentieth of a second.
@@ -89,13 +90,13 @@ func (s *sandboxFlags) make(observer func(sandbox.Call)) (*sandbox.Sandbox, erro
 	for _, text := range s.faults {
 		f, err := sandbox.ParseFault(text)
 		if err != nil {
-			return nil, wrong("--fault: %s", err)
+			return nil, talk.Wrong("--fault: %s", err)
 		}
 		o.Faults = append(o.Faults, f)
 	}
 	if c := s.credential; c.keyID != "" || c.secret != "" || c.token != "" {
 		if c.keyID == "" || c.secret == "" {
-			return nil, wrong("a credential needs --key-id and --secret")
+			return nil, talk.Wrong("a credential needs --key-id and --secret")
 		}
 		o.Credentials = append(o.Credentials, chopmark.Credential{KeyID: c.keyID, Secret: c.secret, Token: c.token})
 	}
@@ -108,10 +109,10 @@ func (s *sandboxFlags) folders(o *sandbox.Options) error {
 		folder := os.DirFS(dir)
 		files, err := fs.Glob(folder, "*.hcl")
 		if info, gone := os.Stat(dir); gone != nil || !info.IsDir() {
-			return cannot("--actions: %s is no folder", dir)
+			return talk.Cannot("--actions: %s is no folder", dir)
 		}
 		if err != nil || len(files) == 0 {
-			return cannot("--actions: there are no files *.hcl in %s", dir)
+			return talk.Cannot("--actions: there are no files *.hcl in %s", dir)
 		}
 		o.Actions = append(o.Actions, folder)
 	}
@@ -125,12 +126,12 @@ func sandboxFailure(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &bad):
-		return &failure{
-			code: codeNo, message: "the action files cannot be used",
-			file: &chopmark.SchemeError{Problems: bad.Problems, Source: bad.Source},
+		return &talk.Failure{
+			Code: talk.CodeNo, Message: "the action files cannot be used",
+			Problems: bad.Problems, Source: bad.Source,
 		}
 	}
-	return cannot("%s", err)
+	return talk.Cannot("%s", err)
 }
 
 // key is the credential that programs are given: one of the command line, else the fixture's.
@@ -153,14 +154,14 @@ func (s *sandboxFlags) proxy(made *sandbox.Sandbox, report func(host string, err
 func startProxy(o intercept.Options) (*intercept.Proxy, *intercept.CA, error) {
 	dir, err := intercept.DefaultDir()
 	if err != nil {
-		return nil, nil, cannot("%s", err)
+		return nil, nil, talk.Cannot("%s", err)
 	}
 	if o.CA, err = intercept.OpenCA(dir); err != nil {
-		return nil, nil, cannot("%s", err)
+		return nil, nil, talk.Cannot("%s", err)
 	}
 	p, err := intercept.Start(o)
 	if err != nil {
-		return nil, nil, cannot("%s", err).hint("choose another address with --listen")
+		return nil, nil, talk.Cannot("%s", err).Hint("choose another address with --listen")
 	}
 	return p, o.CA, nil
 }

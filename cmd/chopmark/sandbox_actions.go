@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/provider"
 	"github.com/chopmark/chopmark/sandbox"
 	"github.com/spf13/cobra"
@@ -15,14 +16,14 @@ func newSandboxActions(u *ui) *cobra.Command {
 	s := &sandboxFlags{u: u}
 	var format *string
 	cmd := &cobra.Command{
-		Use: "actions [PROVIDER ...]", Short: "List what the clouds do", Args: between(0, -1, "providers"),
+		Use: "actions [PROVIDER ...]", Short: "List what the clouds do", Args: talk.Between(0, -1, "providers"),
 		Long:              "List the actions of each cloud that is played, with the parameters that they need.",
 		Example:           "  chopmark sandbox actions\n  chopmark sandbox actions acme --scheme ./acme-sign.hcl --provider ./acme.hcl --actions ./actions",
 		ValidArgsFunction: providerIDs,
-		RunE:              guard(func(_ *cobra.Command, args []string) error { return s.list(args, *format) }),
+		RunE:              talk.Guard(func(_ *cobra.Command, args []string) error { return s.list(args, *format) }),
 	}
-	grouped(cmd, groupPlayed, s.register)
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	talk.Grouped(cmd, groupPlayed, s.register)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = talk.ChooseFormat(f) })
 	return cmd
 }
 
@@ -38,9 +39,9 @@ func (s *sandboxFlags) list(ids []string, format string) error {
 		return err
 	}
 	rows := slices.DeleteFunc(made.Actions(), func(a sandbox.ActionInfo) bool { return len(ids) > 0 && !slices.Contains(ids, a.Provider) })
-	return s.u.deliver("", func(w io.Writer) error {
+	return s.u.Deliver("", func(w io.Writer) error {
 		if format == "json" {
-			return writeJSON(w, rows)
+			return talk.WriteJSON(w, rows)
 		}
 		p, last := s.u.page(w), ""
 		for _, a := range rows {
@@ -49,10 +50,10 @@ func (s *sandboxFlags) list(ids []string, format string) error {
 				name += "/" + strings.Join(a.Services, ", "+a.Provider+"/")
 			}
 			if name != last {
-				p.line("%s", s.u.paint.head(printable(name)))
+				p.line("%s", s.u.Paint.Head(talk.Printable(name)))
 			}
 			last = name
-			p.line("%s", strings.TrimRight("  "+s.u.paint.name(pad(printable(a.Action), widestAction))+"  "+printable(strings.Join(a.Required, " ")), " "))
+			p.line("%s", strings.TrimRight("  "+s.u.Paint.Name(talk.Pad(talk.Printable(a.Action), widestAction))+"  "+talk.Printable(strings.Join(a.Required, " ")), " "))
 		}
 		return p.w.Flush()
 	})
@@ -67,7 +68,7 @@ func (s *sandboxFlags) played(made *sandbox.Sandbox, ids []string) error {
 		if _, err := s.u.loadProvider(id); err != nil {
 			return err
 		}
-		return wrong("%s is not played", id).hint("give its file with --provider")
+		return talk.Wrong("%s is not played", id).Hint("give its file with --provider")
 	}
 	return nil
 }

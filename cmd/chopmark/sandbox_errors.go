@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/sandbox"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -16,13 +17,13 @@ func newSandboxErrors(u *ui) *cobra.Command {
 	s := &sandboxFlags{u: u}
 	var format *string
 	cmd := &cobra.Command{
-		Use: "errors [PROVIDER ...]", Short: "List the clouds' own answers to errors", Long: sandboxErrorsText, Args: between(0, -1, "providers"),
+		Use: "errors [PROVIDER ...]", Short: "List the clouds' own answers to errors", Long: sandboxErrorsText, Args: talk.Between(0, -1, "providers"),
 		Example:           "  chopmark sandbox errors tencent\n  chopmark sandbox errors --format json",
 		ValidArgsFunction: providerIDs,
-		RunE:              guard(func(_ *cobra.Command, args []string) error { return s.errors(args, *format) }),
+		RunE:              talk.Guard(func(_ *cobra.Command, args []string) error { return s.errors(args, *format) }),
 	}
-	grouped(cmd, groupPlayed, s.register)
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	talk.Grouped(cmd, groupPlayed, s.register)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = talk.ChooseFormat(f) })
 	return cmd
 }
 
@@ -35,9 +36,9 @@ func (s *sandboxFlags) errors(ids []string, format string) error {
 		return err
 	}
 	rows := slices.DeleteFunc(made.Errors(), func(e sandbox.ErrorAnswer) bool { return len(ids) > 0 && !slices.Contains(ids, e.Provider) })
-	return s.u.deliver("", func(w io.Writer) error {
+	return s.u.Deliver("", func(w io.Writer) error {
 		if format == "json" {
-			return writeJSON(w, rows)
+			return talk.WriteJSON(w, rows)
 		}
 		p, last := s.u.page(w), ""
 		for _, e := range rows {
@@ -45,14 +46,14 @@ func (s *sandboxFlags) errors(ids []string, format string) error {
 				if last != "" {
 					p.line("")
 				}
-				p.line("%s", s.u.paint.head(e.Provider))
+				p.line("%s", s.u.Paint.Head(e.Provider))
 			}
 			last = e.Provider
 			condition := e.Condition
 			if e.Dialect != "" {
 				condition += " (" + e.Dialect + ")"
 			}
-			p.line("  %s  %d  %s", s.u.paint.name(pad(condition, widestVerdict)), e.Status, e.Body)
+			p.line("  %s  %d  %s", s.u.Paint.Name(talk.Pad(condition, widestVerdict)), e.Status, e.Body)
 		}
 		return p.w.Flush()
 	})

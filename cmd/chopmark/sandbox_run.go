@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/sandbox/intercept"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -33,18 +34,18 @@ func newSandboxRun(u *ui) *cobra.Command {
 	r := &sandboxRun{sandboxFlags: sandboxFlags{u: u}}
 	cmd := &cobra.Command{
 		Use: "run [flags] -- COMMAND [ARGUMENT ...]", Short: "Run a program in front of the sandbox", Long: sandboxRunText, Example: sandboxRunExamples,
-		Args: between(1, -1, "a command, behind --"),
-		RunE: guard(func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) }),
+		Args: talk.Between(1, -1, "a command, behind --"),
+		RunE: talk.Guard(func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) }),
 	}
 	cmd.Flags().SetInterspersed(false) // the flags of the command are its own, even without --
-	grouped(cmd, groupPlayed, func(f *pflag.FlagSet) {
+	talk.Grouped(cmd, groupPlayed, func(f *pflag.FlagSet) {
 		r.register(f)
 		r.registerFaults(f)
-		textFlag(f, &r.listen, "listen", "", "ADDRESS", "where the proxy listens; else a free port of 127.0.0.1")
+		talk.TextFlag(f, &r.listen, "listen", "", "ADDRESS", "where the proxy listens; else a free port of 127.0.0.1")
 	})
-	grouped(cmd, groupCredential, r.registerCredential)
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		r.summary = choose(f, "summary", "what is printed to standard error at the end", "text", "json", "none")
+	talk.Grouped(cmd, groupCredential, r.registerCredential)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		r.summary = talk.Choose(f, "summary", "what is printed to standard error at the end", "text", "json", "none")
 	})
 	return cmd
 }
@@ -73,19 +74,19 @@ func (r *sandboxRun) run(ctx context.Context, command []string) error {
 	closed := errors.Join(proxy.Shutdown(stop), remove())
 	switch {
 	case errors.Is(err, intercept.ErrStart):
-		return cannot("%s", err).hint("write the command behind --, as in: chopmark sandbox run -- python3 demo.py")
+		return talk.Cannot("%s", err).Hint("write the command behind --, as in: chopmark sandbox run -- python3 demo.py")
 	case err != nil:
-		return cannot("%s", err)
+		return talk.Cannot("%s", err)
 	case closed != nil:
-		r.u.warn(closed.Error())
+		r.u.Warn(closed.Error())
 	}
 	if *r.summary != "none" {
-		if err := seen.write(r.u.err, *r.summary); err != nil {
-			return cannot("standard error: %s", err)
+		if err := seen.write(r.u.Err, *r.summary); err != nil {
+			return talk.Cannot("standard error: %s", err)
 		}
 	}
 	if code != 0 {
-		return &failure{code: code}
+		return &talk.Failure{Code: code}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/sandbox"
 	"github.com/chopmark/chopmark/sandbox/intercept"
 	"github.com/spf13/cobra"
@@ -33,18 +34,18 @@ type sandboxServe struct {
 func newSandboxServe(u *ui) *cobra.Command {
 	s := &sandboxServe{sandboxFlags: sandboxFlags{u: u}}
 	cmd := &cobra.Command{
-		Use: "serve [flags]", Short: "Play the clouds until interrupted", Long: sandboxServeText, Args: between(0, 0, "no arguments"),
+		Use: "serve [flags]", Short: "Play the clouds until interrupted", Long: sandboxServeText, Args: talk.Between(0, 0, "no arguments"),
 		Example: "  chopmark sandbox serve\n  chopmark sandbox serve --listen 127.0.0.1:0 --fault delay=2s",
-		RunE:    guard(func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) }),
+		RunE:    talk.Guard(func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) }),
 	}
-	grouped(cmd, groupPlayed, func(f *pflag.FlagSet) {
+	talk.Grouped(cmd, groupPlayed, func(f *pflag.FlagSet) {
 		s.register(f)
 		s.registerFaults(f)
-		textFlag(f, &s.listen, "listen", "", "ADDRESS", "host and port to listen on; port 0 is a free one (default "+defaultListen+")")
+		talk.TextFlag(f, &s.listen, "listen", "", "ADDRESS", "host and port to listen on; port 0 is a free one (default "+defaultListen+")")
 	})
-	grouped(cmd, groupCredential, s.registerCredential)
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		s.log = choose(f, "log", "how calls are printed to standard error", "text", "json", "none")
+	talk.Grouped(cmd, groupCredential, s.registerCredential)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		s.log = talk.Choose(f, "log", "how calls are printed to standard error", "text", "json", "none")
 	})
 	return cmd
 }
@@ -72,7 +73,7 @@ func (s *sandboxServe) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.u.deliver("", func(w io.Writer) error { return s.usage(w, made, proxy, ca) }); err != nil {
+	if err := s.u.Deliver("", func(w io.Writer) error { return s.usage(w, made, proxy, ca) }); err != nil {
 		return err
 	}
 	s.follow(ctx, lines)
@@ -107,9 +108,9 @@ func (s *sandboxServe) follow(ctx context.Context, lines <-chan sandbox.Call) {
 		case c := <-lines:
 			switch *s.log {
 			case "text":
-				_, _ = io.WriteString(s.u.err, callLine(c, widestCall)) // a terminal that is gone reads no more
+				_, _ = io.WriteString(s.u.Err, callLine(c, widestCall)) // a terminal that is gone reads no more
 			case "json":
-				_ = writeJSONLine(s.u.err, forPrograms(c))
+				_ = writeJSONLine(s.u.Err, forPrograms(c))
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/sandbox"
 	"github.com/chopmark/chopmark/sandbox/intercept"
 )
@@ -110,10 +111,10 @@ func (s *summary) write(w io.Writer, format string) error {
 		fmt.Fprintf(&b, "  and %d more\n", more)
 	}
 	for _, host := range s.strangers {
-		fmt.Fprintf(&b, "  not played          %s\n", printable(host))
+		fmt.Fprintf(&b, "  not played          %s\n", talk.Printable(host))
 	}
 	for _, host := range s.untrusted {
-		fmt.Fprintf(&b, "  no TLS              %s: the program does not trust the sandbox's certificate\n", printable(host))
+		fmt.Fprintf(&b, "  no TLS              %s: the program does not trust the sandbox's certificate\n", talk.Printable(host))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -135,9 +136,9 @@ const widestCall = 50
 // called says what was called.
 func called(c sandbox.Call) string {
 	if c.Action == "" {
-		return printable(c.Method + " " + c.Host + c.Path)
+		return talk.Printable(c.Method + " " + c.Host + c.Path)
 	}
-	return printable(strings.TrimSuffix(c.Provider+"/"+c.Service, "/") + " " + c.Action)
+	return talk.Printable(strings.TrimSuffix(c.Provider+"/"+c.Service, "/") + " " + c.Action)
 }
 
 // callLine is a call for people.
@@ -150,13 +151,13 @@ func callLine(c sandbox.Call, width int) string {
 	if verdict == "" {
 		verdict = "not verified"
 	}
-	line := fmt.Sprintf("  %s  %s  %s\n", pad(verdict, widestVerdict), pad(called(c), width), printable(answer))
+	line := fmt.Sprintf("  %s  %s  %s\n", talk.Pad(verdict, widestVerdict), talk.Pad(called(c), width), talk.Printable(answer))
 	below := strings.Repeat(" ", 4+widestVerdict)
 	if c.Detail != "" {
-		line += below + printable(c.Detail) + "\n"
+		line += below + talk.Printable(c.Detail) + "\n"
 	}
 	if c.Hint != "" {
-		line += below + "hint: " + printable(c.Hint) + "\n"
+		line += below + "hint: " + talk.Printable(c.Hint) + "\n"
 	}
 	return line
 }

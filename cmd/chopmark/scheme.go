@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
 func newScheme(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "scheme", Short: "List, show, check, format and test schemes", Args: noSuchCommand, RunE: showHelp,
+		Use: "scheme", Short: "List, show, check, format and test schemes", Args: talk.NoSuchCommand, RunE: talk.ShowHelp,
 		Long: "List and show the built-in schemes; check, format and test scheme files of your own.",
 	}
 	cmd.AddCommand(newSchemeList(u), newSchemeShow(u), newSchemeCheck(u), newSchemeFmt(u), newSchemeTest(u))
@@ -28,10 +29,10 @@ type schemeRow struct {
 func newSchemeList(u *ui) *cobra.Command {
 	var format *string
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the built-in schemes", Args: between(0, 0, "no arguments"),
-		RunE: guard(func(*cobra.Command, []string) error { return u.listSchemes(*format) }),
+		Use: "list", Short: "List the built-in schemes", Args: talk.Between(0, 0, "no arguments"),
+		RunE: talk.Guard(func(*cobra.Command, []string) error { return u.listSchemes(*format) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = talk.ChooseFormat(f) })
 	return cmd
 }
 
@@ -46,16 +47,16 @@ func (u *ui) listSchemes(format string) error {
 		rows = append(rows, schemeRow{s.ID(), s.Title(), s.Forms()})
 		widest = max(widest, len(s.ID()))
 	}
-	return u.deliver("", func(w io.Writer) error {
+	return u.Deliver("", func(w io.Writer) error {
 		if format == "json" {
-			return writeJSON(w, rows)
+			return talk.WriteJSON(w, rows)
 		}
 		for _, r := range rows {
 			forms := ""
 			if len(r.Forms) > 0 {
-				forms = u.paint.dim("  (" + strings.Join(r.Forms, ", ") + ")")
+				forms = u.Paint.Dim("  (" + strings.Join(r.Forms, ", ") + ")")
 			}
-			if err := printLine(w, u.paint.name(pad(r.ID, widest))+"  "+r.Title+forms); err != nil {
+			if err := printLine(w, u.Paint.Name(talk.Pad(r.ID, widest))+"  "+r.Title+forms); err != nil {
 				return err
 			}
 		}

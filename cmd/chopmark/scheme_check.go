@@ -5,6 +5,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -15,11 +16,11 @@ what the signature of each form covers. The exit code is 3 if a file has an erro
 func newSchemeCheck(u *ui) *cobra.Command {
 	var format *string
 	cmd := &cobra.Command{
-		Use: "check FILE...", Short: "Check scheme files", Long: checkText, Args: between(1, -1, "a scheme file"),
+		Use: "check FILE...", Short: "Check scheme files", Long: checkText, Args: talk.Between(1, -1, "a scheme file"),
 		Example: "  chopmark scheme check acme.hcl",
-		RunE:    guard(func(_ *cobra.Command, args []string) error { return checkFiles(u, args, *format, u.checkScheme) }),
+		RunE:    talk.Guard(func(_ *cobra.Command, args []string) error { return checkFiles(u, args, *format, u.checkScheme) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = chooseFormat(f) })
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) { format = talk.ChooseFormat(f) })
 	return cmd
 }
 
@@ -56,10 +57,10 @@ func (u *ui) checkScheme(file string) (checked, error) {
 // readScheme reads a scheme file; the id of a built-in scheme in its place is a likely slip.
 func (u *ui) readScheme(file string) ([]byte, error) {
 	src, err := u.read(file, "scheme file")
-	var f *failure
+	var f *talk.Failure
 	if errors.As(err, &f) {
 		if _, known := chopmark.Load(file); known == nil {
-			f.hint("%s is a built-in scheme: see chopmark scheme show %s", file, file)
+			f.Hint("%s is a built-in scheme: see chopmark scheme show %s", file, file)
 		}
 	}
 	return src, err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/pflag"
 )
 
@@ -21,9 +22,9 @@ type schemeFlags struct {
 }
 
 func (s *schemeFlags) register(f *pflag.FlagSet) {
-	textFlag(f, &s.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
-	listFlag(f, &s.params, "param", "p", "NAME=VALUE", "an input of the scheme; chopmark scheme show ID lists them")
-	textFlag(f, &s.mode, "mode", "", "FORM", "short for -p mode=FORM; query makes a presigned address")
+	talk.TextFlag(f, &s.id, "scheme", "s", "ID|FILE", "a built-in scheme, or a scheme file (with a / in its name, or ending in .hcl)")
+	talk.ListFlag(f, &s.params, "param", "p", "NAME=VALUE", "an input of the scheme; chopmark scheme show ID lists them")
+	talk.TextFlag(f, &s.mode, "mode", "", "FORM", "short for -p mode=FORM; query makes a presigned address")
 }
 
 // isFile tells a scheme file from an id.
@@ -34,8 +35,8 @@ func isFile(scheme string) bool {
 // load gives the scheme that was asked for.
 func (s *schemeFlags) load(u *ui) (*chopmark.Scheme, error) {
 	if s.id == "" {
-		return nil, wrong("no scheme is named").hint("add --scheme, one of %s", strings.Join(chopmark.IDs(), ", ")).
-			hint("or a file of your own: --scheme ./acme.hcl")
+		return nil, talk.Wrong("no scheme is named").Hint("add --scheme, one of %s", strings.Join(chopmark.IDs(), ", ")).
+			Hint("or a file of your own: --scheme ./acme.hcl")
 	}
 	return u.loadScheme(s.id)
 }
@@ -52,16 +53,16 @@ func (u *ui) loadScheme(name string) (*chopmark.Scheme, error) {
 	if errors.As(err, &bad) {
 		return nil, schemeFailure(name, bad)
 	}
-	f := wrong("there is no scheme %q", name)
+	f := talk.Wrong("there is no scheme %q", name)
 	if near := diag.Suggest(name, chopmark.IDs()); near != "" {
-		return nil, f.hint("did you mean %s?", near)
+		return nil, f.Hint("did you mean %s?", near)
 	}
 	for _, file := range []string{"./" + name, "./" + name + ".hcl"} {
 		if info, err := os.Stat(file); err == nil && !info.IsDir() {
-			return nil, f.hint("did you mean the file %s?", file)
+			return nil, f.Hint("did you mean the file %s?", file)
 		}
 	}
-	return nil, f.hint("there are %s", strings.Join(chopmark.IDs(), ", "))
+	return nil, f.Hint("there are %s", strings.Join(chopmark.IDs(), ", "))
 }
 
 func (u *ui) schemeFile(name string) (*chopmark.Scheme, error) {
@@ -75,13 +76,13 @@ func (u *ui) schemeFile(name string) (*chopmark.Scheme, error) {
 	case errors.As(err, &bad):
 		return nil, schemeFailure(name, bad)
 	case err != nil:
-		return nil, cannot("%s: %s", name, err)
+		return nil, talk.Cannot("%s: %s", name, err)
 	}
 	return scheme, nil
 }
 
-func schemeFailure(name string, bad *chopmark.SchemeError) *failure {
-	return &failure{code: codeNo, message: "the scheme file " + name + " cannot be used", file: bad}
+func schemeFailure(name string, bad *chopmark.SchemeError) *talk.Failure {
+	return &talk.Failure{Code: talk.CodeNo, Message: "the scheme file " + name + " cannot be used", Problems: bad.Problems, Source: bad.Source}
 }
 
 // inputs gives what -p and --mode say.
@@ -94,11 +95,11 @@ func (s *schemeFlags) inputs() (map[string]string, error) {
 	for _, p := range params {
 		name, value, ok := strings.Cut(p, "=")
 		if !ok || name == "" {
-			return nil, wrong("-p/--param takes NAME=VALUE, and %q has no %q", name, "=").
-				hint("chopmark scheme show %s lists the inputs", orElse(s.id, "ID"))
+			return nil, talk.Wrong("-p/--param takes NAME=VALUE, and %q has no %q", name, "=").
+				Hint("chopmark scheme show %s lists the inputs", orElse(s.id, "ID"))
 		}
 		if before, twice := given[name]; twice && before != value {
-			return nil, wrong("the input %q is given twice, as %q and as %q", name, before, value).hint("keep one of them")
+			return nil, talk.Wrong("the input %q is given twice, as %q and as %q", name, before, value).Hint("keep one of them")
 		}
 		given[name] = value
 	}
@@ -147,11 +148,11 @@ func parseTime(flag, s string) (time.Time, error) {
 	seconds, err := strconv.ParseInt(s, 10, 64)
 	switch {
 	case err != nil:
-		return time.Time{}, wrong("--%s: %q is no time", flag, s).
-			hint("write it as 2019-02-25T16:44:25Z, as unix seconds 1551113065, or as now")
+		return time.Time{}, talk.Wrong("--%s: %q is no time", flag, s).
+			Hint("write it as 2019-02-25T16:44:25Z, as unix seconds 1551113065, or as now")
 	case seconds > 99_999_999_999:
-		return time.Time{}, wrong("--%s: %q seconds end far in the future", flag, s).
-			hint("if these are milliseconds, write %d", seconds/1000)
+		return time.Time{}, talk.Wrong("--%s: %q seconds end far in the future", flag, s).
+			Hint("if these are milliseconds, write %d", seconds/1000)
 	}
 	return time.Unix(seconds, 0), nil
 }
@@ -166,9 +167,9 @@ func (s *schemeFlags) pick(u *ui, m *chopmark.Message) (*chopmark.Scheme, error)
 	case err != nil || len(found) == 0:
 		return nil, err
 	case len(found) > 1:
-		return nil, wrong("the request could be signed by %s", strings.Join(found, " or by ")).hint("say which with --scheme")
+		return nil, talk.Wrong("the request could be signed by %s", strings.Join(found, " or by ")).Hint("say which with --scheme")
 	}
-	u.note("the request looks signed by " + found[0] + "; --scheme names another")
+	u.Note("the request looks signed by " + found[0] + "; --scheme names another")
 	s.id = found[0]
 	return s.load(u)
 }

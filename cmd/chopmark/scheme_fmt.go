@@ -10,6 +10,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/syntax"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -20,11 +21,11 @@ changed are printed. With - the file comes from standard input and goes to stand
 func newSchemeFmt(u *ui) *cobra.Command {
 	var showDiff, only bool
 	cmd := &cobra.Command{
-		Use: "fmt FILE...", Short: "Format scheme files", Long: fmtText, Args: between(1, -1, "a scheme file"),
+		Use: "fmt FILE...", Short: "Format scheme files", Long: fmtText, Args: talk.Between(1, -1, "a scheme file"),
 		Example: "  chopmark scheme fmt acme.hcl\n  chopmark scheme fmt --diff schemes/*.hcl\n  chopmark scheme fmt - < acme.hcl",
-		RunE:    guard(func(_ *cobra.Command, args []string) error { return u.formatSchemes(args, showDiff, only) }),
+		RunE:    talk.Guard(func(_ *cobra.Command, args []string) error { return u.formatSchemes(args, showDiff, only) }),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		f.BoolVar(&showDiff, "diff", false, "show what would change, and change nothing; exit 3 if anything would")
 		f.BoolVar(&only, "check", false, "name what would change, and change nothing; exit 3 if anything would")
 	})
@@ -49,7 +50,7 @@ func (u *ui) formatSchemes(files []string, showDiff, only bool) error {
 		}
 	}
 	if changed && (showDiff || only) {
-		return answerNo()
+		return talk.AnswerNo()
 	}
 	return nil
 }
@@ -59,7 +60,7 @@ func formattable(file string, src []byte) error {
 	_, err := chopmark.Parse(fileLabel(file), src)
 	var bad *chopmark.SchemeError
 	if errors.As(err, &bad) {
-		return &failure{code: codeNo, message: fileLabel(file) + " cannot be formatted before these are mended", file: bad}
+		return &talk.Failure{Code: talk.CodeNo, Message: fileLabel(file) + " cannot be formatted before these are mended", Problems: bad.Problems, Source: bad.Source}
 	}
 	return err
 }
@@ -69,23 +70,23 @@ func (u *ui) formatted(file string, old, tidy []byte, showDiff, only bool) error
 	same := bytes.Equal(old, tidy)
 	switch {
 	case showDiff && !same:
-		return u.deliver("", func(w io.Writer) error { return diffLines(w, fileLabel(file), old, tidy) })
+		return u.Deliver("", func(w io.Writer) error { return diffLines(w, fileLabel(file), old, tidy) })
 	case only && !same:
-		return u.deliver("", func(w io.Writer) error { return printLine(w, fileLabel(file)) })
+		return u.Deliver("", func(w io.Writer) error { return printLine(w, fileLabel(file)) })
 	case only || showDiff:
 		return nil
 	case file == "-":
-		return u.deliver("", func(w io.Writer) error { _, err := w.Write(tidy); return err })
+		return u.Deliver("", func(w io.Writer) error { _, err := w.Write(tidy); return err })
 	case same:
 		return nil
 	}
 	if _, err := os.Stat(file); err != nil {
-		return cannot("%s", fileError(err))
+		return talk.Cannot("%s", talk.FileError(err))
 	}
-	if err := u.deliver(file, func(w io.Writer) error { _, err := w.Write(tidy); return err }); err != nil {
+	if err := u.Deliver(file, func(w io.Writer) error { _, err := w.Write(tidy); return err }); err != nil {
 		return err
 	}
-	return u.deliver("", func(w io.Writer) error { return printLine(w, file) })
+	return u.Deliver("", func(w io.Writer) error { return printLine(w, file) })
 }
 
 // diffLines shows the lines that differ. Formatting keeps the number of lines, so they go in pairs.

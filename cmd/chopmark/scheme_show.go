@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -13,19 +14,19 @@ func newSchemeShow(u *ui) *cobra.Command {
 	var format *string
 	var source bool
 	cmd := &cobra.Command{
-		Use: "show ID|FILE", Short: "Show what a scheme needs, covers and sends", Args: between(1, 1, "one scheme"),
+		Use: "show ID|FILE", Short: "Show what a scheme needs, covers and sends", Args: talk.Between(1, 1, "one scheme"),
 		Example:           "  chopmark scheme show aws-v4\n  chopmark scheme show aws-v4 --source > my-v4.hcl",
 		ValidArgsFunction: completeIDs,
-		RunE: guard(func(_ *cobra.Command, args []string) error {
+		RunE: talk.Guard(func(_ *cobra.Command, args []string) error {
 			s, err := u.loadScheme(args[0])
 			if err != nil {
 				return err
 			}
-			return u.deliver("", func(w io.Writer) error { return u.showScheme(w, s, *format, source) })
+			return u.Deliver("", func(w io.Writer) error { return u.showScheme(w, s, *format, source) })
 		}),
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		format = chooseFormat(f)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		format = talk.ChooseFormat(f)
 		f.BoolVar(&source, "source", false, "print the scheme file itself")
 	})
 	return cmd
@@ -49,10 +50,10 @@ func (u *ui) showScheme(w io.Writer, s *chopmark.Scheme, format string, source b
 		_, err := w.Write(s.Source())
 		return err
 	case format == "json":
-		return writeJSON(w, schemeJSON{s.ID(), s.Title(), s.Papers(), credentialOf(s), s.Forms(), s.Inputs(), s.Coverage(), s.Sent()})
+		return talk.WriteJSON(w, schemeJSON{s.ID(), s.Title(), s.Papers(), credentialOf(s), s.Forms(), s.Inputs(), s.Coverage(), s.Sent()})
 	}
 	p := u.page(w)
-	p.line("%s  %s", u.paint.head(s.ID()), printable(s.Title()))
+	p.line("%s  %s", u.Paint.Head(s.ID()), talk.Printable(s.Title()))
 	for _, paper := range s.Papers() {
 		p.dim(paper)
 	}
@@ -81,7 +82,7 @@ func showCredential(p *page, s *chopmark.Scheme) {
 	keyID, secret, token := s.CredentialNames()
 	for _, part := range [][2]string{{"key id", keyID}, {"secret", secret}, {"session token", token}} {
 		if part[1] != "" {
-			p.line("  %s  %s", p.paint.name(pad(part[0], len("session token"))), printable(part[1]))
+			p.line("  %s  %s", p.paint.Name(talk.Pad(part[0], len("session token"))), talk.Printable(part[1]))
 		}
 	}
 }
@@ -94,20 +95,20 @@ func showInputs(p *page, s *chopmark.Scheme) {
 	for _, in := range s.Inputs() {
 		kind := ""
 		if in.List {
-			kind = p.paint.dim("  a list, with commas")
+			kind = p.paint.Dim("  a list, with commas")
 		}
-		p.line("  %s%s", p.paint.name(in.Name), kind)
+		p.line("  %s%s", p.paint.Name(in.Name), kind)
 		p.indented(in.Doc, plain)
 		if len(in.Allowed) > 0 {
-			p.indented("allowed: "+allowed(in.Allowed), p.paint.dim)
+			p.indented("allowed: "+allowed(in.Allowed), p.paint.Dim)
 		}
 		switch {
 		case in.Default != "":
-			p.indented("default: "+in.Default, p.paint.dim)
+			p.indented("default: "+in.Default, p.paint.Dim)
 		case in.Optional:
-			p.indented("optional", p.paint.dim)
+			p.indented("optional", p.paint.Dim)
 		default:
-			p.indented("must be given", p.paint.warm)
+			p.indented("must be given", p.paint.Warm)
 		}
 	}
 }
@@ -125,7 +126,7 @@ func allowed(values []string) string {
 
 // indented prints prose below a name.
 func (p *page) indented(text string, colour func(string) string) {
-	for _, line := range wrapWords(printable(text), p.width-6) {
+	for _, line := range talk.WrapWords(talk.Printable(text), p.width-6) {
 		p.line("      %s", colour(line))
 	}
 }
@@ -139,17 +140,17 @@ func showCoverage(p *page, c chopmark.FormCoverage) {
 	p.section(title)
 	row := func(name string, parts []string, colour func(string) string) {
 		if len(parts) > 0 {
-			p.line("  %s  %s", colour(pad(name, 9)), strings.Join(parts, ", "))
+			p.line("  %s  %s", colour(talk.Pad(name, 9)), strings.Join(parts, ", "))
 		}
 	}
-	row("always", c.Always, p.paint.good)
-	row("sometimes", c.Sometimes, p.paint.warm)
-	row("never", c.Never, p.paint.bad)
+	row("always", c.Always, p.paint.Good)
+	row("sometimes", c.Sometimes, p.paint.Warm)
+	row("never", c.Never, p.paint.Bad)
 	headers := c.Headers
 	if c.Listed {
 		headers = append(headers[:len(headers):len(headers)], "those of the list of signed headers")
 	}
-	row("headers", headers, p.paint.name)
+	row("headers", headers, p.paint.Name)
 }
 
 func showSent(p *page, s *chopmark.Scheme) {
@@ -164,11 +165,11 @@ func showSent(p *page, s *chopmark.Scheme) {
 			p.section(title)
 		}
 		place := placeNames[sent.Place]
-		for i, line := range wrapWords(printable(sent.Name+" = "+sent.Expr), p.width-13) {
+		for i, line := range talk.WrapWords(talk.Printable(sent.Name+" = "+sent.Expr), p.width-13) {
 			if i > 0 {
 				place = ""
 			}
-			p.line("  %s%s", p.paint.dim(pad(place, 11)), line)
+			p.line("  %s%s", p.paint.Dim(talk.Pad(place, 11)), line)
 		}
 	}
 }

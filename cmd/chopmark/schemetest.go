@@ -9,6 +9,7 @@ import (
 	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -37,13 +38,13 @@ func newSchemeTest(u *ui) *cobra.Command {
 	t := &suiteRun{u: u}
 	cmd := &cobra.Command{
 		Use: "test [--vectors FILE...] [--scheme FILE] [ID...]", Short: "Run test vectors", Long: testText, Example: testExamples,
-		RunE:              guard(func(_ *cobra.Command, args []string) error { return t.run(args) }),
+		RunE:              talk.Guard(func(_ *cobra.Command, args []string) error { return t.run(args) }),
 		ValidArgsFunction: completeIDs,
 	}
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		listFlag(f, &t.files, "vectors", "", "FILE", "run the cases of a file; - reads standard input")
-		listFlag(f, &t.schemes, "scheme", "s", "FILE", "use a scheme file for the cases of its id")
-		t.format = chooseFormat(f)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		talk.ListFlag(f, &t.files, "vectors", "", "FILE", "run the cases of a file; - reads standard input")
+		talk.ListFlag(f, &t.schemes, "scheme", "s", "FILE", "use a scheme file for the cases of its id")
+		t.format = talk.ChooseFormat(f)
 	})
 	return cmd
 }
@@ -126,9 +127,9 @@ func (t *suiteRun) report(files []vectorFile, only []string, stage suite.Stage) 
 	if err := unused(only, used, ids); err != nil {
 		return err
 	}
-	err := t.u.deliver("", func(w io.Writer) error { return t.write(w, passed, failures) })
+	err := t.u.Deliver("", func(w io.Writer) error { return t.write(w, passed, failures) })
 	if err == nil && len(failures) > 0 {
-		err = answerNo()
+		err = talk.AnswerNo()
 	}
 	return err
 }
@@ -143,14 +144,14 @@ func unused(only []string, used map[string]int, ids map[string]bool) error {
 		for id := range ids {
 			known = append(known, id)
 		}
-		f := wrong("no case is named %q", pattern)
+		f := talk.Wrong("no case is named %q", pattern)
 		if near := diag.Suggest(pattern, known); near != "" {
-			return f.hint("did you mean %s?", near)
+			return f.Hint("did you mean %s?", near)
 		}
 		if isFile(pattern) {
-			return f.hint("did you mean --scheme %s?", pattern)
+			return f.Hint("did you mean --scheme %s?", pattern)
 		}
-		return f.hint("name a scheme, or cases as SCHEME/NAME*")
+		return f.Hint("name a scheme, or cases as SCHEME/NAME*")
 	}
 	return nil
 }
@@ -177,7 +178,7 @@ func (t *suiteRun) write(w io.Writer, passed int, failures []outcome) error {
 		if failures == nil {
 			failures = []outcome{}
 		}
-		return writeJSON(w, struct {
+		return talk.WriteJSON(w, struct {
 			Passed   int       `json:"passed"`
 			Failed   int       `json:"failed"`
 			Failures []outcome `json:"failures"`

@@ -16,6 +16,7 @@ import (
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // hidden looks for a secret in the forms in which it could slip out, and gives the one that it found. A vendor's example
@@ -77,7 +78,7 @@ func (s *session) run(stdin string, args ...string) (string, int) {
 	}
 	defer in.Close()
 	var out, errs bytes.Buffer
-	u := &ui{in: in, out: &out, err: &errs, width: defaultWidth}
+	u := &ui{talk.UI{Program: "chopmark", In: in, Out: &out, Err: &errs, Width: talk.DefaultWidth}}
 	code := u.run(args)
 	s.out.WriteString(out.String() + errs.String())
 	return out.String(), code

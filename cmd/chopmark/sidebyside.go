@@ -3,22 +3,24 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // text prints a failed case: the first step that differs, both values side by side.
 func (o *outcome) text(p *page) {
 	title := "FAIL " + o.Scheme + "/" + o.Case
 	if o.Error != "" {
-		p.line("%s", p.paint.bad(printable(title)))
+		p.line("%s", p.paint.Bad(talk.Printable(title)))
 		p.prose(o.Error, plain)
 		p.line("")
 		return
 	}
 	more := ""
 	if o.more > 0 {
-		more = p.paint.dim(fmt.Sprintf("  (and %s after it)", plural(o.more, "difference")))
+		more = p.paint.Dim(fmt.Sprintf("  (and %s after it)", plural(o.more, "difference")))
 	}
-	p.line("%s: %s%s", p.paint.bad(printable(title)), p.paint.name(o.Step), more)
+	p.line("%s: %s%s", p.paint.Bad(talk.Printable(title)), p.paint.Name(o.Step), more)
 	p.sideBySide("want", o.Want, "got", o.Got)
 	p.line("")
 }
@@ -33,13 +35,13 @@ func plural(n int, word string) string {
 // sideBySide prints two values line by line. The first line that differs is marked, and below it the first character.
 func (p *page) sideBySide(leftTitle, left, rightTitle, right string) {
 	a, b := visibleLines(left), visibleLines(right)
-	widest := textColumns(leftTitle)
+	widest := talk.Columns(leftTitle)
 	for _, line := range a {
-		widest = max(widest, textColumns(line))
+		widest = max(widest, talk.Columns(line))
 	}
 	width := min(widest, (p.width-4-3)/2)
 	row := func(mark, l, r string) {
-		p.line("%s", strings.TrimRight(fmt.Sprintf("  %s %s | %s", mark, pad(l, width), r), " "))
+		p.line("%s", strings.TrimRight(fmt.Sprintf("  %s %s | %s", mark, talk.Pad(l, width), r), " "))
 	}
 	row(" ", leftTitle, rightTitle)
 	marked := false
@@ -48,7 +50,7 @@ func (p *page) sideBySide(leftTitle, left, rightTitle, right string) {
 		mark := " "
 		differs := !marked && l != r
 		if differs {
-			mark, marked = p.paint.bad(">"), true
+			mark, marked = p.paint.Bad(">"), true
 		}
 		p.cells(row, mark, l, r, width, differs)
 	}
@@ -88,7 +90,7 @@ func visibleLines(value string) []string {
 	if value == "" {
 		return []string{"(empty)"}
 	}
-	return visible(value)
+	return talk.Visible(value)
 }
 
 func lineOr(lines []string, i int) string {

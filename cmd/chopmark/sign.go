@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -34,12 +35,12 @@ func newSign(u *ui) *cobra.Command {
 	s := &signing{signerFlags: newSignerFlags(u)}
 	cmd := &cobra.Command{
 		Use: "sign -s SCHEME [flags] URL", Short: "Sign a request and print it; nothing is sent", Long: signText, Example: signExamples,
-		RunE:              guard(func(_ *cobra.Command, args []string) error { return s.run(args) }),
-		ValidArgsFunction: noFiles,
+		RunE:              talk.Guard(func(_ *cobra.Command, args []string) error { return s.run(args) }),
+		ValidArgsFunction: talk.NoFiles,
 	}
 	s.registerAll(cmd, func(f *pflag.FlagSet) {
-		s.as = choose(f, "as", "how the signed request is printed", "curl", "http", "url", "headers", "json")
-		textFlag(f, &s.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
+		s.as = talk.Choose(f, "as", "how the signed request is printed", "curl", "http", "url", "headers", "json")
+		talk.TextFlag(f, &s.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&s.include, "include", "i", false, "with --as headers: the request line and all headers")
 		f.BoolVarP(&s.verbose, "verbose", "v", false, "show every step on standard error, as explain does")
 	})
@@ -60,7 +61,7 @@ func (s *signing) run(args []string) error {
 	if err := r.check(*s.as); err != nil {
 		return err
 	}
-	return s.u.deliver(s.out, func(w io.Writer) error { return r.write(w, *s.as) })
+	return s.u.Deliver(s.out, func(w io.Writer) error { return r.write(w, *s.as) })
 }
 
 // sign signs the request. What -v shows is the very signing that is printed: a nonce is never the same twice.
@@ -76,6 +77,6 @@ func (s *signing) sign(j *job) (*chopmark.Message, error) {
 	if err != nil {
 		return nil, signFailure(err)
 	}
-	s.explaining(j, e).text(s.u.err, false, s.u.width)
+	s.explaining(j, e).text(s.u.Err, false, s.u.Width)
 	return e.Message, nil
 }

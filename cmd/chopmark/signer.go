@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -29,19 +30,19 @@ func newSignerFlags(u *ui) signerFlags {
 
 // registerAll defines the flags in the order of the help; output adds those of the command itself.
 func (s *signerFlags) registerAll(cmd *cobra.Command, output func(f *pflag.FlagSet)) {
-	grouped(cmd, groupRequest, s.request.register)
-	grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
+	talk.Grouped(cmd, groupRequest, s.request.register)
+	talk.Grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
 		s.scheme.register(f)
 		s.registerFresh(f)
 	})
-	grouped(cmd, groupCredential, s.credential.register)
-	grouped(cmd, groupOutput, output)
+	talk.Grouped(cmd, groupCredential, s.credential.register)
+	talk.Grouped(cmd, groupOutput, output)
 }
 
 func (s *signerFlags) registerFresh(f *pflag.FlagSet) {
-	textFlag(f, &s.signed, "signed-headers", "", "NAME,NAME", "sign exactly these headers; else the scheme chooses")
-	textFlag(f, &s.time, "time", "", "TIME", "the time of signing, as 2019-02-25T16:44:25Z or unix seconds; else now")
-	textFlag(f, &s.nonce, "nonce", "", "TEXT", "the nonce; else a fresh one")
+	talk.TextFlag(f, &s.signed, "signed-headers", "", "NAME,NAME", "sign exactly these headers; else the scheme chooses")
+	talk.TextFlag(f, &s.time, "time", "", "TIME", "the time of signing, as 2019-02-25T16:44:25Z or unix seconds; else now")
+	talk.TextFlag(f, &s.nonce, "nonce", "", "TEXT", "the nonce; else a fresh one")
 	s.signedSet = func() bool { return f.Lookup("signed-headers").Changed }
 }
 
@@ -121,13 +122,13 @@ func signFailure(err error) error {
 	var file *fs.PathError
 	switch {
 	case errors.As(err, &input):
-		return wrong("%s", err).hint("add -p %s=VALUE", input.Name)
+		return talk.Wrong("%s", err).Hint("add -p %s=VALUE", input.Name)
 	case errors.As(err, &header) && header.Chosen:
-		return wrong("%s", err).hint("add -H '%s: ...', or leave it out of --signed-headers", header.Name)
+		return talk.Wrong("%s", err).Hint("add -H '%s: ...', or leave it out of --signed-headers", header.Name)
 	case errors.As(err, &header):
-		return wrong("%s", err).hint("add -H '%s: ...'", header.Name)
+		return talk.Wrong("%s", err).Hint("add -H '%s: ...'", header.Name)
 	case errors.As(err, &file):
-		return cannot("%s", fileError(file))
+		return talk.Cannot("%s", talk.FileError(file))
 	}
-	return cannot("the request cannot be signed: %s", strings.TrimSuffix(err.Error(), "."))
+	return talk.Cannot("the request cannot be signed: %s", strings.TrimSuffix(err.Error(), "."))
 }

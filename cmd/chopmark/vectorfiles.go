@@ -6,6 +6,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/chopmark/chopmark/vectors"
 )
 
@@ -38,7 +39,7 @@ func (t *suiteRun) read(own []*chopmark.Scheme) ([]vectorFile, error) {
 		}
 		cases, err := suite.Read(data)
 		if err != nil {
-			return nil, wrong("%s: %s", fileLabel(name), err)
+			return nil, talk.Wrong("%s: %s", fileLabel(name), err)
 		}
 		files = append(files, vectorFile{fileLabel(name), cases})
 	}
@@ -47,7 +48,7 @@ func (t *suiteRun) read(own []*chopmark.Scheme) ([]vectorFile, error) {
 	}
 	for _, s := range own {
 		if _, err := vectors.Files.Open(s.ID() + ".json"); errors.Is(err, fs.ErrNotExist) {
-			return nil, wrong("there are no built-in vectors of %s", s.ID()).hint("name a file of them: --vectors FILE")
+			return nil, talk.Wrong("there are no built-in vectors of %s", s.ID()).Hint("name a file of them: --vectors FILE")
 		}
 	}
 	return builtIn()
@@ -66,7 +67,7 @@ func builtIn() ([]vectorFile, error) {
 		}
 		cases, err := suite.Read(data)
 		if err != nil {
-			return nil, cannot("%s: %s", name, err)
+			return nil, talk.Cannot("%s: %s", name, err)
 		}
 		files = append(files, vectorFile{name, cases})
 	}

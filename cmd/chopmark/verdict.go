@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/talk"
 )
 
 // verdict prints the outcome of a verification. What the right signature would be is not in it.
@@ -54,13 +55,13 @@ func (x *verdict) showSteps() bool {
 }
 
 // text prints it for people. The verdict is the whole first line, for scripts.
-func (x *verdict) text(w io.Writer, colours paint, width int) {
+func (x *verdict) text(w io.Writer, colours talk.Paint, width int) {
 	p := &page{w: bufio.NewWriter(w), paint: colours, width: width, hide: newMask(x.credential)}
 	r := x.result
 	if r.Verdict == chopmark.OK {
-		p.line("%s", colours.good(string(r.Verdict)))
+		p.line("%s", colours.Good(string(r.Verdict)))
 	} else {
-		p.line("%s", colours.bad(string(r.Verdict)))
+		p.line("%s", colours.Bad(string(r.Verdict)))
 		p.prose(p.hide.Replace(r.Detail), plain)
 	}
 	x.factPart(p)
@@ -73,9 +74,9 @@ func (x *verdict) text(w io.Writer, colours paint, width int) {
 	}
 	if steps := x.steps(); x.showSteps() && len(steps) > 0 {
 		p.section("The server computes")
-		p.dim(newline + " is a newline, a line without it goes on")
+		p.dim(talk.Newline + " is a newline, a line without it goes on")
 		for _, s := range steps {
-			p.line("  %s", colours.name(s.Name))
+			p.line("  %s", colours.Name(s.Name))
 			p.value(s.Value, 4)
 		}
 	}

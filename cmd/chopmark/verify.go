@@ -10,6 +10,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/diag"
+	"github.com/chopmark/chopmark/internal/talk"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -46,32 +47,32 @@ func newVerify(u *ui) *cobra.Command {
 	v := &verification{u: u, request: requestFlags{u: u}, credential: credentialFlags{u: u}}
 	cmd := &cobra.Command{
 		Use: "verify [-s SCHEME] [flags] URL", Short: "Check a signed request, as a server would", Long: verifyText, Example: verifyExamples,
-		RunE:              guard(func(_ *cobra.Command, args []string) error { return v.run(args) }),
-		ValidArgsFunction: noFiles,
+		RunE:              talk.Guard(func(_ *cobra.Command, args []string) error { return v.run(args) }),
+		ValidArgsFunction: talk.NoFiles,
 	}
-	grouped(cmd, groupRequest, v.request.register)
-	grouped(cmd, groupScheme, v.scheme.register)
-	grouped(cmd, groupVerify, v.registerDemands)
-	grouped(cmd, groupCredential, v.credential.register)
-	grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		v.format = chooseFormat(f)
-		textFlag(f, &v.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
+	talk.Grouped(cmd, groupRequest, v.request.register)
+	talk.Grouped(cmd, groupScheme, v.scheme.register)
+	talk.Grouped(cmd, groupVerify, v.registerDemands)
+	talk.Grouped(cmd, groupCredential, v.credential.register)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		v.format = talk.ChooseFormat(f)
+		talk.TextFlag(f, &v.out, "output", "o", "FILE", "write to a file, which appears only when all went well")
 		f.BoolVarP(&v.include, "include", "i", false, "show the request that was read too")
 		f.BoolVarP(&v.verbose, "verbose", "v", false, "show the steps of a request that is ok too")
 	})
 	completeScheme(cmd, &v.scheme)
-	mustComplete(cmd, "cover", words("method", "host", "path", "query", "body", "time", "nonce"))
+	talk.MustComplete(cmd, "cover", talk.Words("method", "host", "path", "query", "body", "time", "nonce"))
 	return cmd
 }
 
 func (v *verification) registerDemands(f *pflag.FlagSet) {
-	textFlag(f, &v.at, "at", "", "TIME", "the server's clock, as 2019-02-25T16:44:25Z or unix seconds; else now")
-	textFlag(f, &v.at, "server-time", "", "TIME", "the same as --at")
+	talk.TextFlag(f, &v.at, "at", "", "TIME", "the server's clock, as 2019-02-25T16:44:25Z or unix seconds; else now")
+	talk.TextFlag(f, &v.at, "server-time", "", "TIME", "the same as --at")
 	f.Lookup("server-time").Hidden = true
-	textFlag(f, &v.cover, "cover", "", "PART,PART", "what the signature must cover, of method, host, path, query, body, time, nonce")
-	listFlag(f, &v.headers, "require-header", "", "NAME", "a header that must be signed")
+	talk.TextFlag(f, &v.cover, "cover", "", "PART,PART", "what the signature must cover, of method, host, path, query, body, time, nonce")
+	talk.ListFlag(f, &v.headers, "require-header", "", "NAME", "a header that must be signed")
 	f.DurationVar(&v.within, "within", 0, "how far the request's time may lie from the clock, as 5m; else what the scheme says")
-	f.Lookup("within").Value, f.Lookup("within").DefValue = kind{f.Lookup("within").Value, kindDuration}, ""
+	f.Lookup("within").Value, f.Lookup("within").DefValue = talk.Kind(f.Lookup("within").Value, talk.KindDuration), ""
 }
 
 func (v *verification) run(args []string) error {
@@ -126,7 +127,7 @@ func (v *verification) check(s *chopmark.Scheme, m *chopmark.Message, c chopmark
 		return chopmark.Result{}, err
 	}
 	if v.within < 0 {
-		return chopmark.Result{}, wrong("--within: %s is less than nothing", v.within).hint("write how far the two clocks may differ, as 5m")
+		return chopmark.Result{}, talk.Wrong("--within: %s is less than nothing", v.within).Hint("write how far the two clocks may differ, as 5m")
 	}
 	cover, err := v.covered()
 	if err != nil {
@@ -145,7 +146,7 @@ func (v *verification) check(s *chopmark.Scheme, m *chopmark.Message, c chopmark
 	}
 	result, err := verifier.VerifyMessage(context.Background(), m)
 	if err != nil {
-		return result, cannot("the request cannot be judged: %s", fileError(err))
+		return result, talk.Cannot("the request cannot be judged: %s", talk.FileError(err))
 	}
 	return result, nil
 }
@@ -157,11 +158,11 @@ func (v *verification) covered() ([]string, error) {
 		if slices.Contains(parts, name) {
 			continue
 		}
-		f := wrong("--cover: a request has no part %q", name)
+		f := talk.Wrong("--cover: a request has no part %q", name)
 		if near := diag.Suggest(name, parts); near != "" {
-			return nil, f.hint("did you mean %s?", near)
+			return nil, f.Hint("did you mean %s?", near)
 		}
-		return nil, f.hint("the parts are %s", strings.Join(parts, ", "))
+		return nil, f.Hint("the parts are %s", strings.Join(parts, ", "))
 	}
 	return names, nil
 }
@@ -173,24 +174,24 @@ func demandFailure(err error) error {
 		return asUsage(err)
 	}
 	p := bad.Problems[0]
-	f := wrong("--cover: %s", p.Message)
+	f := talk.Wrong("--cover: %s", p.Message)
 	if p.Hint != "" {
-		f.hint("%s", p.Hint)
+		f.Hint("%s", p.Hint)
 	}
 	return f
 }
 
 // report prints the verdict and makes it the exit code.
 func (v *verification) report(x *verdict) error {
-	err := v.u.deliver(v.out, func(w io.Writer) error {
+	err := v.u.Deliver(v.out, func(w io.Writer) error {
 		if *v.format == "json" {
 			return x.json(w)
 		}
-		x.text(w, v.u.colours(v.out), v.u.width)
+		x.text(w, v.u.Colours(v.out), v.u.Width)
 		return nil
 	})
 	if err == nil && x.result.Verdict != chopmark.OK {
-		err = answerNo()
+		err = talk.AnswerNo()
 	}
 	return err
 }

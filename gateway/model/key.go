@@ -31,7 +31,7 @@ type Binding struct {
 	Plan        string `json:"plan" hcl:"plan,required" doc:"name of a plan"`
 	Key         string `json:"key" hcl:"key,required" doc:"name of a key"`
 	Service     string `json:"service" hcl:"service,required" doc:"name of a service"`
-	Environment string `json:"environment" hcl:"environment,required" enum:"test,prepub,release"`
+	Environment string `json:"environment" hcl:"environment,required" enum:"test,prepub,release" doc:"where it may call"`
 	API         string `json:"api,omitempty" hcl:"api" doc:"name of an API; without it all of the service"`
 }
 

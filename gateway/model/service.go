@@ -5,7 +5,7 @@ type Service struct {
 	ID     string   `json:"id" doc:"made by the gateway: service- and eight characters" readOnly:"true"`
 	Name   string   `json:"name" hcl:",label" doc:"unique among services"`
 	Hosts  []string `json:"hosts,omitempty" hcl:"hosts" doc:"host names of its own, beside ID.BASE"`
-	Title  string   `json:"title,omitempty" hcl:"title"`
+	Title  string   `json:"title,omitempty" hcl:"title" doc:"for people"`
 	PerSec int      `json:"per_second,omitempty" hcl:"per_second" doc:"requests a second in each environment; 0: no limit"`
 }
 
@@ -13,7 +13,7 @@ type Service struct {
 type API struct {
 	ID       string     `json:"id" doc:"made by the gateway: api- and eight characters" readOnly:"true"`
 	Name     string     `json:"name" hcl:",label" doc:"unique within the service"`
-	Title    string     `json:"title,omitempty" hcl:"title"`
+	Title    string     `json:"title,omitempty" hcl:"title" doc:"for people"`
 	Method   string     `json:"method" hcl:"method,required" doc:"an HTTP method, or ANY"`
 	Path     string     `json:"path" hcl:"path,required" doc:"/exact, /with/{parameter} or /prefix/*"`
 	Host     string     `json:"host,omitempty" hcl:"host" doc:"one of the service's hosts, when the API is not on all of them"`
@@ -56,6 +56,6 @@ type Upstream struct {
 // Answer is a fixed answer.
 type Answer struct {
 	Status  int               `json:"status,omitempty" hcl:"status" doc:"0 counts as 200"`
-	Headers map[string]string `json:"headers,omitempty" hcl:"headers"`
-	Body    string            `json:"body,omitempty" hcl:"body"`
+	Headers map[string]string `json:"headers,omitempty" hcl:"headers" doc:"of the answer"`
+	Body    string            `json:"body,omitempty" hcl:"body" doc:"of the answer"`
 }

@@ -164,10 +164,11 @@ type sample struct {
 }
 
 type inner struct {
-	On    bool              `hcl:"on"`
-	Count int               `hcl:"count"`
-	List  []string          `hcl:"list"`
-	Table map[string]string `hcl:"table"`
+	On    bool                `hcl:"on"`
+	Count int                 `hcl:"count"`
+	List  []string            `hcl:"list"`
+	Table map[string]string   `hcl:"table"`
+	Lists map[string][]string `hcl:"lists"`
 }
 
 type part struct {
@@ -191,6 +192,7 @@ func TestDecode(t *testing.T) {
   count = 3
   list  = ["a", "b"]
   table = { k = "v" }
+  lists = { k = ["v", "w"] }
   shape = { a = b }
   part { text = "1" }
   part { text = "2" }
@@ -200,7 +202,7 @@ func TestDecode(t *testing.T) {
 	if ps := Decode(file.Blocks[0], &s); len(ps) > 0 {
 		t.Fatal(ps)
 	}
-	if s.Name != "n" || s.Title != "T" || !s.On || s.Count != 3 || len(s.List) != 2 || s.Table["k"] != "v" || len(s.Parts) != 2 ||
+	if s.Name != "n" || s.Title != "T" || !s.On || s.Count != 3 || len(s.List) != 2 || s.Table["k"] != "v" || strings.Join(s.Lists["k"], " ") != "v w" || len(s.Parts) != 2 ||
 		s.Parts[1].Text != "2" || s.One.Text != "3" || s.Shape == nil || s.Range.Start.Line != 1 {
 		t.Errorf("it came out as %+v", s)
 	}
@@ -210,19 +212,49 @@ func TestDecodeProblems(t *testing.T) {
 	for src, want := range map[string]string{
 		`sample "n" {}`:          `sample has no title (add title = ...)`,
 		`sample { title = "T" }`: `sample needs one name (write sample "name" { ... })`,
-		"sample \"n\" {\n titel = \"T\"\n title = \"T\"\n}":   `there is no "titel" in sample (did you mean "title"?)`,
-		"sample \"n\" {\n title = \"${x}\"\n}":                `a plain text is needed here (write it between quotes, without ${ })`,
-		"sample \"n\" {\n title = \"T\"\n on = \"true\"\n}":   `true or false is needed here`,
-		"sample \"n\" {\n title = \"T\"\n list = \"a\"\n}":    `a list of plain texts is needed here (for example ["a", "b"])`,
-		"sample \"n\" {\n title = \"T\"\n table = []\n}":      `names with plain texts are needed here (for example { a = "b" })`,
-		"sample \"n\" {\n title = \"T\"\n count = \"1\"\n}":   `a whole number is needed here`,
-		"sample \"n\" {\n title = \"T\"\n parts {}\n}":        `there is no block "parts" in sample (did you mean "part"?)`,
-		"sample \"n\" {\n title = \"T\"\n one {}\n one {}\n}": `there is a second one (remove one of the two)`,
-		"sample \"n\" {\n title = \"T\"\n part \"x\" {}\n}":   `part has no name (remove it)`,
+		"sample \"n\" {\n titel = \"T\"\n title = \"T\"\n}":         `there is no "titel" in sample (did you mean "title"?)`,
+		"sample \"n\" {\n title = \"${x}\"\n}":                      `a plain text is needed here (write it between quotes, without ${ })`,
+		"sample \"n\" {\n title = \"T\"\n on = \"true\"\n}":         `true or false is needed here`,
+		"sample \"n\" {\n title = \"T\"\n list = \"a\"\n}":          `a list of plain texts is needed here (for example ["a", "b"])`,
+		"sample \"n\" {\n title = \"T\"\n table = []\n}":            `names with plain texts are needed here (for example { a = "b" })`,
+		"sample \"n\" {\n title = \"T\"\n lists = { a = \"b\" }\n}": `a list of plain texts is needed here (for example ["a", "b"])`,
+		"sample \"n\" {\n title = \"T\"\n lists = []\n}":            `names with lists of plain texts are needed here (for example { a = ["b", "c"] })`,
+		"sample \"n\" {\n title = \"T\"\n count = \"1\"\n}":         `a whole number is needed here`,
+		"sample \"n\" {\n title = \"T\"\n parts {}\n}":              `there is no block "parts" in sample (did you mean "part"?)`,
+		"sample \"n\" {\n title = \"T\"\n one {}\n one {}\n}":       `there is a second one (remove one of the two)`,
+		"sample \"n\" {\n title = \"T\"\n part \"x\" {}\n}":         `part has no name (remove it)`,
 	} {
 		_, ps := decode(t, src)
 		if !ps.Failed() || !strings.Contains(ps.Error(), want) {
 			t.Errorf("%s: %v, want %s", src, ps, want)
 		}
+	}
+}
+
+// TestEncode holds that what is written is read as the same.
+func TestEncode(t *testing.T) {
+	type file struct {
+		Samples []sample `hcl:"sample,block"`
+	}
+	in := file{[]sample{
+		{Name: "n", Title: "a \"b\" \\ ${c} %{d} $ %\n\t\r\x01é", inner: inner{
+			On: true, Count: 3, List: []string{"a", ""}, Table: map[string]string{"k-1": "v", "b": ""}, Lists: map[string][]string{"k": {"v", "w"}},
+		}, Parts: []part{{"1"}, {}}, One: &part{}},
+		{Name: "m"},
+	}}
+	text := Encode(&in)
+	parsed, problems := syntax.ParseData("f.hcl", text)
+	if problems.Failed() {
+		t.Fatalf("%v\n%s", problems, text)
+	}
+	var out file
+	if ps := Decode(&syntax.Block{Blocks: parsed.Blocks}, &out); len(ps) > 0 && !strings.Contains(ps.Error(), "sample has no title") {
+		t.Fatalf("%v\n%s", ps, text)
+	}
+	for i := range out.Samples {
+		out.Samples[i].Range = diag.Range{}
+	}
+	if !reflect.DeepEqual(in, out) {
+		t.Errorf("%s\nis read as %+v, want %+v", text, out, in)
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 // Decode reads a block into the struct that out points to. A field's tag says what it takes:
 //
-//	hcl:"name"           an attribute: string, bool, int, []string, map[string]string, or a syntax.Expr as it stands
+//	hcl:"name"           an attribute: string, bool, int, []string, map[string]string, map[string][]string, or a syntax.Expr as it
+//	                     stands
 //	hcl:"name,required"  the same, which must be there
 //	hcl:"name,block"     blocks of this type: a pointer to a struct for one, a slice of structs for several
 //	hcl:",label"         the block's label, a string; a block without this field has none
@@ -164,8 +165,10 @@ func (d *decoder) attr(a *syntax.Attr, v reflect.Value) {
 		d.problems.Add(a.Expr.Span(), "a whole number is needed here", "")
 	case v.Kind() == reflect.Slice:
 		v.Set(reflect.ValueOf(d.texts(a.Expr)))
+	case v.Type() == reflect.TypeFor[map[string][]string]():
+		v.Set(reflect.ValueOf(table(d, a.Expr, "lists of plain texts", `{ a = ["b", "c"] }`, d.texts)))
 	case v.Kind() == reflect.Map:
-		v.Set(reflect.ValueOf(d.table(a.Expr)))
+		v.Set(reflect.ValueOf(table(d, a.Expr, "plain texts", `{ a = "b" }`, d.text)))
 	}
 }
 
@@ -190,15 +193,16 @@ func (d *decoder) texts(e syntax.Expr) []string {
 	return out
 }
 
-func (d *decoder) table(e syntax.Expr) map[string]string {
+// table reads an object whose values are all of one kind.
+func table[T any](d *decoder, e syntax.Expr, what, example string, value func(syntax.Expr) T) map[string]T {
 	o, ok := e.(*syntax.Object)
 	if !ok {
-		d.problems.Add(e.Span(), "names with plain texts are needed here", `for example { a = "b" }`)
+		d.problems.Add(e.Span(), "names with "+what+" are needed here", "for example "+example)
 		return nil
 	}
-	out := make(map[string]string, len(o.Fields))
+	out := make(map[string]T, len(o.Fields))
 	for _, f := range o.Fields {
-		out[f.Name] = d.text(f.Value)
+		out[f.Name] = value(f.Value)
 	}
 	return out
 }

@@ -77,7 +77,11 @@ type parser struct {
 // file runs the stages. Each stage reports what it refuses and repairs the text, so that the next one can go on.
 func (p *parser) file() *File {
 	if len(p.text) > maxSize {
-		p.add(0, 0, fmt.Sprintf("the file has more than %d KiB", maxSize>>10), "a scheme is a page or two of text")
+		hint := "a scheme is a page or two of text"
+		if p.data {
+			hint = "divide it"
+		}
+		p.add(0, 0, fmt.Sprintf("the file has more than %d KiB", maxSize>>10), hint)
 		return nil
 	}
 	if bom := []byte("\xef\xbb\xbf"); bytes.HasPrefix(p.text, bom) {

@@ -1,4 +1,4 @@
-package main
+package talk
 
 import (
 	"bufio"
@@ -10,16 +10,16 @@ import (
 	"regexp"
 )
 
-// toStdout tells whether a result goes to standard output.
-func toStdout(target string) bool { return target == "" || target == "-" }
+// ToStdout tells whether a result goes to standard output.
+func ToStdout(target string) bool { return target == "" || target == "-" }
 
-// colours gives those of a result: a file has none.
-func (u *ui) colours(target string) paint { return u.paint && paint(toStdout(target)) }
+// Colours gives those of a result: a file has none.
+func (u *UI) Colours(target string) Paint { return u.Paint && Paint(ToStdout(target)) }
 
-// deliver hands a writer for the result to write: standard output, or a file that is there whole or not at all.
-func (u *ui) deliver(target string, write func(w io.Writer) error) error {
-	if toStdout(target) {
-		return buffered(u.out, "standard output", write)
+// Deliver hands a writer for the result to write: standard output, or a file that is there whole or not at all.
+func (u *UI) Deliver(target string, write func(w io.Writer) error) error {
+	if ToStdout(target) {
+		return buffered(u.Out, "standard output", write)
 	}
 	if real, err := filepath.EvalSymlinks(target); err == nil {
 		target = real // the file behind a link is replaced, not the link
@@ -27,7 +27,7 @@ func (u *ui) deliver(target string, write func(w io.Writer) error) error {
 	info, err := os.Stat(target)
 	switch {
 	case err == nil && info.IsDir():
-		return cannot("%s: is a directory", target)
+		return Cannot("%s: is a directory", target)
 	case err == nil && !info.Mode().IsRegular():
 		return toDevice(target, write)
 	}
@@ -35,27 +35,27 @@ func (u *ui) deliver(target string, write func(w io.Writer) error) error {
 	if err == nil {
 		mode = info.Mode().Perm()
 	}
-	return replaceFile(target, mode, write)
+	return ReplaceFile(target, mode, write)
 }
 
 // toDevice writes to what cannot be replaced, as a pipe.
 func toDevice(target string, write func(w io.Writer) error) error {
 	f, err := os.OpenFile(target, os.O_WRONLY, 0)
 	if err != nil {
-		return cannot("%s", fileError(err))
+		return Cannot("%s", FileError(err))
 	}
 	err = buffered(f, target, write)
 	if closed := f.Close(); err == nil && closed != nil {
-		err = cannot("%s", fileError(closed))
+		err = Cannot("%s", FileError(closed))
 	}
 	return err
 }
 
-// replaceFile writes a new file beside the target and then puts it in its place.
-func replaceFile(target string, mode os.FileMode, write func(w io.Writer) error) error {
+// ReplaceFile writes a new file beside the target and then puts it in its place.
+func ReplaceFile(target string, mode os.FileMode, write func(w io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*")
 	if err != nil {
-		return cannot("%s: %s", target, withoutPath(err))
+		return Cannot("%s: %s", target, WithoutPath(err))
 	}
 	defer os.Remove(f.Name()) // fails when all went well: the file has its name by then
 	err = buffered(f, target, write)
@@ -63,23 +63,23 @@ func replaceFile(target string, mode os.FileMode, write func(w io.Writer) error)
 		err = finish(f, mode)
 	}
 	if closed := f.Close(); err == nil && closed != nil {
-		err = cannot("%s: %s", target, withoutPath(closed))
+		err = Cannot("%s: %s", target, WithoutPath(closed))
 	}
 	if err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), target); err != nil {
-		return cannot("%s: %s", target, err)
+		return Cannot("%s: %s", target, err)
 	}
 	return nil
 }
 
 func finish(f *os.File, mode os.FileMode) error {
 	if err := f.Chmod(mode); err != nil {
-		return cannot("%s", err)
+		return Cannot("%s", err)
 	}
 	if err := f.Sync(); err != nil {
-		return cannot("%s", err)
+		return Cannot("%s", err)
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func buffered(w io.Writer, name string, write func(w io.Writer) error) error {
 		return err
 	}
 	if err := b.Flush(); err != nil {
-		return cannot("%s: %s", name, withoutPath(err))
+		return Cannot("%s: %s", name, WithoutPath(err))
 	}
 	return nil
 }
@@ -98,8 +98,8 @@ func buffered(w io.Writer, name string, write func(w io.Writer) error) error {
 // twoTexts is an array of two texts as the encoder lays it out: header lines are easier to read on one line.
 var twoTexts = regexp.MustCompile(`\[\n\s+("(?:[^"\\]|\\.)*"),\n\s+("(?:[^"\\]|\\.)*")\n\s+\]`)
 
-// writeJSON prints a value for programs.
-func writeJSON(w io.Writer, v any) error {
+// WriteJSON prints a value for programs.
+func WriteJSON(w io.Writer, v any) error {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false) // addresses are full of "&"

@@ -1,4 +1,4 @@
-package main
+package talk
 
 import (
 	"fmt"
@@ -7,38 +7,46 @@ import (
 	"unicode/utf8"
 )
 
-// paint tells whether text is coloured.
-type paint bool
+// Paint tells whether text is coloured.
+type Paint bool
 
-func (p paint) code(code, text string) string {
+func (p Paint) code(code, text string) string {
 	if !p || text == "" {
 		return text
 	}
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-func (p paint) head(text string) string { return p.code("1", text) }
-func (p paint) name(text string) string { return p.code("36", text) }
-func (p paint) dim(text string) string  { return p.code("2", text) }
-func (p paint) good(text string) string { return p.code("1;32", text) }
-func (p paint) bad(text string) string  { return p.code("1;31", text) }
-func (p paint) warm(text string) string { return p.code("33", text) }
+// Head is the colour of a heading.
+func (p Paint) Head(text string) string { return p.code("1", text) }
 
-// plain is text without a colour.
-func plain(text string) string { return text }
+// Name is the colour of what can be typed.
+func (p Paint) Name(text string) string { return p.code("36", text) }
 
-// newline is how the end of a line inside a value is shown.
-const newline = "⏎"
+// Dim is the colour of what matters less.
+func (p Paint) Dim(text string) string { return p.code("2", text) }
 
-// visible splits a value at its newlines and makes each of them, and all that a terminal would act upon, visible. A
+// Good is the colour of what is well.
+func (p Paint) Good(text string) string { return p.code("1;32", text) }
+
+// Bad is the colour of what is not.
+func (p Paint) Bad(text string) string { return p.code("1;31", text) }
+
+// Warm is the colour of what should be looked at.
+func (p Paint) Warm(text string) string { return p.code("33", text) }
+
+// Newline is how the end of a line inside a value is shown.
+const Newline = "⏎"
+
+// Visible splits a value at its newlines and makes each of them, and all that a terminal would act upon, visible. A
 // blank at the end of a line could not be seen, so it becomes a dot.
-func visible(value string) []string {
+func Visible(value string) []string {
 	lines := strings.Split(value, "\n")
 	for i, line := range lines {
 		body := strings.TrimRight(line, " ")
-		lines[i] = printable(body) + strings.Repeat("·", len(line)-len(body))
+		lines[i] = Printable(body) + strings.Repeat("·", len(line)-len(body))
 		if i < len(lines)-1 {
-			lines[i] += newline
+			lines[i] += Newline
 		}
 	}
 	if len(lines) > 1 && lines[len(lines)-1] == "" {
@@ -47,8 +55,8 @@ func visible(value string) []string {
 	return lines
 }
 
-// printable writes bytes out that are no printable text.
-func printable(s string) string {
+// Printable writes bytes out that are no printable text.
+func Printable(s string) string {
 	var b strings.Builder
 	for len(s) > 0 {
 		r, n := utf8.DecodeRuneInString(s)
@@ -73,12 +81,12 @@ func printable(s string) string {
 	return b.String()
 }
 
-// wrap cuts a line into pieces of at most width columns, if it can soon after a character that separates.
-func wrap(line string, width int) []string {
+// Wrap cuts a line into pieces of at most width columns, if it can soon after a character that separates.
+func Wrap(line string, width int) []string {
 	var pieces []string
 	start, used, soft, softUsed := 0, 0, 0, 0
 	for i, r := range line {
-		w := columns(r)
+		w := runeColumns(r)
 		if used+w > width && i > start {
 			cut, left := i, 0
 			if soft > start && softUsed >= width*2/3 {
@@ -95,15 +103,15 @@ func wrap(line string, width int) []string {
 	return append(pieces, line[start:])
 }
 
-// wrapWords cuts prose at blanks. A word that is too long stays whole.
-func wrapWords(text string, width int) []string {
+// WrapWords cuts prose at blanks. A word that is too long stays whole.
+func WrapWords(text string, width int) []string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {
 		switch {
 		case line == "":
 			line = word
-		case textColumns(line)+1+textColumns(word) > width:
+		case Columns(line)+1+Columns(word) > width:
 			lines = append(lines, line)
 			line = word
 		default:
@@ -113,8 +121,8 @@ func wrapWords(text string, width int) []string {
 	return append(lines, line)
 }
 
-// columns tells how wide a character is on a terminal; East Asian ones take two columns.
-func columns(r rune) int {
+// runeColumns tells how wide a character is on a terminal; East Asian ones take two columns.
+func runeColumns(r rune) int {
 	switch {
 	case unicode.Is(unicode.Mn, r):
 		return 0
@@ -125,15 +133,16 @@ func columns(r rune) int {
 	return 1
 }
 
-func textColumns(s string) int {
+// Columns tells how wide a text is on a terminal.
+func Columns(s string) int {
 	n := 0
 	for _, r := range s {
-		n += columns(r)
+		n += runeColumns(r)
 	}
 	return n
 }
 
-// pad fills a text up to width columns.
-func pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-textColumns(s)))
+// Pad fills a text up to width columns.
+func Pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-Columns(s)))
 }

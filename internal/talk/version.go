@@ -1,4 +1,4 @@
-package main
+package talk
 
 import (
 	"fmt"
@@ -6,16 +6,16 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/chopmark/chopmark"
 	"github.com/spf13/cobra"
 )
 
-func newVersion(u *ui) *cobra.Command {
+// NewVersion is the command that prints the version.
+func (u *UI) NewVersion(version string) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: between(0, 0, "no arguments"),
-		RunE: guard(func(*cobra.Command, []string) error {
-			return u.deliver("", func(w io.Writer) error {
-				_, err := fmt.Fprintf(w, "chopmark %s%s (%s, %s/%s)\n", chopmark.Version, revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		Use: "version", Short: "Print the version", Args: Between(0, 0, "no arguments"),
+		RunE: Guard(func(*cobra.Command, []string) error {
+			return u.Deliver("", func(w io.Writer) error {
+				_, err := fmt.Fprintf(w, "%s %s%s (%s, %s/%s)\n", u.Program, version, revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 				return err
 			})
 		}),

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/gateway/admin"
+	"github.com/chopmark/chopmark/gateway/dialects"
+	"github.com/chopmark/chopmark/gateway/judge"
+	"github.com/chopmark/chopmark/gateway/limit"
+	"github.com/chopmark/chopmark/gateway/model"
+	"github.com/chopmark/chopmark/gateway/seal"
+	"github.com/chopmark/chopmark/gateway/serve"
+	"github.com/chopmark/chopmark/gateway/store"
+	"github.com/chopmark/chopmark/internal/talk"
+)
+
+// instance is a gateway that runs: its parts, put together.
+type instance struct {
+	store   *store.Store
+	limits  *limit.Limits
+	gateway *serve.Gateway
+	admin   http.Handler
+	events  *slog.Logger
+	version atomic.Int64 // of the snapshot that is served
+	closing []func() error
+}
+
+// parts is what an instance is made of.
+type parts struct {
+	dsn, redis string
+	box        *seal.Box
+	token      admin.Token
+	bases      []string
+	maxBody    int64
+	timeout    time.Duration
+	dialect    string
+	access     io.Writer // takes the access log; nil: none is written
+	events     *slog.Logger
+}
+
+// assemble opens the stores and makes the gateway; it serves nothing before its first snapshot.
+func assemble(ctx context.Context, p parts) (i *instance, err error) {
+	i = &instance{events: p.events}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, i.close())
+		}
+	}()
+	if i.store, err = store.Open(ctx, p.dsn, p.box); err != nil {
+		return i, err
+	}
+	i.closing = append(i.closing, i.store.Close)
+	i.store.Serves(served)
+	if i.limits, err = limits(p.redis, i.store); err != nil {
+		return i, err
+	}
+	i.closing = append(i.closing, i.limits.Close)
+	traces, stop, err := serve.Tracing(ctx, os.Getenv)
+	if err != nil {
+		return i, err
+	}
+	i.closing = append(i.closing, func() error { return stop(context.WithoutCancel(ctx)) })
+	o := serve.Options{
+		Judge: judge.Options{
+			Limiter: i.limits, Replay: limit.NewStoredNonces(i.store), Bases: p.bases, MaxBody: p.maxBody, Secrets: opener(p.box),
+		},
+		Dialect: p.dialect, Events: p.events, Tracer: traces, Timeout: p.timeout,
+	}
+	if p.access != nil {
+		lines := serve.NewLogWriter(p.access)
+		i.closing = append(i.closing, lines.Close)
+		o.Access = slog.NewJSONHandler(lines, nil)
+	}
+	if i.gateway, err = serve.New(o); err != nil {
+		return i, err
+	}
+	i.closing = append(i.closing, func() error { i.gateway.Close(); return nil })
+	i.admin = admin.New(admin.Options{Store: i.store, Token: p.token, Version: chopmark.Version, Log: p.events})
+	return i, nil
+}
+
+// served is what a gateway of this program can serve.
+var served = model.Served{
+	Scheme:  func(id string) error { _, err := chopmark.Load(id); return err },
+	Auth:    func(a model.Auth) error { return judge.Check(a, nil) },
+	Dialect: func(id string) error { _, err := dialects.Load(id); return err },
+}
+
+// limits counts rates in Redis if there is one, else in this process. Quotas are in the database.
+func limits(redis string, s *store.Store) (*limit.Limits, error) {
+	if redis == "" {
+		return limit.Memory(s, nil), nil
+	}
+	return limit.Redis(redis, s)
+}
+
+// opener opens the secrets of keys.
+func opener(box *seal.Box) func(model.KeyRecord) (model.Secrets, error) {
+	return func(k model.KeyRecord) (model.Secrets, error) {
+		out := make(model.Secrets, 0, len(k.Sealed))
+		for _, sealed := range k.Sealed {
+			plain, err := box.Open(sealed, model.SecretOf(k.KeyID))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, string(plain))
+		}
+		return out, nil
+	}
+}
+
+// serve takes requests on the data port and the admin port until ctx is done.
+func (i *instance) serve(ctx context.Context, data, admins net.Listener, config *tls.Config) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var all sync.WaitGroup
+	all.Go(func() { i.store.Watch(ctx, i.use) })
+	adminServer := &http.Server{
+		Handler: i.adminPort(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(i.events.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 2)
+	all.Go(func() {
+		if err := adminServer.Serve(admins); !errors.Is(err, http.ErrServerClosed) {
+			failed <- err
+		}
+		cancel()
+	})
+	all.Go(func() {
+		failed <- i.gateway.Serve(ctx, data, serve.Listening{TLS: config})
+		cancel()
+	})
+	<-ctx.Done()
+	err := <-failed // the admin port answers for health until the data port is done
+	end, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer stop()
+	err = errors.Join(err, adminServer.Shutdown(end))
+	all.Wait()
+	return err
+}
+
+func (i *instance) use(s *model.Snapshot) {
+	i.gateway.Use(s) // tells of what cannot be served itself
+	i.version.Store(s.Version)
+}
+
+// current waits until what was written last is served.
+func (i *instance) current(ctx context.Context) error {
+	want, err := i.store.Version(ctx)
+	for err == nil && i.version.Load() < want {
+		select {
+		case <-ctx.Done():
+			err = ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return err
+}
+
+// adminPort is the admin API, and what tells of health.
+func (i *instance) adminPort() http.Handler {
+	health := i.gateway.Health()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/healthz", "/readyz", "/metrics":
+			health.ServeHTTP(w, r)
+		default:
+			i.admin.ServeHTTP(w, r)
+		}
+	})
+}
+
+// close gives everything back, the last opened first.
+func (i *instance) close() error {
+	var errs []error
+	for n := len(i.closing) - 1; n >= 0; n-- {
+		errs = append(errs, i.closing[n]())
+	}
+	i.closing = nil
+	return errors.Join(errs...)
+}
+
+// assembleFailure says what to do when a gateway cannot be put together.
+func assembleFailure(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, seal.ErrOpen):
+		return talk.Cannot("%s", oneLine(err)).Hint("name the master key of this database with --master-key-file")
+	}
+	return talk.Cannot("%s", oneLine(err))
+}
+
+func oneLine(err error) string { return strings.ReplaceAll(talk.FileError(err), "\n", "; ") }

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chopmark/chopmark/internal/talk"
+)
+
+const runText = `Run a gateway until it is told to stop.
+
+Without any flag it keeps everything in a folder of yours, takes requests on port 8080 and the admin API on
+loopback, and shows an admin token on the first start. Set it up with the other commands.
+
+The access log is JSON on standard output; what operators should know goes to standard error. The admin port
+also answers /healthz, /readyz and /metrics, without a token. Traces are sent as OTEL_ variables say.`
+
+const runExamples = `  chopmark-gateway run
+  chopmark-gateway run --data /var/lib/chopmark-gateway --acme gw.example.com --base-domain gw.example.com
+  chopmark-gateway run --database postgres://gateway@db/gateway --redis redis://cache:6379`
+
+const defaultData = ":8080"
+
+// running is the command run.
+type running struct {
+	u       *ui
+	kept    kept
+	admin   adminFlags
+	tls     tlsFlags
+	listen  string
+	redis   string
+	bases   []string
+	dialect string
+	maxBody int
+	timeout time.Duration
+	access  *string
+	events  *string
+}
+
+func newRun(u *ui) *cobra.Command {
+	r := &running{u: u}
+	cmd := &cobra.Command{
+		Use: "run [flags]", Short: "Run a gateway", Long: runText, Example: runExamples, Args: talk.Between(0, 0, "no arguments"),
+		RunE: talk.Guard(func(cmd *cobra.Command, _ []string) error { return r.run(cmd.Context()) }),
+	}
+	talk.Grouped(cmd, groupServe, r.serveFlags)
+	talk.Grouped(cmd, groupKept, func(f *pflag.FlagSet) {
+		r.kept.register(f)
+		talk.TextFlag(f, &r.redis, "redis", "", "ADDRESS", "redis://HOST:PORT, so that several replicas share rates (default each counts its own)")
+	})
+	talk.Grouped(cmd, groupAdmin, r.admin.register)
+	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
+		r.access = talk.Choose(f, "access-log", "a line for every request on standard output", "json", "none")
+		r.events = talk.Choose(f, "log", "what operators should know, on standard error", "text", "json")
+	})
+	return cmd
+}
+
+func (r *running) serveFlags(f *pflag.FlagSet) {
+	talk.TextFlag(f, &r.listen, "listen", "", "ADDRESS", "where requests are taken (default "+defaultData+", with --acme :443)")
+	r.tls.register(f)
+	talk.ListFlag(f, &r.bases, "base-domain", "", "DOMAIN", "every service answers as ID.DOMAIN too; may be repeated (default localhost)")
+	talk.TextFlag(f, &r.dialect, "dialect", "", "NAME", "in whose words requests are refused that are for no API, or for one that names no dialect")
+	f.IntVar(&r.maxBody, "max-body", 0, "bytes of body that are taken where an API says nothing (default 16 MiB)")
+	f.DurationVar(&r.timeout, "timeout", 0, "how long upstreams may take to begin an answer where an API says nothing (default 15s)")
+	for name, kind := range map[string]string{"max-body": "N", "timeout": talk.KindDuration} {
+		flag := f.Lookup(name)
+		flag.Value, flag.DefValue = talk.Kind(flag.Value, kind), ""
+	}
+}
+
+func (r *running) run(ctx context.Context) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	dir, err := r.kept.folder()
+	if err != nil {
+		return err
+	}
+	config, err := r.tls.config(dir)
+	if err != nil {
+		return err
+	}
+	p, err := r.parts()
+	if err != nil {
+		return err
+	}
+	admins, adminURL, err := r.admin.listen(config)
+	if err != nil {
+		return err
+	}
+	defer admins.Close()
+	if r.listen == "" {
+		r.listen = defaultData
+		if len(r.tls.acme) > 0 {
+			r.listen = ":443"
+		}
+	}
+	data, err := listen("--listen", r.listen, nil)
+	if err != nil {
+		return err
+	}
+	defer data.Close()
+	i, err := assemble(ctx, p)
+	if err != nil {
+		return assembleFailure(err)
+	}
+	r.u.Note("requests are taken on " + data.Addr().String())
+	r.u.Note("the admin API is " + adminURL)
+	err = i.serve(ctx, data, admins, config)
+	if closed := i.close(); err == nil {
+		err = closed
+	}
+	return assembleFailure(err)
+}
+
+// parts finds keys and tokens, which are made on first start.
+func (r *running) parts() (p parts, err error) {
+	p = parts{redis: r.redis, bases: r.bases, maxBody: int64(r.maxBody), timeout: r.timeout, dialect: r.dialect, events: events(r.u.Err, *r.events)}
+	if len(p.bases) == 0 {
+		p.bases = []string{"localhost"}
+	}
+	if *r.access == "json" {
+		p.access = r.u.Out
+	}
+	if p.dsn, err = r.kept.dsn(); err != nil {
+		return p, err
+	}
+	if p.box, err = r.kept.box(r.u); err != nil {
+		return p, err
+	}
+	p.token, err = r.admin.token(r.u, &r.kept)
+	return p, err
+}
+
+func events(w io.Writer, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
