@@ -69,7 +69,7 @@ func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) err
 		return err
 	case <-ctx.Done():
 	}
-	g.draining.Store(true)
+	g.End()
 	time.Sleep(l.Linger)
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), or(l.Grace, 30*time.Second))
 	defer cancel()
@@ -79,6 +79,9 @@ func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) err
 	}
 	return err
 }
+
+// End makes /readyz say that no more requests are taken soon.
+func (g *Gateway) End() { g.draining.Store(true) }
 
 func or(d, without time.Duration) time.Duration {
 	if d > 0 {
