@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -50,7 +51,7 @@ func newAuthz(u *ui) *cobra.Command {
 		RunE: talk.Guard(func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context()) }),
 	}
 	talk.Grouped(cmd, groupAsked, func(f *pflag.FlagSet) {
-		talk.TextFlag(f, &a.engine, "engine", "", "NAME", "which server asks: nginx, haproxy, caddy, traefik, envoy (by gRPC) or envoy-http")
+		talk.TextFlag(f, &a.engine, "engine", "", "NAME", "which server asks: "+strings.Join(authz.IDs(), ", "))
 		f.BoolVar(&a.body, "body", false, "it hands over bodies, whole; without it requests are refused whose scheme covers their body")
 		talk.TextFlag(f, &a.listen, "listen", "", "ADDRESS", "where it asks (default "+defaultAuthz+")")
 		talk.ListFlag(f, &a.from, "from", "", "CIDR", "addresses that may ask; may be repeated (default any that reach loopback)")

@@ -49,8 +49,18 @@ var all = sync.OnceValues(func() ([]Engine, error) {
 	return list, nil
 })
 
-// Engines gives all engines.
-func Engines() ([]Engine, error) { return all() }
+// IDs gives the ids of all engines.
+func IDs() []string {
+	list, err := all()
+	if err != nil {
+		return nil // Load tells why
+	}
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	return ids
+}
 
 // Load gives an engine by its id.
 func Load(id string) (*Engine, error) {
@@ -58,18 +68,16 @@ func Load(id string) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(list))
 	for i := range list {
 		if list[i].ID == id {
 			return &list[i], nil
 		}
-		ids[i] = list[i].ID
 	}
-	known := strings.Join(ids, ", ")
+	known := strings.Join(IDs(), ", ")
 	if id == "" {
 		return nil, errors.New("it must be told which server asks: " + known)
 	}
-	if near := diag.Suggest(id, ids); near != "" {
+	if near := diag.Suggest(id, IDs()); near != "" {
 		return nil, fmt.Errorf("there is no engine %q: did you mean %q?", id, near)
 	}
 	return nil, fmt.Errorf("there is no engine %q: there are %s", id, known)

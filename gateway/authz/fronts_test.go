@@ -55,7 +55,7 @@ var exchanges = []exchange{
 		request: request{method: "GET", target: "/open/x", after: []string{"X-Chopmark-Key", "AKIDroot", "X-Chopmark-Key-Name", "toor"}},
 		status:  200,
 		upper:   []string{"x-chopmark-api: shop/open"},
-		lower: []string{"AKIDroot", "toor", "{http"},
+		lower:   []string{"AKIDroot", "toor", "{http"},
 	},
 	{
 		name: "what the server says is none of the caller's to say",
@@ -72,7 +72,7 @@ var exchanges = []exchange{
 	{name: "old", request: request{method: "GET", target: "/goods/1", scheme: "apisix-hmac", at: time.Now().Add(-time.Hour)}, status: 401, reason: "clock-skew"},
 	{name: "no such API", request: request{method: "GET", target: "/nothing", scheme: "apisix-hmac"}, status: 404, reason: "unknown-path"},
 	{
-		name: "two signatures", // a server may refuse them itself
+		name:    "two signatures", // a server may refuse them itself
 		request: request{method: "GET", target: "/goods/1", scheme: "apisix-hmac", after: []string{"Authorization", "Signature keyId=\"AKIDanna\""}},
 	},
 	{
