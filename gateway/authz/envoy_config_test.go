@@ -70,7 +70,10 @@ func eachMessage(t *testing.T, m protoreflect.Message, visit func(proto.Message)
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		switch {
 		case f.IsMap() && f.MapValue().Message() != nil:
-			v.Map().Range(func(_ protoreflect.MapKey, v protoreflect.Value) bool { eachMessage(t, v.Message(), visit); return true })
+			v.Map().Range(func(_ protoreflect.MapKey, v protoreflect.Value) bool {
+				eachMessage(t, v.Message(), visit)
+				return true
+			})
 		case f.IsList() && f.Message() != nil:
 			for i := range v.List().Len() {
 				eachMessage(t, v.List().Get(i).Message(), visit)

@@ -38,7 +38,7 @@ var exchanges = []exchange{
 		status:  200,
 		upper: []string{
 			`app GET /goods/1?b=2&a=%41+1 shop.example.com ""`, "x-chopmark-key: AKIDanna", "x-chopmark-key-name: anna",
-			"x-chopmark-api: shop/goods", "x-chopmark-environment: release", "x-chopmark-scheme: apisix-hmac",
+			"x-chopmark-api: shop/goods", "x-chopmark-environment: release",
 		},
 	},
 	{
@@ -80,6 +80,13 @@ var exchanges = []exchange{
 		request: request{method: "GET", target: "/goods/1", scheme: "apisix-hmac", after: []string{"Connection", "close, X-Chopmark-Key"}},
 	},
 	{
+		name: "upgrade to what nobody judges", status: 200,
+		request: request{method: "GET", target: "/goods/1", scheme: "apisix-hmac", after: []string{
+			"Connection", "Upgrade, HTTP2-Settings", "Upgrade", "h2c", "HTTP2-Settings", "AAMAAABkAAQAAP__",
+		}},
+		lower: []string{"upgrade", "h2c"},
+	},
+	{
 		name:    "body that is not covered",
 		request: request{method: "POST", target: "/goods/1", body: "a=1", scheme: "apisix-hmac"},
 		status:  200, upper: []string{`app POST /goods/1 shop.example.com "a=1"`},
@@ -87,7 +94,7 @@ var exchanges = []exchange{
 	{
 		name:    "no body, and the scheme would cover it",
 		request: request{method: "GET", target: "/orders?a=1", scheme: "volcengine-v4"},
-		status:  200, upper: []string{`app GET /orders?a=1 shop.example.com ""`, "x-chopmark-scheme: volcengine-v4"},
+		status:  200, upper: []string{`app GET /orders?a=1 shop.example.com ""`},
 	},
 	{
 		name:    "body that is covered",

@@ -132,7 +132,7 @@ func startCaddy(t *testing.T, asked string) (http1, http2 string) {
 	t.Setenv("XDG_CONFIG_HOME", dir)
 	t.Setenv("XDG_DATA_HOME", dir)
 	file := deployed(t, "caddy/Caddyfile", dir, "127.0.0.1:9080", asked, "127.0.0.1:8000", app(t),
-		":8080 {", "{\n\tadmin off\n\tservers {\n\t\tprotocols h1 h2c\n\t}\n}\n\nhttp://:"+port(front)+" http://:"+port(second)+" {\n\tbind 127.0.0.1")
+		":8080 {", "{\n\tadmin off\n\tservers "+second+" {\n\t\tprotocols h1 h2c\n\t}\n}\n\nhttp://:"+port(front)+" http://:"+port(second)+" {\n\tbind 127.0.0.1")
 	run(t, front, caddy, "run", "--adapter", "caddyfile", "--config", file)
 	return front, second
 }
