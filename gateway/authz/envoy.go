@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -46,12 +47,25 @@ func (c *checker) Check(ctx context.Context, question *authv3.CheckRequest) (*au
 	}
 	r.RemoteAddr = question.GetAttributes().GetSource().GetAddress().GetSocketAddress().GetAddress()
 	sent := r.Header.Clone()
-	n := &narrow{header: http.Header{}}
-	c.Judge.Authorize(n, r, whole)
-	if n.status >= 300 {
-		return denied(n.status, n.header, n.body), nil
+	a := c.ask(r, whole)
+	if !a.passes() {
+		return denied(a.status, a.header, a.body), nil
 	}
-	return passed(n.header, sent), nil
+	return passed(a.header, sent), nil
+}
+
+// ask has a request judged. One that breaks is refused, and does not end the process, as net/http has it too.
+func (c *checker) ask(r *http.Request, whole bool) (a *answer) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			c.Events.Error("a question cannot be answered", "error", fmt.Sprint(broken))
+			a = &answer{header: http.Header{}}
+		}
+		a.end()
+	}()
+	a = &answer{header: http.Header{}}
+	c.Judge.Authorize(a, r, whole)
+	return a
 }
 
 // original makes the request that Envoy has.

@@ -229,3 +229,33 @@ func TestEnvoyHealth(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 }
+
+// TestEnvoySilence holds what is not said to be no yes, and a question that breaks to end nothing else.
+func TestEnvoySilence(t *testing.T) {
+	e, err := authz.Load("envoy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, breaks := range []silent{false, true} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := grpc.NewServer()
+		if err := authz.Register(s, authz.Options{Engine: e, Judge: breaks}); err != nil {
+			t.Fatal(err)
+		}
+		go func() { _ = s.Serve(l) }() // it ends with the test
+		conn, err := grpc.NewClient(l.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := authv3.NewAuthorizationClient(conn).Check(context.Background(), question(t, &request{method: "GET", target: "/"}, true, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkEnvoy(t, got, http.StatusInternalServerError, "")
+		conn.Close()
+		s.Stop()
+	}
+}

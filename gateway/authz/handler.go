@@ -54,13 +54,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the server that asks is not set up for it", http.StatusInternalServerError)
 		return
 	}
-	if !h.Engine.Narrow {
-		h.Judge.Authorize(w, original, whole)
-		return
-	}
-	n := &narrow{header: w.Header()}
-	h.Judge.Authorize(n, original, whole)
-	n.write(w)
+	a := &answer{header: w.Header()}
+	h.Judge.Authorize(a, original, whole)
+	a.write(w, h.Engine.Narrow)
 }
 
 // What refusals say to servers that pass on few statuses, so that they can answer as the dialect has it.
@@ -71,44 +67,56 @@ const (
 	maxBodyLine  = 1 << 10 // of what fits into a header
 )
 
-// narrow holds an answer for a server that passes on few statuses, and no body.
-type narrow struct {
+// answer is what was said to a question. What was not said is no yes.
+type answer struct {
 	header http.Header
 	status int
 	body   []byte
 }
 
-func (n *narrow) Header() http.Header { return n.header }
+func (a *answer) Header() http.Header { return a.header }
 
-func (n *narrow) WriteHeader(status int) {
-	if n.status == 0 {
-		n.status = status
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
 	}
 }
 
-func (n *narrow) Write(p []byte) (int, error) {
-	n.WriteHeader(http.StatusOK)
-	n.body = append(n.body, p...)
+func (a *answer) Write(p []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	a.body = append(a.body, p...)
 	return len(p), nil
 }
 
-// write says no by 403 when the status itself does not pass.
-func (n *narrow) write(w http.ResponseWriter) {
-	if n.status < 300 {
-		w.WriteHeader(n.status)
-		return
+// passes tells of a yes.
+func (a *answer) passes() bool { return a.status == http.StatusOK }
+
+// end makes a no of silence.
+func (a *answer) end() {
+	if a.status == 0 {
+		a.status = http.StatusInternalServerError
 	}
-	h := w.Header()
-	h.Set(statusHeader, strconv.Itoa(n.status))
-	h.Set(typeHeader, h.Get("Content-Type"))
-	if line, ok := oneLine(n.body); ok {
-		h.Set(bodyHeader, line)
+}
+
+func (a *answer) write(w http.ResponseWriter, narrow bool) {
+	if a.end(); narrow && !a.passes() {
+		a.narrow()
 	}
-	h.Set("Content-Length", "0")
-	if n.status != http.StatusUnauthorized {
-		n.status = http.StatusForbidden
+	a.header.Set("Content-Length", strconv.Itoa(len(a.body))) // the question is a GET, also where a HEAD is asked about
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // a server that is gone is seen by net/http
+}
+
+// narrow says no by 401 or 403, and all else by headers.
+func (a *answer) narrow() {
+	a.header.Set(statusHeader, strconv.Itoa(a.status))
+	a.header.Set(typeHeader, a.header.Get("Content-Type"))
+	if line, ok := oneLine(a.body); ok {
+		a.header.Set(bodyHeader, line)
 	}
-	w.WriteHeader(n.status)
+	if a.body = nil; a.status != http.StatusUnauthorized {
+		a.status = http.StatusForbidden
+	}
 }
 
 // oneLine makes a body a line, as far as it can be one: line ends between the parts of JSON mean nothing.

@@ -125,6 +125,38 @@ func TestOriginal(t *testing.T) {
 	}
 }
 
+// silent says nothing, or breaks.
+type silent bool
+
+func (s silent) Authorize(http.ResponseWriter, *http.Request, bool) {
+	if s {
+		panic("broken")
+	}
+}
+
+// TestSilence holds what is not said to be no yes.
+func TestSilence(t *testing.T) {
+	for _, id := range []string{"nginx", "haproxy"} {
+		e, err := authz.Load(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := authz.Handler(authz.Options{Engine: e, Judge: silent(false)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest("GET", "/", nil)
+		for _, name := range []string{"Method", "Uri", "Host"} {
+			r.Header.Set("X-Original-"+name, "/")
+		}
+		r.Header.Set("X-Original-Proto", "http")
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != http.StatusForbidden && w.Code != http.StatusInternalServerError {
+			t.Errorf("%s: %d", id, w.Code)
+		}
+	}
+}
+
 func TestLoad(t *testing.T) {
 	for id, want := range map[string]string{
 		"":      "it must be told which server asks: nginx, haproxy, caddy, traefik, envoy-http, envoy",

@@ -205,16 +205,17 @@ func (r *request) wire(m *chopmark.Message) string {
 	return b.String()
 }
 
-// answer is what a client gets.
-type answer struct {
+// got is what a client gets.
+type got struct {
 	status int
 	header http.Header
 	body   string
 }
 
 // send sends bytes as they are.
-func send(t *testing.T, address, wire string) answer {
+func send(t *testing.T, address, wire string) got {
 	t.Helper()
+	method, _, _ := strings.Cut(wire, " ")
 	c, err := net.DialTimeout("tcp", address, 5*time.Second)
 	if err != nil {
 		t.Fatal(err)
@@ -226,7 +227,7 @@ func send(t *testing.T, address, wire string) answer {
 	if _, err := io.WriteString(c, wire); err != nil {
 		t.Fatal(err)
 	}
-	r, err := http.ReadResponse(bufio.NewReader(c), nil)
+	r, err := http.ReadResponse(bufio.NewReader(c), &http.Request{Method: method})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,5 +236,5 @@ func send(t *testing.T, address, wire string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer{r.StatusCode, r.Header, string(body)}
+	return got{r.StatusCode, r.Header, string(body)}
 }
