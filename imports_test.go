@@ -71,8 +71,12 @@ var importTable = map[string]mayImport{
 	},
 	"gateway/declare": {ours: append(stages("data", "diag", "syntax"), "gateway/model", "gateway/store")},
 	"gateway/admin":   {ours: []string{"gateway/declare", "gateway/model", "gateway/store"}, theirs: []string{"github.com/danielgtaylor/huma/v2"}},
+	"gateway/authz": {
+		ours:   append(stages("data", "diag", "syntax"), "gateway/judge", "gateway/serve"),
+		theirs: []string{"github.com/envoyproxy/go-control-plane/envoy", "google.golang.org/genproto/googleapis/rpc", "google.golang.org/grpc"},
+	},
 	"cmd/chopmark-gateway": {
-		ours: append(stages("talk"), ".", "gateway/admin", "gateway/declare", "gateway/dialects", "gateway/judge", "gateway/limit",
+		ours: append(stages("talk"), ".", "gateway/admin", "gateway/authz", "gateway/declare", "gateway/dialects", "gateway/judge", "gateway/limit",
 			"gateway/model", "gateway/seal", "gateway/serve", "gateway/store"),
 		theirs: []string{"github.com/kballard/go-shellquote", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/crypto"},
 	},

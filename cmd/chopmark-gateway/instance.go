@@ -46,7 +46,8 @@ type parts struct {
 	maxBody    int64
 	timeout    time.Duration
 	dialect    string
-	access     io.Writer // takes the access log; nil: none is written
+	access     io.Writer    // takes the access log; nil: none is written
+	authz      *serve.Authz // it answers servers that forward themselves
 	events     *slog.Logger
 }
 
@@ -76,7 +77,7 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 		Judge: judge.Options{
 			Limiter: i.limits, Replay: limit.NewStoredNonces(i.store), Bases: p.bases, MaxBody: p.maxBody, Secrets: opener(p.box),
 		},
-		Dialect: p.dialect, Events: p.events, Tracer: traces, Timeout: p.timeout,
+		Dialect: p.dialect, Events: p.events, Tracer: traces, Timeout: p.timeout, Authz: p.authz,
 	}
 	if p.access != nil {
 		lines := serve.NewLogWriter(p.access)
@@ -123,30 +124,37 @@ func opener(box *seal.Box) func(model.KeyRecord) (model.Secrets, error) {
 
 // serve takes requests on the data port and the admin port until ctx is done.
 func (i *instance) serve(ctx context.Context, data, admins net.Listener, config *tls.Config) error {
+	return i.serveBeside(ctx, admins, i.adminPort(), func(ctx context.Context) error {
+		return i.gateway.Serve(ctx, data, serve.Listening{TLS: config})
+	})
+}
+
+// serveBeside runs what takes requests, and a port beside it, until ctx is done.
+func (i *instance) serveBeside(ctx context.Context, port net.Listener, beside http.Handler, take func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var all sync.WaitGroup
 	all.Go(func() { i.store.Watch(ctx, i.use) })
-	adminServer := &http.Server{
-		Handler: i.adminPort(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	besideServer := &http.Server{
+		Handler: beside, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(i.events.Handler(), slog.LevelDebug),
 	}
 	failed := make(chan error, 2)
 	all.Go(func() {
-		if err := adminServer.Serve(admins); !errors.Is(err, http.ErrServerClosed) {
+		if err := besideServer.Serve(port); !errors.Is(err, http.ErrServerClosed) {
 			failed <- err
 		}
 		cancel()
 	})
 	all.Go(func() {
-		failed <- i.gateway.Serve(ctx, data, serve.Listening{TLS: config})
+		failed <- take(ctx)
 		cancel()
 	})
 	<-ctx.Done()
-	err := <-failed // the admin port answers for health until the data port is done
+	err := <-failed // the port beside answers for health until the other one is done
 	end, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer stop()
-	err = errors.Join(err, adminServer.Shutdown(end))
+	err = errors.Join(err, besideServer.Shutdown(end))
 	all.Wait()
 	return err
 }

@@ -70,7 +70,7 @@ func TestScripts(t *testing.T) {
 				return os.WriteFile(filepath.Join(env.WorkDir, "token"), []byte(scriptToken+"\n"), 0o600)
 			},
 			Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-				"fails": fails, "gateway": startGateway, "stopgateway": stopGateway, "take": take, "applied": applied, "until": until,
+				"fails": fails, "gateway": startGateway, "authz": startAuthz, "stopgateway": stopGateway, "take": take, "applied": applied, "until": until,
 			},
 		})
 	})
@@ -98,26 +98,9 @@ func fails(ts *testscript.TestScript, neg bool, args []string) {
 // access.log and events.log; DATA and ADMIN are its addresses, and the commands that follow are for it.
 func startGateway(ts *testscript.TestScript, _ bool, args []string) {
 	data, admin := freeAddress(ts), freeAddress(ts)
-	program, err := exec.LookPath(filepath.Join(binDir(ts), "chopmark-gateway"))
-	ts.Check(err)
-	line := append([]string{
+	g := launch(ts, append([]string{
 		"run", "--data", ts.MkAbs("data"), "--token-file", ts.MkAbs("token"), "--listen", data, "--admin", admin,
-	}, args...)
-	cmd := exec.Command(program, line...)
-	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = []string{
-		"PATH=" + ts.Getenv("PATH"), transcriptKey + "=" + ts.Getenv(transcriptKey), masterKey + "=" + ts.Getenv(masterKey),
-	}
-	access, err := os.OpenFile(ts.MkAbs("access.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	ts.Check(err)
-	events, err := os.OpenFile(ts.MkAbs("events.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	ts.Check(err)
-	cmd.Stdout, cmd.Stderr = access, events
-	ts.Check(cmd.Start())
-	_ = errors.Join(access.Close(), events.Close())
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	g := &runningGateway{cmd: cmd, ended: ended}
+	}, args...), "access.log", "events.log")
 	gateways.Store(ts.MkAbs("."), g)
 	ts.Defer(func() { _ = g.stop() })
 	ts.Setenv("DATA", data)
@@ -125,23 +108,62 @@ func startGateway(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("ADMIN", admin)
 	ts.Setenv(adminKey, admin)
 	ts.Setenv(tokenKey, scriptToken)
+	g.ready(ts, admin)
+}
+
+// launch starts the program in the folder of a script.
+func launch(ts *testscript.TestScript, line []string, out, messages string) *runningGateway {
+	program, err := exec.LookPath(filepath.Join(binDir(ts), "chopmark-gateway"))
+	ts.Check(err)
+	cmd := exec.Command(program, line...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = []string{
+		"PATH=" + ts.Getenv("PATH"), transcriptKey + "=" + ts.Getenv(transcriptKey), masterKey + "=" + ts.Getenv(masterKey),
+	}
+	access, err := os.OpenFile(ts.MkAbs(out), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	ts.Check(err)
+	events, err := os.OpenFile(ts.MkAbs(messages), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	ts.Check(err)
+	cmd.Stdout, cmd.Stderr = access, events
+	ts.Check(cmd.Start())
+	_ = errors.Join(access.Close(), events.Close())
+	g := &runningGateway{cmd: cmd, ended: make(chan error, 1), events: messages}
+	go func() { g.ended <- cmd.Wait() }()
+	return g
+}
+
+// ready waits until it says at an address that it is ready.
+func (g *runningGateway) ready(ts *testscript.TestScript, address string) {
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		select {
-		case err := <-ended:
-			ended <- err
-			ts.Fatalf("the gateway ended: %v\n%s", err, ts.ReadFile("events.log"))
+		case err := <-g.ended:
+			g.ended <- err
+			ts.Fatalf("it ended: %v\n%s", err, ts.ReadFile(g.events))
 		default:
 		}
-		if answer, err := http.Get("http://" + admin + "/readyz"); err == nil {
+		if answer, err := http.Get("http://" + address + "/readyz"); err == nil {
 			_ = answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {
 				return
 			}
 		}
 		if time.Now().After(deadline) {
-			ts.Fatalf("the gateway is not ready\n%s", ts.ReadFile("events.log"))
+			ts.Fatalf("it is not ready\n%s", ts.ReadFile(g.events))
 		}
 	}
+}
+
+// startAuthz starts what web servers ask, beside a gateway: authz [flags]. AUTHZ is its address, authz.log has what it says.
+func startAuthz(ts *testscript.TestScript, _ bool, args []string) {
+	asked, health := freeAddress(ts), freeAddress(ts)
+	g := launch(ts, append([]string{"authz", "--data", ts.MkAbs("data"), "--listen", asked, "--health", health}, args...), "authz.access", "authz.log")
+	ts.Defer(func() {
+		if err := g.stop(); err != nil {
+			ts.Fatalf("it ended with %v\n%s", err, ts.ReadFile(g.events))
+		}
+	})
+	ts.Setenv("AUTHZ", asked)
+	g.ready(ts, health)
 }
 
 // binDir is where testscript puts the commands of TestMain: the first folder of PATH.
@@ -158,8 +180,9 @@ func freeAddress(ts *testscript.TestScript) string {
 }
 
 type runningGateway struct {
-	cmd   *exec.Cmd
-	ended chan error
+	cmd    *exec.Cmd
+	ended  chan error
+	events string // the file of its messages
 }
 
 // gateways are those that run, by the folder of their script.

@@ -14,6 +14,7 @@ type ui struct{ talk.UI }
 const (
 	groupNoun    = "What it is"
 	groupServe   = "What is served"
+	groupAsked   = "Who asks"
 	groupKept    = "Where state is kept"
 	groupAdmin   = "The admin API"
 	groupGateway = "Which gateway"
@@ -21,7 +22,7 @@ const (
 )
 
 func newUI() *ui {
-	return &ui{talk.New("chopmark-gateway", groupNoun, groupServe, groupKept, groupAdmin, groupGateway, groupOutput, "")}
+	return &ui{talk.New("chopmark-gateway", groupNoun, groupAsked, groupServe, groupKept, groupAdmin, groupGateway, groupOutput, "")}
 }
 
 const rootText = `A gateway for signed requests: it verifies by any of Chopmark's schemes, limits by usage plans, and
@@ -40,6 +41,6 @@ func newRoot(u *ui) *cobra.Command {
 	root := &cobra.Command{
 		Use: "chopmark-gateway", Short: "Run a gateway for signed requests, and set it up", Long: rootText, Example: rootExamples,
 	}
-	return u.Root(root, nil, newQuickstart(u), newRun(u), newRotate(u), newService(u), newAPI(u), newRelease(u), newKey(u), newPlan(u), newBind(u),
+	return u.Root(root, nil, newQuickstart(u), newRun(u), newAuthz(u), newRotate(u), newService(u), newAPI(u), newRelease(u), newKey(u), newPlan(u), newBind(u),
 		newDiff(u), newApply(u), newExport(u), newStatus(u), newAudit(u), newOpenAPI(u), u.NewMan(chopmark.Version), u.NewVersion(chopmark.Version))
 }

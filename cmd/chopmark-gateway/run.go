@@ -52,29 +52,42 @@ func newRun(u *ui) *cobra.Command {
 		RunE: talk.Guard(func(cmd *cobra.Command, _ []string) error { return r.run(cmd.Context()) }),
 	}
 	talk.Grouped(cmd, groupServe, r.serveFlags)
-	talk.Grouped(cmd, groupKept, func(f *pflag.FlagSet) {
-		r.kept.register(f)
-		talk.TextFlag(f, &r.redis, "redis", "", "ADDRESS", "redis://HOST:PORT, so that several replicas share rates (default each counts its own)")
-	})
+	talk.Grouped(cmd, groupKept, r.keptFlags)
 	talk.Grouped(cmd, groupAdmin, r.admin.register)
-	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
-		r.access = talk.Choose(f, "access-log", "a line for every request on standard output", "json", "none")
-		r.events = talk.Choose(f, "log", "what operators should know, on standard error", "text", "json")
-	})
+	talk.Grouped(cmd, groupOutput, r.logFlags)
 	return cmd
+}
+
+func (r *running) keptFlags(f *pflag.FlagSet) {
+	r.kept.register(f)
+	talk.TextFlag(f, &r.redis, "redis", "", "ADDRESS", "redis://HOST:PORT, so that several replicas share rates (default each counts its own)")
+}
+
+func (r *running) logFlags(f *pflag.FlagSet) {
+	r.access = talk.Choose(f, "access-log", "a line for every request on standard output", "json", "none")
+	r.events = talk.Choose(f, "log", "what operators should know, on standard error", "text", "json")
 }
 
 func (r *running) serveFlags(f *pflag.FlagSet) {
 	talk.TextFlag(f, &r.listen, "listen", "", "ADDRESS", "where requests are taken (default "+defaultData+", with --acme :443)")
 	r.tls.register(f)
+	r.judgeFlags(f)
+	f.DurationVar(&r.timeout, "timeout", 0, "how long upstreams may take to begin an answer where an API says nothing (default 15s)")
+	unset(f, "timeout", talk.KindDuration)
+}
+
+// judgeFlags are those of requests for whatever API.
+func (r *running) judgeFlags(f *pflag.FlagSet) {
 	talk.ListFlag(f, &r.bases, "base-domain", "", "DOMAIN", "every service answers as ID.DOMAIN too; may be repeated (default localhost)")
 	talk.TextFlag(f, &r.dialect, "dialect", "", "NAME", "in whose words requests are refused that are for no API, or for one that names no dialect")
 	f.IntVar(&r.maxBody, "max-body", 0, "bytes of body that are taken where an API says nothing (default 16 MiB)")
-	f.DurationVar(&r.timeout, "timeout", 0, "how long upstreams may take to begin an answer where an API says nothing (default 15s)")
-	for name, kind := range map[string]string{"max-body": "N", "timeout": talk.KindDuration} {
-		flag := f.Lookup(name)
-		flag.Value, flag.DefValue = talk.Kind(flag.Value, kind), ""
-	}
+	unset(f, "max-body", "N")
+}
+
+// unset makes a flag show its kind, and no default.
+func unset(f *pflag.FlagSet, name, kind string) {
+	flag := f.Lookup(name)
+	flag.Value, flag.DefValue = talk.Kind(flag.Value, kind), ""
 }
 
 func (r *running) run(ctx context.Context) error {
@@ -93,6 +106,9 @@ func (r *running) run(ctx context.Context) error {
 	}
 	p, err := r.parts()
 	if err != nil {
+		return err
+	}
+	if p.token, err = r.admin.token(r.u, &r.kept); err != nil {
 		return err
 	}
 	admins, adminURL, err := r.admin.listen(config)
@@ -124,7 +140,7 @@ func (r *running) run(ctx context.Context) error {
 	return assembleFailure(err)
 }
 
-// parts finds keys and tokens, which are made on first start.
+// parts finds the master key, which is made on first start.
 func (r *running) parts() (p parts, err error) {
 	p = parts{redis: r.redis, bases: r.bases, maxBody: int64(r.maxBody), timeout: r.timeout, dialect: r.dialect, events: events(r.u.Err, *r.events)}
 	if len(p.bases) == 0 {
@@ -136,10 +152,7 @@ func (r *running) parts() (p parts, err error) {
 	if p.dsn, err = r.kept.dsn(); err != nil {
 		return p, err
 	}
-	if p.box, err = r.kept.box(r.u); err != nil {
-		return p, err
-	}
-	p.token, err = r.admin.token(r.u, &r.kept)
+	p.box, err = r.kept.box(r.u)
 	return p, err
 }
 

@@ -19,12 +19,13 @@ func seed(args []string) int {
 	f := flag.NewFlagSet("seed", flag.ExitOnError)
 	id, secret := f.String("id", "", "key id"), f.String("secret", "", "secret")
 	host := f.String("host", "", "name of the service's host")
+	proto := f.String("proto", "", "what a web server says of the scheme")
 	times := f.Int("times", 1, "how many at once")
 	_ = f.Parse(args) // ends the program itself
 	var all sync.WaitGroup
 	lines := make([]string, *times)
 	for n := range *times {
-		all.Go(func() { lines[n] = seedOnce(f.Arg(0), *host, *id, *secret) })
+		all.Go(func() { lines[n] = seedOnce(f.Arg(0), *host, *id, *secret, *proto) })
 	}
 	all.Wait()
 	for _, line := range lines {
@@ -33,7 +34,7 @@ func seed(args []string) int {
 	return 0
 }
 
-func seedOnce(address, host, id, secret string) string {
+func seedOnce(address, host, id, secret, proto string) string {
 	r, err := http.NewRequest("GET", address, nil)
 	if err != nil {
 		return err.Error()
@@ -44,6 +45,9 @@ func seedOnce(address, host, id, secret string) string {
 	r.Host = host
 	r.Header.Set("Date", date)
 	r.Header.Set("Source", "xxxxxx")
+	if proto != "" {
+		r.Header.Set("X-Forwarded-Proto", proto)
+	}
 	if id != "" {
 		r.Header.Set("Authorization", fmt.Sprintf(`hmac id="%s", algorithm="hmac-sha1", headers="date source", signature="%s"`,
 			id, base64.StdEncoding.EncodeToString(mac.Sum(nil))))

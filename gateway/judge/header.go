@@ -45,12 +45,16 @@ func (d *Decision) Strip(h http.Header) {
 		return
 	}
 	for name := range h {
-		twin := strings.ToLower(strings.ReplaceAll(name, "_", "-"))
-		identity := strings.HasPrefix(twin, strings.ToLower(IdentityPrefix))
-		if identity || strings.Contains(name, "_") && believed(twin) {
+		if Forged(name) {
 			delete(h, name)
 		}
 	}
+}
+
+// Forged tells whether a header is one that callers cannot say.
+func Forged(name string) bool {
+	twin := strings.ToLower(strings.ReplaceAll(name, "_", "-"))
+	return strings.HasPrefix(twin, strings.ToLower(IdentityPrefix)) || strings.Contains(name, "_") && believed(twin)
 }
 
 func believed(name string) bool {

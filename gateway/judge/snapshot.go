@@ -43,6 +43,9 @@ type API struct {
 	ask     limit.Ask
 }
 
+// NeedsBody tells whether a scheme that the API accepts covers the body.
+func (a *API) NeedsBody() bool { return a.body }
+
 // snapshot is all that decisions are made from, prepared.
 type snapshot struct {
 	version int64

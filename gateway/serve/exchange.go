@@ -41,11 +41,16 @@ func (g *Gateway) newExchange() any {
 	return x
 }
 
-// ServeHTTP takes a request of the data port.
-func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (g *Gateway) begin(w http.ResponseWriter, r *http.Request) *exchange {
 	x := g.exchanges.Get().(*exchange)
 	x.ResponseWriter, x.request, x.began, x.id = w, r, time.Now(), newID()
 	g.metrics.underWay.Inc()
+	return x
+}
+
+// ServeHTTP takes a request of the data port.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x := g.begin(w, r)
 	defer x.done()
 	if g.tracer != nil {
 		end := g.tracer.server(x)
@@ -68,6 +73,8 @@ func (x *exchange) serve() {
 		x.refuse(d.Reason)
 	case x.backend == nil:
 		x.refuse(judge.Misconfigured)
+	case x.gateway.options.Authz != nil:
+		x.permit()
 	case x.backend.answer != nil:
 		x.backend.dialect.WriteHeaders(x.Header(), x.id, x.backend.id, &x.counts)
 		x.backend.answer.write(x)

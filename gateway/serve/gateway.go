@@ -26,6 +26,7 @@ type Options struct {
 	Metrics   *prometheus.Registry  // nil: one of its own, which Health shows
 	Tracer    trace.TracerProvider  // nil: no traces, at no cost
 	Diagnosis Diagnosis             // of signatures that do not match
+	Authz     *Authz                // it answers other servers, which forward; nil: it forwards itself
 	Timeout   time.Duration         // how long upstreams may take to begin an answer; 0: DefaultTimeout
 	Probe     time.Duration         // how often upstreams with a health path are asked for it; 0: DefaultProbe
 	Dial      func(*http.Transport) // changes transports before they are used, for tests and TLS; may be nil
@@ -55,6 +56,7 @@ type Gateway struct {
 	upstreams map[string]*upstream // by address and health path
 	next      map[string]*upstream // those of the snapshot that is being prepared
 	series    map[labels]bool      // for which metrics are kept
+	bodies    []string             // APIs whose schemes cover bodies that are not handed over
 }
 
 // New makes a gateway that serves nothing yet.
@@ -104,7 +106,10 @@ func (g *Gateway) Use(s *model.Snapshot) []error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.next = map[string]*upstream{}
+	bodies := g.bodies
+	g.bodies = nil
 	errs := g.judge.Use(s)
+	g.tellBodies(bodies)
 	named := map[string]bool{}
 	for _, u := range g.next {
 		named[u.name] = true
@@ -153,6 +158,12 @@ func (g *Gateway) attach(api *judge.API) error {
 	}
 	b.seconds = g.metrics.seconds.WithLabelValues(api.Service.Name, api.Environment)
 	b.served = g.metrics.requests.WithLabelValues(api.Service.Name, api.Environment, api.Name, string(judge.OK))
+	if g.options.Authz != nil {
+		if api.NeedsBody() && !g.options.Authz.Body {
+			g.bodies = append(g.bodies, b.name[0]+" in "+api.Environment)
+		}
+		return nil
+	}
 	switch {
 	case api.Answer != nil && len(api.Upstream) > 0:
 		return errors.New("it has upstreams and a fixed answer: one of them must go")

@@ -38,6 +38,7 @@ func say(w http.ResponseWriter, status int, text string) {
 
 // Listening says how a server listens. The zero value is the usual one.
 type Listening struct {
+	Handler    http.Handler  // nil: the gateway itself
 	TLS        *tls.Config   // nil: plain HTTP
 	HeaderTime time.Duration // for the head of a request; 0: 10s
 	BodyTime   time.Duration // for a whole request, its body included; 0: 5m
@@ -48,8 +49,11 @@ type Listening struct {
 // Serve takes requests of a port until ctx is done. Then it says that it is not ready, takes no more connections, and waits for
 // the requests that are under way.
 func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) error {
+	if l.Handler == nil {
+		l.Handler = g
+	}
 	server := &http.Server{
-		Handler: g, TLSConfig: l.TLS, ReadHeaderTimeout: or(l.HeaderTime, 10*time.Second), ReadTimeout: or(l.BodyTime, 5*time.Minute),
+		Handler: l.Handler, TLSConfig: l.TLS, ReadHeaderTimeout: or(l.HeaderTime, 10*time.Second), ReadTimeout: or(l.BodyTime, 5*time.Minute),
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: g.proxyLog(),
 	}
 	ended := make(chan error, 1)
@@ -65,7 +69,7 @@ func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) err
 		return err
 	case <-ctx.Done():
 	}
-	g.draining.Store(true)
+	g.End()
 	time.Sleep(l.Linger)
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), or(l.Grace, 30*time.Second))
 	defer cancel()
@@ -75,6 +79,9 @@ func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) err
 	}
 	return err
 }
+
+// End makes /readyz say that no more requests are taken soon.
+func (g *Gateway) End() { g.draining.Store(true) }
 
 func or(d, without time.Duration) time.Duration {
 	if d > 0 {
