@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -91,7 +90,7 @@ func newGateway(c control, asked bool) (*serve.Gateway, func(), error) {
 	}
 	lines := serve.NewLogWriter(file)
 	o := serve.Options{
-		Access: slog.NewJSONHandler(lines, nil),
+		Access: lines,
 		Judge: judge.Options{Secrets: func(k model.KeyRecord) (model.Secrets, error) { return model.Secrets{string(k.Sealed[0])}, nil }},
 	}
 	if asked {

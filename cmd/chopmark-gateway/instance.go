@@ -82,7 +82,7 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 	if p.access != nil {
 		lines := serve.NewLogWriter(p.access)
 		i.closing = append(i.closing, lines.Close)
-		o.Access = slog.NewJSONHandler(lines, nil)
+		o.Access = lines
 	}
 	if i.gateway, err = serve.New(o); err != nil {
 		return i, err
