@@ -91,7 +91,7 @@ func newGateway(c control, asked bool) (*serve.Gateway, func(), error) {
 	lines := serve.NewLogWriter(file)
 	o := serve.Options{
 		Access: lines,
-		Judge: judge.Options{Secrets: func(k model.KeyRecord) (model.Secrets, error) { return model.Secrets{string(k.Sealed[0])}, nil }},
+		Judge:  judge.Options{Secrets: func(k model.KeyRecord) (model.Secrets, error) { return model.Secrets{string(k.Sealed[0])}, nil }},
 	}
 	if asked {
 		o.Authz = &serve.Authz{}
