@@ -33,7 +33,8 @@ type instance struct {
 	gateway *serve.Gateway
 	admin   http.Handler
 	events  *slog.Logger
-	version atomic.Int64 // of the snapshot that is served
+	version atomic.Int64  // of the snapshot that is served
+	first   chan struct{} // closed when there is one
 	closing []func() error
 }
 
@@ -53,7 +54,7 @@ type parts struct {
 
 // assemble opens the stores and makes the gateway; it serves nothing before its first snapshot.
 func assemble(ctx context.Context, p parts) (i *instance, err error) {
-	i = &instance{events: p.events}
+	i = &instance{events: p.events, first: make(chan struct{})}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, i.close())
@@ -82,7 +83,7 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 	if p.access != nil {
 		lines := serve.NewLogWriter(p.access)
 		i.closing = append(i.closing, lines.Close)
-		o.Access = slog.NewJSONHandler(lines, nil)
+		o.Access = lines
 	}
 	if i.gateway, err = serve.New(o); err != nil {
 		return i, err
@@ -147,6 +148,10 @@ func (i *instance) serveBeside(ctx context.Context, port net.Listener, beside ht
 		cancel()
 	})
 	all.Go(func() {
+		select { // what comes before waits: without a snapshot nothing would be known of it
+		case <-i.first:
+		case <-ctx.Done():
+		}
 		failed <- take(ctx)
 		cancel()
 	})
@@ -161,7 +166,9 @@ func (i *instance) serveBeside(ctx context.Context, port net.Listener, beside ht
 
 func (i *instance) use(s *model.Snapshot) {
 	i.gateway.Use(s) // tells of what cannot be served itself
-	i.version.Store(s.Version)
+	if i.version.Swap(s.Version) == 0 {
+		close(i.first)
+	}
 }
 
 // current waits until what was written last is served.

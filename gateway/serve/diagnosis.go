@@ -31,6 +31,7 @@ const (
 type diagnosis struct {
 	options Diagnosis
 	gateway *Gateway
+	log     slog.Handler
 	queue   chan *suspect
 	ctx     context.Context
 	stop    context.CancelFunc
@@ -62,7 +63,7 @@ func newDiagnosis(o Diagnosis, g *Gateway) *diagnosis {
 	d := &diagnosis{options: o, gateway: g, last: map[string]time.Time{}}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	if o.Queue > 0 && g.options.Access != nil {
-		d.queue = make(chan *suspect, o.Queue)
+		d.queue, d.log = make(chan *suspect, o.Queue), slog.NewJSONHandler(g.options.Access, nil)
 		d.done.Go(d.work)
 	}
 	return d
@@ -147,7 +148,7 @@ func (d *diagnosis) diagnose(s *suspect) {
 	r.AddAttrs(slog.String("request_id", s.id), slog.String("service", s.service), slog.String("api", s.api), slog.String("key", s.key),
 		slog.String("outcome", outcome), slog.Any("mistakes", report.Mistakes), slog.String("detail", sentence(report)),
 		slog.Int64("us", time.Since(began).Microseconds()))
-	_ = d.gateway.options.Access.Handle(context.Background(), r) // there is nowhere to say that a log cannot be written
+	_ = d.log.Handle(context.Background(), r) // there is nowhere to say that a log cannot be written
 }
 
 // sentence says for people what is wrong.

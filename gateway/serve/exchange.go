@@ -31,6 +31,7 @@ type exchange struct {
 	asked    time.Time // when an upstream was asked
 	took     time.Duration
 	tried    []*upstream
+	line     []byte // of the log
 }
 
 func (g *Gateway) newExchange() any {
@@ -117,8 +118,8 @@ func (x *exchange) done() {
 	if x.decision != nil {
 		x.decision.Done()
 	}
-	proxy, tried := x.proxy, x.tried[:0]
-	*x = exchange{gateway: g, proxy: proxy, tried: tried}
+	proxy, tried, line := x.proxy, x.tried[:0], x.line
+	*x = exchange{gateway: g, proxy: proxy, tried: tried, line: line}
 	g.exchanges.Put(x)
 	if broken != nil {
 		panic(broken) // the server closes the connection

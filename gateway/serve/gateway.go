@@ -3,6 +3,7 @@ package serve
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -21,7 +22,7 @@ import (
 type Options struct {
 	Judge     judge.Options         // how it decides; Attach is set here
 	Dialect   string                // of APIs that name none, and of requests for none; empty: the usual one
-	Access    slog.Handler          // takes a record of every request; nil: none is written
+	Access    io.Writer             // takes a line of JSON for every request, several at once; nil: none is written
 	Events    *slog.Logger          // what operators should know; nil: nothing
 	Metrics   *prometheus.Registry  // nil: one of its own, which Health shows
 	Tracer    trace.TracerProvider  // nil: no traces, at no cost

@@ -2,10 +2,11 @@ package serve
 
 import (
 	"bufio"
-	"context"
+	"encoding/json"
 	"io"
 	"log"
 	"log/slog"
+	"strconv"
 	"sync"
 	"time"
 
@@ -15,73 +16,106 @@ import (
 // longest bounds texts of callers in the log.
 const longest = 512
 
-// log writes the record of a request. Its values are texts and whole numbers, which slog writes without looking at types by
-// reflection. A key id that is not known is as the caller wrote it.
+// log writes the line of a request, as slog.JSONHandler would: its cost is that of every request, so the bytes are put together here,
+// in memory that the exchange keeps. A key id that is not known is as the caller wrote it.
 func (x *exchange) log(took time.Duration) {
-	h := x.gateway.options.Access
-	if h == nil {
+	to := x.gateway.options.Access
+	if to == nil {
 		return
 	}
-	level := slog.LevelInfo
+	l := line(append(x.line[:0], `{"time":"`...))
+	l = x.began.AppendFormat(l, time.RFC3339Nano)
+	level := `","level":"INFO","msg":"request"`
 	if x.reason != judge.OK {
-		level = slog.LevelWarn
+		level = `","level":"WARN","msg":"request"`
 	}
-	if !h.Enabled(context.Background(), level) {
-		return
-	}
-	var memory [24]slog.Attr
-	attrs := append(memory[:0], slog.String("request_id", x.id), slog.String("method", x.request.Method),
-		slog.String("host", short(x.request.Host)), slog.String("target", short(x.request.RequestURI)), slog.String("from", x.request.RemoteAddr),
-		slog.Int("status", x.status), slog.Int64("bytes", x.written), slog.Int64("us", took.Microseconds()), slog.String("reason", string(x.reason)))
-	attrs = x.decided(attrs)
+	l = append(l, level...)
+	l.text("request_id", x.id)
+	l.text("method", x.request.Method)
+	l.text("host", short(x.request.Host))
+	l.text("target", short(x.request.RequestURI))
+	l.text("from", x.request.RemoteAddr)
+	l.number("status", int64(x.status))
+	l.number("bytes", x.written)
+	l.number("us", took.Microseconds())
+	l.text("reason", string(x.reason))
+	x.decided(&l)
 	if x.upstream != nil {
-		attrs = append(attrs, slog.String("upstream", x.upstream.name), slog.Int64("upstream_us", x.took.Microseconds()))
+		l.text("upstream", x.upstream.name)
+		l.number("upstream_us", x.took.Microseconds())
 	}
 	if x.detail != "" {
-		attrs = append(attrs, slog.String("detail", short(x.detail)))
+		l.text("detail", short(x.detail))
 	}
-	r := slog.NewRecord(x.began, level, "request", 0)
-	r.AddAttrs(attrs...)
-	_ = h.Handle(context.Background(), r) // there is nowhere to say that a log cannot be written
+	x.line = append(l, "}\n"...)
+	_, _ = to.Write(x.line) // there is nowhere to say that a log cannot be written
 }
 
 // decided adds what was decided.
-func (x *exchange) decided(attrs []slog.Attr) []slog.Attr {
+func (x *exchange) decided(l *line) {
 	d := x.decision
 	if d == nil {
-		return attrs
+		return
 	}
 	if d.API != nil {
-		attrs = append(attrs, slog.String("service", d.Service.Name), slog.String("environment", d.Environment), slog.String("api", d.API.Name), slog.Int("release", d.API.Release))
+		l.text("service", d.Service.Name)
+		l.text("environment", d.Environment)
+		l.text("api", d.API.Name)
+		l.number("release", int64(d.API.Release))
 	}
 	if d.Scheme != "" {
-		attrs = append(attrs, slog.String("scheme", d.Scheme), slog.String("verdict", string(d.Result.Verdict))) // of the signature alone
+		l.text("scheme", d.Scheme)
+		l.text("verdict", string(d.Result.Verdict)) // of the signature alone
 	}
 	if d.KeyID != "" {
-		attrs = append(attrs, slog.String("key_id", short(d.KeyID)))
+		l.text("key_id", short(d.KeyID))
 	}
 	if key := d.Key(); key != nil {
-		attrs = append(attrs, slog.String("key", key.Name))
+		l.text("key", key.Name)
 	}
 	if plan := d.Plan(); plan != nil {
-		attrs = append(attrs, slog.String("plan", plan.Name))
+		l.text("plan", plan.Name)
 	}
 	if x.counts.Plan.Limit > 0 {
-		attrs = append(attrs, slog.Int("rate_left", x.counts.Plan.Left))
+		l.number("rate_left", int64(x.counts.Plan.Left))
 	}
 	if x.counts.Quota.Limit > 0 {
-		attrs = append(attrs, slog.Int("quota_left", x.counts.Quota.Left))
-	}
-	if x.detail != "" {
-		return attrs
+		l.number("quota_left", int64(x.counts.Quota.Left))
 	}
 	switch {
+	case x.detail != "":
 	case d.Err != nil:
 		x.detail = d.Err.Error()
 	case d.Reason != judge.OK:
 		x.detail = d.Result.Detail
 	}
-	return attrs
+}
+
+// line is a JSON object that is being written. Names are ours and need no escaping.
+type line []byte
+
+func (l *line) name(name string) {
+	*l = append(append(append(*l, `,"`...), name...), `":`...)
+}
+
+func (l *line) number(name string, n int64) {
+	l.name(name)
+	*l = strconv.AppendInt(*l, n, 10)
+}
+
+func (l *line) text(name, value string) {
+	l.name(name)
+	for i := range len(value) {
+		if c := value[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			quoted, err := json.Marshal(value) // what is not UTF-8 is replaced
+			if err != nil {
+				quoted = []byte(`""`)
+			}
+			*l = append(*l, quoted...)
+			return
+		}
+	}
+	*l = append(append(append(*l, '"'), value...), '"')
 }
 
 func short(s string) string {

@@ -121,7 +121,7 @@ func newWorld(t *testing.T, s *model.Snapshot, change func(*serve.Options)) *wor
 	t.Helper()
 	w := &world{}
 	o := serve.Options{
-		Access: slog.NewJSONHandler(&w.log, nil), Events: slog.New(slog.NewJSONHandler(&w.events, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Access: &w.log, Events: slog.New(slog.NewJSONHandler(&w.events, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Diagnosis: serve.Diagnosis{Queue: -1}, Timeout: 2 * time.Second,
 		Judge: judge.Options{
 			Clock: func() time.Time { return now }, TempDir: t.TempDir(), Replay: chopmark.NewReplayStore(1000, func() time.Time { return now }),

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/chopmark/chopmark"
+)
+
+const connections = 64
+
+// body is 120 bytes of JSON.
+var body = `{"Limit":10,"Offset":0,"Filters":[{"Name":"instance-name","Values":["` + strings.Repeat("a", 46) + `"]}]}`
+
+// A lane is a server that is measured with one kind of request.
+type lane struct {
+	name, file, url, script string
+	of                      []*process // whose CPU time counts
+	per                     string     // the lane that it is compared with
+	goal                    float64    // how much of its requests a second it is to have
+	profile                 string     // where a CPU profile is found
+	sign                    func(m *chopmark.Message) (*chopmark.Message, error)
+}
+
+func (s *servers) lanes(dir string) ([]*lane, error) {
+	p := s.running
+	byTC3, err := signer(tc3.Scheme, chopmark.SignOptions{Inputs: tc3.Inputs})
+	if err != nil {
+		return nil, err
+	}
+	byPair, err := signer(pair.Scheme, chopmark.SignOptions{Inputs: map[string]string{"date_header": "date"}, SignedHeaders: []string{"date", "source"}})
+	if err != nil {
+		return nil, err
+	}
+	plain := func(m *chopmark.Message) (*chopmark.Message, error) { return m, nil }
+	const bare, nginx = "net/http proxy", "nginx"
+	at := func(p *process, path string) string { return "http://" + p.address + path }
+	all := []*lane{
+		{name: bare, url: at(p["proxy"], "/open"), of: []*process{p["proxy"]}, sign: plain},
+		{name: "gateway, public", url: at(p["gateway"], "/open"), of: []*process{p["gateway"]}, per: bare, sign: plain},
+		{name: "gateway, TC3", url: at(p["gateway"], "/tc3"), of: []*process{p["gateway"]}, per: bare, goal: 0.93, sign: byTC3, profile: p["gateway"].profiles},
+		{name: "gateway, key pair", url: at(p["gateway"], "/pair"), of: []*process{p["gateway"]}, per: bare, goal: 0.93, sign: byPair, profile: p["gateway"].profiles},
+		{name: nginx, url: at(p["nginx"], "/open"), of: []*process{p["nginx"]}, sign: plain},
+		{name: "nginx and authz, key pair", url: at(p["nginx"], "/pair"), of: []*process{p["nginx"], p["authz"]}, per: nginx, sign: byPair},
+	}
+	for i, l := range all {
+		l.file = fmt.Sprintf("lane%d", i)
+		l.script = filepath.Join(dir, l.file+".lua")
+	}
+	return all, nil
+}
+
+func signer(id string, o chopmark.SignOptions) (func(*chopmark.Message) (*chopmark.Message, error), error) {
+	scheme, err := chopmark.Load(id)
+	if err != nil {
+		return nil, err
+	}
+	s, err := chopmark.NewSigner(scheme, chopmark.Credential{KeyID: keyID, Secret: secret}, o)
+	if err != nil {
+		return nil, err
+	}
+	return s.SignMessage, nil
+}
+
+// write writes the request of a lane for wrk. It is signed anew for each round, for signatures age.
+func (l *lane) write() error {
+	m, err := chopmark.ParseURL(l.url)
+	if err != nil {
+		return err
+	}
+	m.Method, m.Body.Bytes = http.MethodPost, []byte(body)
+	m.Headers = []chopmark.Field{{Name: "Content-Type", Value: "application/json"}, {Name: "Source", Value: "bench"}}
+	if m, err = l.sign(m); err != nil {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "wrk.method = %q\nwrk.body = %q\n", m.Method, m.Body.Bytes)
+	for _, h := range m.Headers {
+		fmt.Fprintf(&b, "wrk.headers[%q] = %q\n", h.Name, h.Value)
+	}
+	b.WriteString("done = function(s) local e = s.errors\n" +
+		`io.write(string.format("counted %d %d %d\n", s.requests, s.duration, e.connect + e.read + e.write + e.status + e.timeout)) end` + "\n")
+	return os.WriteFile(l.script, []byte(b.String()), 0o600)
+}
+
+// A figure is what one lane did in one round.
+type figure struct {
+	perSecond float64
+	cpu       float64 // microseconds of the server for each request
+}
+
+var counted = regexp.MustCompile(`counted (\d+) (\d+) (\d+)`)
+
+// measure sends requests for a while.
+func (l *lane) measure(d time.Duration) (f figure, err error) {
+	if err := l.write(); err != nil {
+		return f, err
+	}
+	wrk, err := exec.LookPath("wrk")
+	if err != nil {
+		return f, errors.New("wrk is missing: .ci/debian installs it")
+	}
+	before, err := l.cpu()
+	if err != nil {
+		return f, err
+	}
+	out, err := exec.Command(wrk, "-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", max(1, int(d.Seconds()))), "-s", l.script, l.url).CombinedOutput()
+	if err != nil {
+		return f, fmt.Errorf("wrk: %w\n%s", err, out)
+	}
+	after, err := l.cpu()
+	if err != nil {
+		return f, err
+	}
+	m := counted.FindSubmatch(out)
+	if m == nil || string(m[3]) != "0" {
+		return f, fmt.Errorf("%s: not all requests were answered with 200\n%s", l.name, out)
+	}
+	n, err := strconv.ParseFloat(string(m[1]), 64)
+	if err != nil {
+		return f, err
+	}
+	us, err := strconv.ParseFloat(string(m[2]), 64)
+	return figure{n / us * 1e6, float64((after - before).Microseconds()) / n}, err
+}
+
+func (l *lane) cpu() (sum time.Duration, err error) {
+	for _, p := range l.of {
+		t, err := p.cpu()
+		if err != nil {
+			return 0, err
+		}
+		sum += t
+	}
+	return sum, nil
+}
+
+// verifying gives the part of the gateway's CPU time that verifying takes, from a profile under load: key look-up, the signature and
+// what it must cover.
+func verifying(l *lane, d time.Duration, file string) (float64, error) {
+	d = max(d, 5*time.Second)
+	loaded := make(chan error, 1)
+	go func() {
+		_, err := l.measure(d + 2*time.Second)
+		loaded <- err
+	}()
+	time.Sleep(time.Second)
+	answer, err := http.Get(fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", l.profile, int(d.Seconds())))
+	if err != nil {
+		return 0, errors.Join(err, <-loaded)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err := errors.Join(err, <-loaded, os.WriteFile(file, text, 0o600)); err != nil {
+		return 0, err
+	}
+	p, err := profile.ParseData(text)
+	if err != nil {
+		return 0, err
+	}
+	return shareOf(p, "gateway/judge.(*Decision).signed")
+}
+
+// shareOf gives the part of a profile's samples that are within a function.
+func shareOf(p *profile.Profile, name string) (float64, error) {
+	var within, all int64
+	for _, s := range p.Sample {
+		all += s.Value[0]
+		if inside(s, name) {
+			within += s.Value[0]
+		}
+	}
+	if within == 0 {
+		return 0, fmt.Errorf("of %d samples none is in %s", all, name)
+	}
+	return float64(within) / float64(all), nil
+}
+
+func inside(s *profile.Sample, name string) bool {
+	for _, at := range s.Location {
+		for _, line := range at.Line {
+			if line.Function != nil && strings.HasSuffix(line.Function.Name, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
