@@ -6,6 +6,7 @@ var drivers = map[string]driver{
 	"java":       javaDriver,
 	"javascript": javascriptDriver,
 	"kotlin":     kotlinDriver,
+	"perl":       perlDriver,
 	"php":        phpDriver,
 	"python":     pythonDriver,
 	"ruby":       rubyDriver,

@@ -6,6 +6,7 @@ var Targets = []*Target{
 	java,
 	javascript,
 	kotlin,
+	perl,
 	php,
 	python,
 	ruby,
