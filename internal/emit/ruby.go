@@ -13,7 +13,7 @@ var ruby = &Target{
 	Names: Snake, Functions: Snake, Reserved: rubyReserved,
 	Each: true, Cond: true,
 	Spell: rubySpelling, Special: rubySpecial,
-	Text:  rubyText, Bytes: rubyText, Concat: rubyConcat,
+	Text: rubyText, Bytes: rubyText, Concat: rubyConcat,
 	List:   func(_ Type, items []string) string { return rubyArray(items) },
 	Signed: rubySigned,
 	Layout: map[string]string{
