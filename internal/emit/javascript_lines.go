@@ -4,7 +4,7 @@ import "strings"
 
 // javascriptLines breaks a statement that is too long as prettier does.
 func javascriptLines(s string, width int) []string {
-	if before, value, is := strings.Cut(s, "if ("); is && strings.HasSuffix(s, ") {") && len(strings.TrimLeft(before, "} else")) == 0 {
+	if before, value, is := strings.Cut(s, "if ("); is && strings.HasSuffix(s, ") {") && (before == "" || before == "} else ") {
 		return laid(before+"if (", strings.TrimSuffix(value, ") {"), ") {", width, true)
 	}
 	if lead, value, is := strings.Cut(s, " of "); is && strings.HasPrefix(lead, "for (") && strings.HasSuffix(s, ") {") {
