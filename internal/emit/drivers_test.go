@@ -7,6 +7,7 @@ var drivers = map[string]driver{
 	"javascript": javascriptDriver,
 	"kotlin":     kotlinDriver,
 	"lua":        luaDriver,
+	"perl":       perlDriver,
 	"php":        phpDriver,
 	"python":     pythonDriver,
 	"ruby":       rubyDriver,

@@ -34,7 +34,7 @@ var javascriptReserved = strings.Fields(`await break case catch class const cont
 	typeof var void while with yield let async of undefined arguments eval implements interface package private protected public
 	draft request credential inputs options time cover nonce webCrypto SigningError Draft INPUTS DAYS MONTHS
 	utf8 text compare splitPort fits pieces cut decodedPairs percentPairs check checkInputs needInput listInput sameBytes
-	freshNonce digest hmac plainHmac blocks wordBytes rotate md5 sm3 sm3Block sign hex base64 globalThis Object Symbol String
+	freshNonce freshNumber digest hmac plainHmac blocks wordBytes rotate md5 sm3 sm3Block sign hex base64 globalThis Object Symbol String
 	Array Date Map Set Math BigInt Uint8Array`)
 
 // javascriptApart are the words that are spelled with await.
@@ -120,12 +120,23 @@ func javascriptConcat(parts []Part) string {
 	var b strings.Builder
 	for _, p := range parts {
 		if !p.Literal {
-			b.WriteString("${" + p.Text + "}")
+			b.WriteString("${" + javascriptChoices(p.Text) + "}")
 			continue
 		}
 		b.WriteString(strings.NewReplacer("`", "\\`", "${", "\\${", `\"`, `"`).Replace(javascriptEscaped(p.Text)))
 	}
 	return "`" + b.String() + "`"
+}
+
+// javascriptChoices takes the parentheses around a choice away that is another one's last part.
+func javascriptChoices(s string) string {
+	marks := []string{" ? ", " : "}
+	if parts := splitBefore(s, marks); len(parts) == 3 {
+		if last := bare(parts[2][2:]); len(splitBefore(last, marks)) == 3 {
+			return parts[0] + " " + parts[1] + " : " + last
+		}
+	}
+	return s
 }
 
 func javascriptSigned(r *Rules) string {
@@ -240,7 +251,11 @@ func javascriptSign(f *File, args []string) {
 	w.Lines("const draft = new Draft(request);", "checkInputs(inputs, INPUTS);")
 	given := "time = new Date()"
 	if f.HasNonce() {
-		given += ", nonce = freshNonce()"
+		fresh := "freshNonce()"
+		if f.Scheme.Fresh.Digits {
+			fresh = "freshNumber()"
+		}
+		given += ", nonce = " + fresh
 	}
 	if f.HasList() {
 		given += ", cover"
@@ -347,6 +362,3 @@ func javascriptNeeded(f *File, in *graph.InputDecl) bool {
 	})
 	return needed && len(f.Forms) == 1
 }
-
-// javascriptLines breaks lines as prettier does.
-func javascriptLines(s string, width int) []string { return []string{s} }

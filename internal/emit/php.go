@@ -12,7 +12,7 @@ var php = &Target{
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: phpBreaker.Lines,
 	Names: Camel, Functions: Camel, Reserved: phpReserved,
 	Each: true, Cond: true,
-	Spell: phpSpelling, Special: phpSpecial,
+	Spell: phpSpelling, Special: dotted,
 	Text: phpText, Bytes: phpText, Concat: phpConcat,
 	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
 	Signed: phpSigned,
@@ -81,8 +81,8 @@ var phpSpelling = map[string]string{
 	"call_form": "return self::$name($args);", "return": "return $draft->result($sts, $signature);",
 }
 
-// phpSpecial writes texts end to end without parentheses where they stand alone.
-func phpSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
+// dotted writes texts end to end without parentheses where they stand alone.
+func dotted(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	if e.Kind != Concat {
 		return "", false
 	}

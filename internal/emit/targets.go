@@ -7,6 +7,7 @@ var Targets = []*Target{
 	javascript,
 	kotlin,
 	lua,
+	perl,
 	php,
 	python,
 	ruby,

@@ -853,7 +853,7 @@ function freshNonce() {
 // endregion
 // region nonce_digits needs webcrypto
 /** A random whole number from 1 on. */
-function freshNonce() {
+function freshNumber() {
   const [bits] = webCrypto.getRandomValues(new Uint32Array(1));
   return String((bits % 0x7fffffff) + 1);
 }

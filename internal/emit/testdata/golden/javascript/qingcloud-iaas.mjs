@@ -349,10 +349,16 @@ export async function sign(request, credential, inputs = {}, options = {}) {
 
   // Sorted by name in the order of bytes (vxnets.10 before vxnets.2), then
   // encoded: a space is %20, never +. An empty value keeps its "=".
-  const canonicalQuery = sortNames(draft.params()).map((item) => `${percent(item.name)}=${percent(item.value)}`).join("&");
+  const canonicalQuery = sortNames(draft.params())
+    .map((item) => `${percent(item.name)}=${percent(item.value)}`)
+    .join("&");
   // /iaas and /iaas/ are different paths.
   const stringToSign = `${draft.method}\n${draft.path()}\n${canonicalQuery}`;
-  const signature = base64(signatureMethod === "HmacSHA256" ? await hmac("SHA-256", utf8(credential.secret), utf8(stringToSign)) : await hmac("SHA-1", utf8(credential.secret), utf8(stringToSign)));
+  const signature = base64(
+    signatureMethod === "HmacSHA256"
+      ? await hmac("SHA-256", utf8(credential.secret), utf8(stringToSign))
+      : await hmac("SHA-1", utf8(credential.secret), utf8(stringToSign)),
+  );
 
   draft.addResult("signature", signature);
   return draft.result(stringToSign, signature);

@@ -461,7 +461,12 @@ export async function sign(request, credential, inputs = {}, options = {}) {
   const { time = new Date(), cover } = options;
   const variant = inputs.variant ?? "keypair";
   const algorithm = inputs.algorithm ?? "hmac-sha1";
-  const dateHeader = inputs.date_header ?? (draft.findHeader("date") !== undefined && draft.findHeader("x-date") === undefined ? "date" : "x-date");
+  const dateHeader =
+    inputs.date_header ??
+    (draft.findHeader("date") !== undefined &&
+    draft.findHeader("x-date") === undefined
+      ? "date"
+      : "x-date");
 
   const httpDate = utc(time, "%a, %d %b %Y %H:%M:%S GMT");
   if (dateHeader === "x-date") {
@@ -474,19 +479,38 @@ export async function sign(request, credential, inputs = {}, options = {}) {
   const signed = draft.signed(cover, { offered: ["date", "source", "x-date"] });
   // In the order of the list; of an application sorted. A repeated header is
   // refused by the gateway.
-  const signedLines = (variant === "app" ? sortNames(signed) : signed).map((header) => `${lower(header.name)}: ${header.values[0] ?? ""}`).join("\n");
+  const signedLines = (variant === "app" ? sortNames(signed) : signed)
+    .map((header) => `${lower(header.name)}: ${header.values[0] ?? ""}`)
+    .join("\n");
   // Application authentication: the environment is not part of the signed path.
   const environment = before(after(draft.path(), "/"), "/");
-  const apiPath = ["release", "prepub", "test"].includes(environment) ? `/${after(after(draft.path(), "/"), "/")}` : draft.path();
+  const apiPath = ["release", "prepub", "test"].includes(environment)
+    ? `/${after(after(draft.path(), "/"), "/")}`
+    : draft.path();
   // Query and form together, decoded, sorted by name and value; a parameter
   // without a value is its name alone.
-  const parameters = sortPairs(draft.params()).map((item) => (item.value === "" ? item.name : `${item.name}=${item.value}`)).join("&");
-  const pathAndParameters = parameters === "" ? apiPath : `${apiPath}?${parameters}`;
-  const form = lower(draft.header("content-type")).startsWith("application/x-www-form-urlencoded") ? "yes" : "";
+  const parameters = sortPairs(draft.params())
+    .map((item) =>
+      item.value === "" ? item.name : `${item.name}=${item.value}`,
+    )
+    .join("&");
+  const pathAndParameters =
+    parameters === "" ? apiPath : `${apiPath}?${parameters}`;
+  const form = lower(draft.header("content-type")).startsWith(
+    "application/x-www-form-urlencoded",
+  )
+    ? "yes"
+    : "";
   // The official demos encode the hexadecimal digest, 44 characters, not the 16
   // bytes of RFC 1864.
-  const contentMd5 = form === "" && !sameBytes(draft.body(), utf8("")) ? base64(utf8(hex(md5(draft.body())))) : "";
-  const stringToSign = variant === "app" ? `${signedLines}\n${draft.method}\n${draft.header("accept")}\n${draft.header("content-type")}\n${contentMd5}\n${pathAndParameters}` : signedLines;
+  const contentMd5 =
+    form === "" && !sameBytes(draft.body(), utf8(""))
+      ? base64(utf8(hex(md5(draft.body()))))
+      : "";
+  const stringToSign =
+    variant === "app"
+      ? `${signedLines}\n${draft.method}\n${draft.header("accept")}\n${draft.header("content-type")}\n${contentMd5}\n${pathAndParameters}`
+      : signedLines;
   let mac;
   if (algorithm === "hmac-sha1") {
     mac = await hmac("SHA-1", utf8(credential.secret), utf8(stringToSign));
@@ -499,7 +523,10 @@ export async function sign(request, credential, inputs = {}, options = {}) {
   }
   const signature = base64(mac);
 
-  draft.setHeader("Authorization", `hmac id="${credential.keyId}", algorithm="${algorithm}", headers="${signed.map((header) => header.name).join(" ")}", signature="${signature}"`);
+  draft.setHeader(
+    "Authorization",
+    `hmac id="${credential.keyId}", algorithm="${algorithm}", headers="${signed.map((header) => header.name).join(" ")}", signature="${signature}"`,
+  );
   if (variant === "app" && contentMd5 !== "") {
     draft.setHeader("Content-MD5", contentMd5);
   }

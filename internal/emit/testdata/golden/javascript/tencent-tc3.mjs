@@ -328,7 +328,11 @@ export async function sign(request, credential, inputs = {}, options = {}) {
     defaultContentType = "application/json";
   }
   const contentType = inputs.content_type ?? defaultContentType;
-  const payload = inputs.payload ?? (draft.header("x-tc-content-sha256") === "UNSIGNED-PAYLOAD" ? "UNSIGNED-PAYLOAD" : "");
+  const payload =
+    inputs.payload ??
+    (draft.header("x-tc-content-sha256") === "UNSIGNED-PAYLOAD"
+      ? "UNSIGNED-PAYLOAD"
+      : "");
 
   if (action !== "") {
     draft.setHeader("X-TC-Action", action);
@@ -352,23 +356,38 @@ export async function sign(request, credential, inputs = {}, options = {}) {
   }
 
   const date = utc(time, "%Y-%m-%d");
-  const signed = draft.signed(cover, { always: ["content-type", "host"], offered: ["x-tc-action"], sorted: true });
+  const signed = draft.signed(cover, {
+    always: ["content-type", "host"],
+    offered: ["x-tc-action"],
+    sorted: true,
+  });
   // Of a repeated header the first value counts. Values are trimmed and
   // lower-cased: "DescribeInstances" is signed as "describeinstances".
-  const canonicalHeaders = signed.map((header) => `${header.name}:${lower(trim(header.values[0] ?? ""))}\n`).join("");
+  const canonicalHeaders = signed
+    .map((header) => `${header.name}:${lower(trim(header.values[0] ?? ""))}\n`)
+    .join("");
   const signedHeaders = signed.map((header) => header.name).join(";");
   // Not the literal text as in AWS, but its hash.
-  const hashedPayload = hex(await digest("SHA-256", payload === "" ? draft.body() : utf8(payload)));
+  const hashedPayload = hex(
+    await digest("SHA-256", payload === "" ? draft.body() : utf8(payload)),
+  );
   // The path is always "/". The query is signed as it is sent, neither sorted
   // nor encoded again.
   const canonicalRequest = `${draft.method}\n/\n${draft.rawQuery}\n${canonicalHeaders}\n${signedHeaders}\n${hashedPayload}`;
   const credentialScope = `${date}/${service}/tc3_request`;
   const stringToSign = `TC3-HMAC-SHA256\n${unix(time)}\n${credentialScope}\n${hex(await digest("SHA-256", utf8(canonicalRequest)))}`;
-  const secretDate = await hmac("SHA-256", utf8(`TC3${credential.secret}`), utf8(date));
+  const secretDate = await hmac(
+    "SHA-256",
+    utf8(`TC3${credential.secret}`),
+    utf8(date),
+  );
   const secretService = await hmac("SHA-256", secretDate, utf8(service));
   const signingKey = await hmac("SHA-256", secretService, utf8("tc3_request"));
   const signature = hex(await hmac("SHA-256", signingKey, utf8(stringToSign)));
 
-  draft.setHeader("Authorization", `TC3-HMAC-SHA256 Credential=${credential.keyId}/${credentialScope}, SignedHeaders=${signedHeaders}, Signature=${signature}`);
+  draft.setHeader(
+    "Authorization",
+    `TC3-HMAC-SHA256 Credential=${credential.keyId}/${credentialScope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
+  );
   return draft.result(stringToSign, signature);
 }
