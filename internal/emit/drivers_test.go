@@ -11,4 +11,5 @@ var drivers = map[string]driver{
 	"php":        phpDriver,
 	"python":     pythonDriver,
 	"ruby":       rubyDriver,
+	"rust":       rustDriver,
 }

@@ -11,4 +11,5 @@ var Targets = []*Target{
 	php,
 	python,
 	ruby,
+	rust,
 }
