@@ -2,6 +2,8 @@ package emit_test
 
 // drivers holds one line a language; each driver stands in the test file of its language.
 var drivers = map[string]driver{
+	"c":          cDriver,
+	"go":         golangDriver,
 	"groovy":     groovyDriver,
 	"java":       javaDriver,
 	"javascript": javascriptDriver,
@@ -11,4 +13,5 @@ var drivers = map[string]driver{
 	"php":        phpDriver,
 	"python":     pythonDriver,
 	"ruby":       rubyDriver,
+	"rust":       rustDriver,
 }

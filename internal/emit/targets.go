@@ -2,6 +2,8 @@ package emit
 
 // Targets are the languages, in order of their ids.
 var Targets = []*Target{
+	c,
+	golang,
 	groovy,
 	java,
 	javascript,
@@ -11,4 +13,5 @@ var Targets = []*Target{
 	php,
 	python,
 	ruby,
+	rust,
 }

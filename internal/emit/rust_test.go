@@ -1,0 +1,76 @@
+package emit_test
+
+import (
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var rustDriver = driver{
+	files: rustFiles,
+	build: [][]string{{"rustc", "--edition", "2021", "-D", "warnings", "-C", "debuginfo=0", "-o", "driver", "main.rs"}},
+	run:   []string{"./driver"}, tools: []string{"rustc"},
+}
+
+// rustFiles writes the module that calls each signer.
+func rustFiles(t *testing.T, dir string, schemes []string) {
+	t.Helper()
+	var mods, arms, calls strings.Builder
+	for _, id := range schemes {
+		name := strings.ReplaceAll(id, "-", "_")
+		source := read(t, filepath.Join(dir, name+".rs"))
+		fmt.Fprintf(&mods, "#[path = %q]\nmod %s;\n", name+".rs", name)
+		fmt.Fprintf(&arms, "        %q => sign_%s(case),\n", id, name)
+		more := map[string]string{"token": "", "nonce": "", "cover": ""}
+		for field, value := range map[string]string{"token": "token: case.find(\"token\"),", "nonce": "nonce: case.find(\"nonce\"),", "cover": "cover: case.cover.clone(),"} {
+			if strings.Contains(source, "    pub "+field+":") {
+				more[field] = value
+			}
+		}
+		fmt.Fprintf(&calls, `
+fn sign_%[1]s(case: &Case) {
+    let request = %[1]s::Request { method: case.text("method"), url: case.text("url"), headers: case.headers.clone(), body: case.values["body"].clone() };
+    let credential = %[1]s::Credential { key_id: case.text("key_id"), secret: case.text("secret"), %[2]s };
+    let options = %[1]s::Options { inputs: case.inputs.clone(), time: Some(case.time()), %[3]s %[4]s };
+    match %[1]s::sign(&request, &credential, &options) {
+        Err(error) => answer("error", &[error.to_string().as_bytes()]),
+        Ok(signed) => {
+            answer("string_to_sign", &[&signed.string_to_sign]);
+            answer("signature", &[signed.signature.as_bytes()]);
+            for (name, value) in &signed.headers {
+                answer("header", &[name.as_bytes(), value]);
+            }
+            answer("url", &[signed.url.as_bytes()]);
+            answer("body", &[&signed.body]);
+        }
+    }
+}
+`, name, strings.TrimSuffix(more["token"], ","), more["nonce"], more["cover"])
+	}
+	write(t, filepath.Join(dir, "schemes.rs"), []byte("use crate::{answer, Case};\n"+mods.String()+
+		"\npub fn sign(case: &Case) {\n    match case.text(\"scheme\").as_str() {\n"+arms.String()+"        _ => answer(\"error\", &[b\"no such scheme\"]),\n    }\n}\n"+calls.String()))
+	write(t, filepath.Join(dir, "main.rs"), []byte(read(t, "testdata/drivers/rust.rs")))
+}
+
+// TestRustFormat holds the golden files and the helper file to rustfmt, and the former to clippy.
+func TestRustFormat(t *testing.T) {
+	driver{tools: []string{"rustfmt"}}.present(t)
+	files, err := filepath.Glob("testdata/golden/rust/*.rs")
+	if err != nil || len(files) != 3 {
+		t.Fatal(err, files)
+	}
+	out, err := exec.Command("rustfmt", append([]string{"--edition", "2021", "--check", "helpers/rust.rs"}, files...)...).CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	driver{tools: []string{"clippy-driver"}}.present(t)
+	for _, file := range files {
+		out := filepath.Join(t.TempDir(), "out.rmeta")
+		said, err := exec.Command("clippy-driver", "--edition", "2021", "-D", "warnings", "--crate-type", "lib", "--emit", "metadata", "-o", out, file).CombinedOutput()
+		if err != nil {
+			t.Errorf("%v\n%s", err, said)
+		}
+	}
+}
