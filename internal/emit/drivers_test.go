@@ -3,6 +3,7 @@ package emit_test
 // drivers holds one line a language; each driver stands in the test file of its language.
 var drivers = map[string]driver{
 	"c":          cDriver,
+	"csharp":     csharpDriver,
 	"go":         golangDriver,
 	"groovy":     groovyDriver,
 	"java":       javaDriver,

@@ -3,6 +3,7 @@ package emit
 // Targets are the languages, in order of their ids.
 var Targets = []*Target{
 	c,
+	csharp,
 	golang,
 	groovy,
 	java,
