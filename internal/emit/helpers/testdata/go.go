@@ -119,11 +119,15 @@ type Signed struct {
 // Pair is a name and a value.
 type Pair struct{ Name, Value string }
 
+// region with_headers
+
 // headerField is a header and its values, in order of arrival.
 type headerField struct {
 	name   string
 	values []string
 }
+
+// endregion
 
 // draft is the request with what has joined it so far.
 type draft struct {
@@ -364,7 +368,7 @@ func (d *draft) allNames() []string {
 }
 
 // endregion
-// region headers needs header_set, header_values_of imports slices
+// region headers needs with_headers, header_set, header_values_of imports slices
 
 // headers gives all headers but those that carry the result.
 func (d *draft) headers(results []string) []headerField {
@@ -378,7 +382,7 @@ func (d *draft) headers(results []string) []headerField {
 }
 
 // endregion
-// region signed needs header_set, header_values_of, fits imports cmp, fmt, slices, strings
+// region signed needs with_headers, header_set, header_values_of, fits imports cmp, fmt, slices, strings
 
 // rules say which headers the signature covers.
 type rules struct {

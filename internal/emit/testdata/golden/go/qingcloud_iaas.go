@@ -117,12 +117,6 @@ type Signed struct {
 // Pair is a name and a value.
 type Pair struct{ Name, Value string }
 
-// headerField is a header and its values, in order of arrival.
-type headerField struct {
-	name   string
-	values []string
-}
-
 // draft is the request with what has joined it so far.
 type draft struct {
 	method       string
