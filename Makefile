@@ -30,7 +30,7 @@ check:
 	$(call step,unparam,$(TOOL) unparam ./...,remove the parameter or result that is named above)
 	$(call step,misspell,$(TOOL) misspell -error $(PROSE),correct the words above)
 	$(call step,imports and limits,go test -count=1 -v -run '^Test(Import|Limit)' .,mend the file or the table that is named above)
-	$(call step,race,go test -race -short . ./internal/... ./call ./sandbox/...,mend the race or the test that is named above; a C compiler is needed)
+	$(call step,race,go test -race -short . ./internal/... ./call ./sandbox/... ./gateway/...,mend the race or the test that is named above; a C compiler is needed)
 	$(call step,bench,cd bench && go vet ./... && go test ./...,mend bench/; it sees only the public API)
 	$(call step,clients,cd e2e && go vet ./... && go test ./...,mend what is named above; what is missing is installed by .ci/debian and .ci/clients)
 	$(call step,end to end,.ci/end-to-end,see the message above)

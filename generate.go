@@ -9,6 +9,10 @@ import (
 // GenerateOptions say what Generate writes.
 type GenerateOptions struct {
 	Language string // the id of a language, as Languages gives them
+	Verify   bool   // write the verifier too
+	Gateway  string // in place of a language, the id of a gateway, as Gateways gives them: a verifier for it is written
+	// Inputs that requests do not tell, for a gateway's verifier: it is made for these values.
+	Inputs map[string]string
 }
 
 // GeneratedFile is a file that Generate has written.
@@ -19,16 +23,26 @@ type GeneratedFile struct {
 
 // Language is one that Generate writes.
 type Language struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Runs  string `json:"runs,omitempty"` // the program with which the test vectors are run; empty: they are not executed
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Runs     string `json:"runs,omitempty"` // the program with which the test vectors are run; empty: they are not executed
+	Verifies bool   `json:"verifies"`       // verifiers are written too
 }
 
 // Languages gives the languages that Generate writes, in order of their ids.
 func Languages() []Language {
 	var all []Language
 	for _, t := range emit.Targets {
-		all = append(all, Language{t.ID, t.Title, t.Runs})
+		all = append(all, Language{t.ID, t.Title, t.Runs, t.Verifier})
+	}
+	return all
+}
+
+// Gateways gives the gateways that Generate writes verifiers for, in order of their ids.
+func Gateways() []Language {
+	var all []Language
+	for _, t := range emit.Gateways {
+		all = append(all, Language{t.ID, t.Title, t.Runs, true})
 	}
 	return all
 }
@@ -36,10 +50,17 @@ func Languages() []Language {
 // Generate writes the scheme's signer in another language: one file that needs nothing but the language's own library.
 func Generate(s *Scheme, o GenerateOptions) ([]GeneratedFile, error) {
 	target, err := emit.Lookup(o.Language)
+	if o.Gateway != "" {
+		target, err = emit.LookupGateway(o.Gateway)
+	}
 	if err != nil {
 		return nil, err
 	}
-	options := emit.Options{Version: Version, Source: s.source}
+	inputs, err := s.inputValues(o.Inputs)
+	if err != nil {
+		return nil, err
+	}
+	options := emit.Options{Version: Version, Source: s.source, Verify: o.Verify, Inputs: inputs}
 	if own, err := builtIn(s.ID()); err == nil && bytes.Equal(own, s.source) {
 		options.Vectors = "vectors/" + s.ID() + ".json"
 	}

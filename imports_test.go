@@ -35,7 +35,7 @@ var importTable = map[string]mayImport{
 	"internal/diagnose": {
 		ours: stages("data", "diag", "eval", "graph", "match", "message", "op", "syntax"), theirs: []string{"golang.org/x/text"},
 	},
-	"internal/emit":  {ours: stages("diag", "op", "graph")},
+	"internal/emit":  {ours: stages("diag", "op", "graph", "match")},
 	"internal/suite": {ours: stages("message")},
 	"internal/stage": {ours: append(stages("suite"), ".")},
 	"internal/talk":  {ours: stages("diag"), theirs: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},

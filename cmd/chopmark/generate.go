@@ -22,6 +22,9 @@ type generating struct {
 	ui     *ui
 	scheme schemeFlags
 	lang   *string
+	with   []string
+	target *string
+	inputs []string
 	out    string
 	list   bool
 	format *string
@@ -40,6 +43,9 @@ func newGenerate(u *ui) *cobra.Command {
 	})
 	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		g.lang = talk.Choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
+		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests")
+		g.target = talk.Choose(f, "target", "a gateway, in place of a language: a verifier for it is written", append([]string{""}, gatewayIDs()...)...)
+		f.StringArrayVarP(&g.inputs, "param", "p", nil, "of --target: an input that requests do not tell, as NAME=VALUE; the verifier is made for it")
 		talk.TextFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
 		f.BoolVar(&g.list, "list", false, "list the languages, and with which program each one's signers are run in tests")
 		g.format = talk.Choose(f, "format", "of --list: for people or for programs", "text", "json")
@@ -56,24 +62,46 @@ func languageIDs() []string {
 	return ids
 }
 
+func gatewayIDs() []string {
+	var ids []string
+	for _, l := range chopmark.Gateways() {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
 func (g *generating) run() error {
 	if g.list {
 		return g.languages()
 	}
-	if *g.lang == "" {
+	if *g.lang == "" && *g.target == "" {
 		return talk.Wrong("no language is named").Hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
+	}
+	options := chopmark.GenerateOptions{Language: *g.lang, Gateway: *g.target, Inputs: map[string]string{}}
+	for _, in := range g.inputs {
+		name, value, found := strings.Cut(in, "=")
+		if !found {
+			return talk.Wrong("%q is no NAME=VALUE", in)
+		}
+		options.Inputs[name] = value
+	}
+	for _, what := range g.with {
+		if what != "verify" {
+			return talk.Wrong("--with has no %q", what).Hint("it takes verify")
+		}
+		options.Verify = true
 	}
 	s, err := g.scheme.load(g.ui)
 	if err != nil {
 		return err
 	}
-	files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: *g.lang})
+	files, err := chopmark.Generate(s, options)
 	if err != nil {
 		return talk.Cannot("%s", err)
 	}
 	if g.out == "" {
 		if len(files) > 1 {
-			return talk.Wrong("%s makes several files", *g.lang).Hint("write them into a directory: -o DIR")
+			return talk.Wrong("%s makes several files", *g.lang+*g.target).Hint("write them into a directory: -o DIR")
 		}
 		return g.ui.Deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
 	}

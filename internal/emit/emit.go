@@ -12,9 +12,11 @@ import (
 
 // Options say what is generated.
 type Options struct {
-	Version string // of Chopmark
-	Source  []byte // the scheme file, for its comments
-	Vectors string // the file of test vectors that the signer has passed; empty: none
+	Version string              // of Chopmark
+	Source  []byte              // the scheme file, for its comments
+	Verify  bool                // write the verifier too
+	Inputs  map[string][]string // of a gateway's verifier: inputs that requests do not tell
+	Vectors string              // the file of test vectors that the signer has passed; empty: none
 }
 
 // Generated is a file.
@@ -26,19 +28,24 @@ type Generated struct {
 //go:embed helpers
 var helpers embed.FS
 
+// LookupGateway gives the gateway of that id.
+func LookupGateway(id string) (*Target, error) { return find(Gateways, "gateway", id) }
+
 // Lookup gives the target of that id, or an error that names one like it.
-func Lookup(id string) (*Target, error) {
+func Lookup(id string) (*Target, error) { return find(Targets, "language", id) }
+
+func find(targets []*Target, what, id string) (*Target, error) {
 	var ids []string
-	for _, t := range Targets {
+	for _, t := range targets {
 		if t.ID == id {
 			return t, nil
 		}
 		ids = append(ids, t.ID)
 	}
 	if near := diag.Suggest(id, ids); near != "" {
-		return nil, fmt.Errorf("there is no language %q: did you mean %q?", id, near)
+		return nil, fmt.Errorf("there is no %s %q: did you mean %q?", what, id, near)
 	}
-	return nil, fmt.Errorf("there is no language %q: there are %s", id, strings.Join(ids, ", "))
+	return nil, fmt.Errorf("there is no %s %q: there are %s", what, id, strings.Join(ids, ", "))
 }
 
 // Generate writes a scheme's signer in a language.
@@ -47,7 +54,10 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := Lower(s, t, comments(s, o.Source))
+	if o.Verify && !t.Verifier {
+		return nil, fmt.Errorf("%s has no verifiers yet", t.Title)
+	}
+	plan, err := Lower(s, t, comments(s, o.Source), o)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +65,15 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 		return nil, err
 	}
 	f := &File{Plan: plan, Target: t, Options: o, W: t.writer(), regions: regions}
+	if t.Gateway != nil {
+		return t.Gateway(f), nil
+	}
 	t.Write(f)
-	return []Generated{{t.File(s.ID), []byte(f.W.String())}}, nil
+	files := []Generated{{t.File(s.ID), []byte(f.W.String())}}
+	if t.Beside != nil {
+		files = append(files, t.Beside(f)...)
+	}
+	return files, nil
 }
 
 // unsaid tells which part of the scheme the target cannot say.
@@ -87,11 +104,27 @@ func (t *Target) writer() *Writer {
 }
 
 func (t *Target) regions() ([]*region, error) {
-	data, err := helpers.ReadFile("helpers/" + t.Helpers)
+	all, err := regionsOf(t.Helpers)
+	if err != nil || t.Parts == "" {
+		return all, err
+	}
+	own, err := regionsOf(t.Parts)
+	for i, r := range all {
+		at := slices.IndexFunc(own, func(o *region) bool { return o.name == r.name })
+		if at >= 0 {
+			all[i] = own[at]
+			own = slices.Delete(own, at, at+1)
+		}
+	}
+	return append(all, own...), err
+}
+
+func regionsOf(file string) ([]*region, error) {
+	data, err := helpers.ReadFile("helpers/" + file)
 	if err != nil {
 		return nil, err
 	}
-	return cut(t.Helpers, string(data))
+	return cut(file, string(data))
 }
 
 // File is a file on its way, for the Write of a target.
@@ -147,6 +180,20 @@ func (f *File) Body(form *Form) { (&printer{target: f.Target, w: f.W, form: form
 // Chooser writes the statements that find out the form and call its function with these arguments, for a scheme with
 // several forms.
 func (f *File) Chooser(args string) { (&printer{target: f.Target, w: f.W, args: args}).stmts(f.Choose) }
+
+// Receiver writes the statements that find out in which form a request is signed, and call its verifier with these
+// arguments.
+func (f *File) Receiver(args string) {
+	(&printer{target: f.Target, w: f.W, args: args}).stmts(f.Receive)
+}
+
+// VerifyBody writes the statements of a form's verifier.
+func (f *File) VerifyBody(form *Form) {
+	(&printer{target: f.Target, w: f.W, form: form, receives: true}).stmts(form.Verify)
+}
+
+// VerifyFunction gives the name of the function that verifies a form.
+func (f *File) VerifyFunction(form *Form) string { return f.Target.verifierName(form.Name) }
 
 // Function gives the name of the function that signs in a form.
 func (f *File) Function(form *Form) string { return f.Target.formName(form.Name) }

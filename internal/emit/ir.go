@@ -99,6 +99,10 @@ const (
 	Choose
 	Return
 	Blank
+	Refuse
+	LookUp
+	Accept
+	CallVerify
 )
 
 // Stmt is one statement.
@@ -110,7 +114,7 @@ type Stmt struct {
 	Else    []*Stmt
 	Place   graph.Place
 	After   bool     // Send: with the result, not before signing
-	Name    string   // Send: of the header or parameter
+	Name    string   // Send: of the header or parameter; Refuse: what is wrong, for a person; CallVerify: the form
 	Names   []string // Drop: of parameters; Check: the values that are allowed; Choose: the forms
 	Comment []string // above it
 	Notes   []*Expr  // Return: the string to sign and the signature
@@ -122,14 +126,18 @@ type Plan struct {
 	Inputs []*graph.InputDecl // all that the scheme declares, also those that only a verifier needs
 	Choose []*Stmt            // with several forms: tells which one; nil with one
 	Forms  []*Form
-	Words  map[string]bool // the words that are used, for the regions of the helper file
+	// Receive tells in which form a request is signed, and calls its verifier; empty when none is asked for.
+	Receive []*Stmt
+	Words   map[string]bool // the words that are used, for the regions of the helper file
 }
 
 // Form is one way of sending: the body of a function.
 type Form struct {
-	Name  string // empty when the scheme has one form
-	Body  []*Stmt
-	Signs *graph.Program // with the items that are sent, as match reads them backwards
+	Name string // empty when the scheme has one form
+	Body []*Stmt
+	// Verify is the verifier's function.
+	Verify []*Stmt
+	Signs  *graph.Program // with the items that are sent, as match reads them backwards
 }
 
 // Uses tells whether any of the words is used.
@@ -161,7 +169,7 @@ func (e *Expr) word() string {
 		}
 		return "each"
 	}
-	return [...]string{"literal", "layout", "nothing", "local", "known", "call", "concat", "list", "each", "cond", "field"}[e.Kind]
+	return [...]string{"literal", "layout", "nothing", "variable", "known", "call", "concat", "list", "each", "cond", "field"}[e.Kind]
 }
 
 // word gives what a target must be able to say for this statement alone.
@@ -174,5 +182,6 @@ func (s *Stmt) word() string {
 	}
 	return [...]string{
 		"let", "declare", "assign", "if", "if_present", "loop", "append", "send", "drop", "check", "choose", "return", "blank",
+		"refuse", "look_up", "accept", "call_verify",
 	}[s.Kind]
 }

@@ -12,17 +12,26 @@ import (
 // may be absent, and what a language without such expressions must write as statements.
 //
 // comments are what the scheme file says above a step, by the step's name.
-func Lower(s *graph.Scheme, t *Target, comments map[string][]string) (*Plan, error) {
+func Lower(s *graph.Scheme, t *Target, comments map[string][]string, o Options) (*Plan, error) {
 	p := &Plan{Scheme: s, Inputs: s.Inputs, Words: map[string]bool{}}
 	for _, f := range s.Forms {
 		program, err := graph.Build(s, f.Name, nil)
 		if err != nil {
 			return nil, err
 		}
-		p.Forms = append(p.Forms, &Form{Name: f.Name, Body: lowerForm(program, t, comments), Signs: program})
+		form := &Form{Name: f.Name, Signs: program}
+		if t.Gateway == nil {
+			form.Body = lowerForm(program, t, comments)
+		}
+		p.Forms = append(p.Forms, form)
 	}
-	if len(s.Forms) > 1 {
+	if len(s.Forms) > 1 && t.Gateway == nil {
 		p.Choose = lowerChoice(s, t)
+	}
+	if o.Verify || t.Gateway != nil {
+		if err := lowerVerify(p, t, comments, o.Inputs); err != nil {
+			return nil, err
+		}
 	}
 	eachStmt(p, func(s *Stmt) {
 		p.Words[s.word()] = true
@@ -61,6 +70,7 @@ type lowering struct {
 	distinct map[string]bool // named values whose absence somebody tells from emptiness
 	comments map[string][]string
 	sure     map[string]int // values that are present where we are
+	received *receiving     // what a verifier has read; nil when signing
 	out      *[]*Stmt
 }
 
@@ -153,6 +163,12 @@ func (l *lowering) need(n *graph.Node) {
 	if n.Kind == graph.Input {
 		if n.Source == graph.Signed && l.signed == nil {
 			v := l.variable("signed", Headers, false)
+			if l.received != nil && l.received.listed != nil {
+				l.let(v, l.ask("listed", local(l.received.listed), textList(l.others())))
+				l.signed = v
+				return
+			}
+			l.mustHave()
 			l.let(v, &Expr{Kind: Call, Type: Headers, Word: "signed", Signed: l.program.Signed, Source: n})
 			l.signed = v
 		}

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
 )
@@ -47,6 +48,9 @@ func (l *lowering) sourceMayBeAbsent(n *graph.Node) bool {
 	case graph.Token, graph.HeaderValue, graph.ParamValue:
 		return true
 	case graph.Param:
+		if l.received != nil && slices.Contains(l.received.told, n.Text) {
+			return false // what a request could tell and does not is empty
+		}
 		in := l.program.Scheme.Input(n.Text)
 		return in != nil && in.Optional
 	}

@@ -90,7 +90,7 @@ func (l *lowering) testCall(n *graph.Node) *Expr {
 }
 
 // opposites are the words for a test that comes out otherwise.
-var opposites = map[string]string{"==": "!=", "!=": "==", "==bytes": "!=bytes", "!=bytes": "==bytes", "present": "absent"}
+var opposites = map[string]string{"==": "!=", "!=": "==", "==bytes": "!=bytes", "!=bytes": "==bytes", "present": "absent", "present_time": "absent_time", "filled": "blank"}
 
 func (l *lowering) not(n *graph.Node, test *Expr) *Expr {
 	if word, is := opposites[test.Word]; is && test.Kind == Call {

@@ -71,7 +71,12 @@ func (l *lowering) input(in *graph.InputDecl) {
 		e = call("input", text(""))
 	}
 	l.add(&Stmt{Kind: Let, Var: v, Value: e})
-	if in.Default != nil && !in.List && !l.settled(in.Default, in.Allowed) {
+	switch {
+	case in.Default == nil || in.List || l.settled(in.Default, in.Allowed):
+	case l.received != nil:
+		allowed := l.ask("contains", textList(in.Allowed), local(v))
+		l.refuseIf(opposite(allowed), "malformed", "the request makes "+in.Name+" a value that the scheme does not have")
+	default:
 		l.add(&Stmt{Kind: Check, Var: v, Name: in.Name, Names: in.Allowed})
 	}
 	l.inputs[in.Name] = v

@@ -15,6 +15,9 @@ func (l *lowering) value(n *graph.Node) *Expr {
 	case Bool:
 		return l.test(n)
 	case Time:
+		if l.received != nil {
+			return local(l.received.time)
+		}
 		return l.call(n, "time", Time)
 	case Number:
 		return number(n.Num)
@@ -138,6 +141,9 @@ func (l *lowering) bytes(n *graph.Node) *Expr {
 	}
 	switch n.Kind {
 	case graph.Input:
+		if l.received != nil {
+			return l.call(n, "given_body", Bytes)
+		}
 		return l.call(n, "body", Bytes)
 	case graph.Cond:
 		return l.cond(n, Bytes, l.bytes)
@@ -173,6 +179,9 @@ func (l *lowering) named(n *graph.Node) *Var {
 
 // source reads the request, the credential or the nonce. mark is "?" where absence matters.
 func (l *lowering) source(n *graph.Node, mark string) *Expr {
+	if e := l.readAlready(n, mark); e != nil {
+		return e
+	}
 	e := l.call(n, n.Source.String(), typeOf(n.Type))
 	switch n.Source {
 	case graph.HeaderValue, graph.ParamValue:

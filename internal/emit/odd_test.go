@@ -42,6 +42,8 @@ var odd = []struct {
 		{"Accept", "*/*"},
 		{"Authorization", "old"},
 	}, "\x00\xff\u4f60"},
+	// What is no UTF-8 once it is decoded must survive.
+	{"GET", "https://api.example.com/p?g=%c4%e3%ff&%ED%A0%80=1&%F0%9F%98%80=2&%EF%BD%9E=3", nil, ""},
 	// For languages whose texts are bytes.
 	{"GET", "https://api.example.com/\xff?q=\xfe&\uff5e=1&\xfe\xff=2", [][2]string{{"X-Sdk-A", "b\xffc"}}, ""},
 	{"DELETE", "http://[::1]:80/x", [][2]string{{"x-date", "now"}, {"X-Tc-Content-Sha256", "UNSIGNED-PAYLOAD"}, {"x-amz-content-sha256", "UNSIGNED-PAYLOAD"}}, ""},

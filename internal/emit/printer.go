@@ -14,6 +14,8 @@ type printer struct {
 	w      *Writer
 	form   *Form
 	args   string // of the functions of forms
+
+	receives bool // it is a verifier
 }
 
 // stmts writes statements.
@@ -37,7 +39,7 @@ func (p *printer) stmt(s *Stmt) {
 		p.block(s.Then)
 		p.line("end")
 	case Loop:
-		p.line("loop", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, AsOperand).text)
+		p.line("loop", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, p.looping()).text)
 		p.block(s.Then)
 		p.line("end_loop")
 	case Let, Assign:
@@ -54,9 +56,23 @@ func (p *printer) stmt(s *Stmt) {
 		p.line("check", "$names", p.texts(s.Names), "$name", p.target.Text(s.Name), "$value", p.variable(s.Var))
 	case Choose:
 		p.choose(s)
+	case Refuse:
+		p.line("refuse", "$verdict", p.expr(s.Value, AsArgument).text, "$detail", p.target.Text(s.Name))
+	case LookUp, Accept:
+		p.line(s.word(), "$value", p.expr(s.Value, AsArgument).text)
+	case CallVerify:
+		p.line("call_form", "$name", p.target.verifierName(s.Name), "$args", p.args)
 	case Return:
 		p.line("return", "$sts", p.expr(s.Notes[0], AsArgument).text, "$signature", p.expr(s.Notes[1], AsArgument).text)
 	}
+}
+
+// looping tells where the list of a loop stands.
+func (p *printer) looping() Use {
+	if strings.Contains(p.target.Spell["loop"], "($value)") {
+		return AsArgument
+	}
+	return AsOperand
 }
 
 // failing are the words that may fail.
@@ -127,6 +143,11 @@ func (t *Target) formName(form string) string {
 	return t.Functions(append([]string{"sign"}, split(form)...))
 }
 
+// verifierName gives the name of the function that verifies a form.
+func (t *Target) verifierName(form string) string {
+	return t.Functions(append([]string{"verify"}, split(form+" form")...))
+}
+
 // line writes a statement's spelling with what it is about; an empty one is no line.
 func (p *printer) line(word string, pairs ...string) {
 	spelling := p.target.Spell[word]
@@ -147,7 +168,7 @@ func (p *printer) variable(v *Var) string {
 
 func (p *printer) typeOf(v *Var) string {
 	if v.Maybe {
-		return p.target.Types["text?"]
+		return p.target.Types[v.Type.String()+"?"]
 	}
 	return p.target.Types[v.Type.String()]
 }
@@ -184,7 +205,7 @@ func (p *printer) layout(e *Expr) string {
 func (p *printer) rules(s *graph.SignedHeaders) *Rules {
 	r := &Rules{}
 	if s != nil {
-		*r = Rules{Always: s.Always, Offered: s.Offered, Others: s.Others, Free: s.Free, Sorted: s.Sorted}
+		*r = Rules{Received: p.receives, Always: s.Always, Offered: s.Offered, Others: s.Others, Free: s.Free, Sorted: s.Sorted}
 	}
 	if !slices.ContainsFunc(r.Offered, func(name string) bool { return strings.HasSuffix(name, "*") }) {
 		return r

@@ -11,7 +11,7 @@ var python = &Target{
 	File:   func(scheme string) string { return Snake(split(scheme)) + ".py" },
 	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 88, Wrap: pythonBreaker.Lines,
 	Names: Snake, Functions: Snake, Reserved: pythonReserved,
-	Each: true, Cond: true,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands Verdict Demands"),
 	Spell: pythonSpelling, Types: map[string]string{"text": "str", "pair": "Pair", "header": "Header"},
 	Text: pythonText, Bytes: func(s string) string { return "b" + pythonText(s) },
 	Concat: pythonConcat,
@@ -74,6 +74,18 @@ var pythonSpelling = map[string]string{
 	"send_headers": "draft.set_header($name, $value)", "send_query": "draft.add_query($name, $value)",
 	"send_params": "draft.add_param($name, $value)", "send_params_after": "draft.add_result($name, $value)",
 	"drop": "draft.drop($names)", "check": "check($name, $value, $names)",
+	"refuse": "return Verdict($verdict, $detail)", "accept": `return Verdict("ok", "", $value)`,
+	"look_up":        "credential = find_key($value)\nif credential is None:\n    return Verdict(\"unknown-key\", \"there is no such key\")",
+	"carried_header": "draft.carried_header($1, $2)", "carried_query": "draft.carried_query($1)", "carried_params": "draft.carried_params($1)",
+	"received_header?": "draft.received_header($1)", "received_query?": "draft.received_query($1)", "received_params?": "draft.received_params($1)",
+	"repeats_header": "draft.repeats_header($1)", "repeats_query": "draft.repeats_query($1)", "repeats_params": "draft.repeats_params($1)",
+	"misspells_query": "draft.misspells_query($1, $2)", "misspells_params": "draft.misspells_params($1, $2)",
+	"at_end": `$1 == ""`, "filled": "bool($1)", "blank": "not $1",
+	"present_time": "$1 is not None", "absent_time": "$1 is None", "or_epoch": "($1 or EPOCH)",
+	"list_problem?": "draft.list_problem($1, demands.headers, $2, $3, $4, $5)", "listed": "draft.listed($1, $2)",
+	"wants_headers": "len(demands.headers) > 0", "told_problem?": "told_problem(inputs, demands, $1, $2, $3)", "clock_problem?": "find_clock_problem(demands, $1, $2, $3, $4)",
+	"wrong_token": `not same_text(credential.token or $1 or "", $1 or "")`, "given_body": "draft.given_body", "is_form": "draft.is_form()",
+	"asked": "$1 in demands.cover", "seen": "demands.seen is not None and demands.seen(key_id, $1)",
 	"call_form": "return $name($args)", "return": "return draft.result($sts, $signature)",
 }
 
@@ -136,6 +148,9 @@ func pythonSum(parts []Part) string {
 
 func pythonSigned(r *Rules) string {
 	args := []string{"cover"}
+	if r.Received {
+		args[0] = "None"
+	}
 	list := func(name string, values []string) {
 		if len(values) == 0 {
 			return
@@ -166,6 +181,9 @@ func writePython(f *File) {
 	if f.HasToken() {
 		more = append(more, "has_token")
 	}
+	if len(f.Receive) > 0 {
+		more = append(more, "verify")
+	}
 	code, imports := f.Regions(more...)
 	w := f.W
 	w.Line(`"""` + f.Head()[0])
@@ -174,7 +192,11 @@ func writePython(f *File) {
 	for _, name := range imports {
 		w.Line("import " + name)
 	}
-	w.Lines("from typing import Mapping, NamedTuple, Optional, Sequence", "", "")
+	callable := ""
+	if len(f.Receive) > 0 {
+		callable = "Callable, "
+	}
+	w.Lines("from typing import "+callable+"Mapping, NamedTuple, Optional, Sequence", "", "")
 	w.Raw(code + f.Target.Gap)
 	pythonInputs(f)
 	args := []string{"draft", "credential", "inputs", "time"}
@@ -197,6 +219,36 @@ func writePython(f *File) {
 		f.Body(form)
 		w.Out()
 	}
+	if len(f.Receive) > 0 {
+		pythonVerify(f)
+	}
+}
+
+// pythonVerify writes the verifier.
+func pythonVerify(f *File) {
+	w := f.W
+	const types = "draft: Draft, find_key: Callable[[str], Optional[Credential]], inputs: Mapping[str, str], demands: Demands"
+	for _, form := range f.Forms {
+		w.Lines("", "")
+		w.Line("def " + f.VerifyFunction(form) + "(" + types + ") -> Verdict:")
+		w.In()
+		w.Line(`"""Verifies a request that is signed in this form."""`)
+		f.VerifyBody(form)
+		w.Out()
+	}
+	w.Lines("", "", "def verify(")
+	w.In()
+	w.Lines("request: Request,", "find_key: Callable[[str], Optional[Credential]],", "inputs: Optional[Mapping[str, str]] = None,",
+		"demands: Optional[Demands] = None,")
+	w.Out()
+	w.Line(") -> Verdict:")
+	w.In()
+	w.Lines(`"""Tells whether a received request was signed by whom it says.`, "",
+		"find_key gives the credential of a key id, None when the key is unknown or disabled.",
+		"inputs are what the request must be signed for, and what requests do not tell.",
+		`"""`, "draft = Draft(request)", "inputs = inputs or {}", "check_inputs(inputs, INPUTS)", "demands = demands or Demands()")
+	f.Receiver("draft, find_key, inputs, demands")
+	w.Out()
 }
 
 // pythonInputs writes the table of inputs with their documentation.

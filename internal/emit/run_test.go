@@ -50,6 +50,9 @@ func runVectors(t *testing.T, language string) {
 	if !is {
 		t.Fatalf("drivers has no entry for %s", language)
 	}
+	if testing.Short() && len(d.build) > 0 {
+		t.Skip("compilers take their time: not with -short")
+	}
 	d.present(t)
 	dir := t.TempDir()
 	cases := everyCase(t)

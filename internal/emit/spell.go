@@ -129,7 +129,12 @@ const (
 // expr spells an expression.
 func (p *printer) expr(e *Expr, use Use) spelled {
 	if p.target.Special != nil {
-		say := func(e *Expr, use Use) string { return p.plain(e, use).text }
+		say := func(part *Expr, use Use) string {
+			if part == e {
+				return p.plain(e, use).text
+			}
+			return p.expr(part, use).text
+		}
 		if s, is := p.target.Special(e, use, say); is {
 			return spelled{s, tight}
 		}

@@ -35,14 +35,23 @@ type Target struct {
 	Signed func(*Rules) string         // the list of signed headers by its rules
 
 	// Special spells an expression in another way than by words where it gives true: for languages in which a value is
-	// written differently by where it stands. say spells by words.
+	// written differently by where it stands. say spells the expression itself by words, and its parts as usual.
 	Special func(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 	Apart   []string // words that cannot stand within a loop that is an expression: the loop becomes a statement
+
+	Verifier         bool     // says the words that verifiers need, and Write writes them when Plan.Receive is there
+	VerifierReserved []string // what no local of a verifier may be called beside Reserved
 
 	Layout        map[string]string   // a part of a layout to how the language's formatter of times has it
 	LayoutLiteral func(string) string // a literal within such a layout; nil: as it is
 
-	Write func(*File) // the whole file
+	Write  func(*File)             // the whole file
+	Beside func(*File) []Generated // more files, as declarations of types; nil: none
+
+	// Of a gateway: another helper file, whose regions take the place of those of the same names, and what writes the
+	// files. They hold verifiers and no signers.
+	Parts   string
+	Gateway func(*File) []Generated
 }
 
 // Part is a part of a Concat: a literal as it is, or an expression.
@@ -56,4 +65,5 @@ type Rules struct {
 	Always, Offered, Except, Others []string
 	Results                         []string // headers that carry the result: no pattern matches them
 	Free, Sorted                    bool
+	Received                        bool // in a verifier, of a request that does not tell its list
 }

@@ -5,7 +5,9 @@ func eachStmt(p *Plan, visit func(*Stmt)) {
 	eachOf(p.Choose, visit)
 	for _, f := range p.Forms {
 		eachOf(f.Body, visit)
+		eachOf(f.Verify, visit)
 	}
+	eachOf(p.Receive, visit)
 }
 
 func eachOf(stmts []*Stmt, visit func(*Stmt)) {

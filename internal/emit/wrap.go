@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,10 @@ type Breaker struct {
 	Trailing bool       // a comma stands behind the last item too
 	Words    [][]string // of loops, choices and tests, each beginning a line: {" for ", " if "}, {" if ", " else "}, {" and "}
 	Parens   bool       // an outermost choice or test needs parentheses to go over several lines
+	Hang     bool       // its parts hang below its first part
+	Behind   []string   // the words of these that end lines, where others begin them: "&&"
+	Links    bool       // a chain of calls has each on a line of its own
+	Apart    bool       // items never share a line of their own: each has one
 }
 
 // Lines breaks a line.
@@ -23,11 +28,29 @@ func (b Breaker) Lines(s string, width int) []string {
 	if lead, value, tail := statement(s); b.Parens && len(b.clauses(value)) > 1 {
 		return b.wrapped(lead+"(", value, ")"+tail, width)
 	}
+	if lead, value, tail := statement(s); b.Hang && len(b.clauses(value)) > 1 {
+		return b.hung(lead, b.clauses(value), tail, width)
+	}
+	if lead, value, tail := statement(s); b.Links && len(links(value)) > 2 {
+		return b.hung(lead, links(value), tail, width)
+	}
 	open, end := lastBrackets(s)
-	if open < 0 {
+	if open < 0 || strings.HasPrefix(strings.TrimSpace(s[open+1:end]), "|") { // a block with its parameters
 		return []string{s}
 	}
 	return b.wrapped(s[:open+1], s[open+1:end], s[end:], width)
+}
+
+// hung writes parts below the first one.
+func (b Breaker) hung(lead string, parts []string, tail string, width int) []string {
+	out := b.Lines(lead+strings.TrimSpace(parts[0]), width)
+	for _, part := range parts[1:] {
+		for _, line := range b.Lines(strings.TrimSpace(part), width-len(b.Indent)) {
+			out = append(out, b.Indent+line)
+		}
+	}
+	out[len(out)-1] += tail
+	return out
 }
 
 func (b Breaker) wrapped(head, inner, tail string, width int) []string {
@@ -40,10 +63,10 @@ func (b Breaker) wrapped(head, inner, tail string, width int) []string {
 
 // inner breaks what stands between brackets.
 func (b Breaker) inner(s string, width int) []string {
-	if len(s) <= width {
+	items := splitItems(s)
+	if len(s) <= width && (!b.Apart || len(items) == 1) {
 		return []string{s}
 	}
-	items := splitItems(s)
 	var out []string
 	if len(items) == 1 {
 		parts := b.clauses(s)
@@ -69,10 +92,45 @@ func (b Breaker) inner(s string, width int) []string {
 func (b Breaker) clauses(s string) []string {
 	for _, words := range b.Words {
 		if parts := splitBefore(s, words); len(parts) > 1 {
-			return parts
+			return b.behind(parts)
 		}
 	}
 	return []string{s}
+}
+
+var chained = regexp.MustCompile(`^\.[a-zA-Z_?!]+(\(| ?\{)`)
+
+// links parts a chain of calls before its dots; what has items beside is none.
+func links(s string) []string {
+	var parts []string
+	depth, start := 0, 0
+	outside(s, func(i int, c byte) {
+		switch {
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case c == ')' || c == ']' || c == '}':
+			depth--
+		case depth == 0 && c == '.' && i > 0 && chained.MatchString(s[i:]):
+			parts = append(parts, s[start:i])
+			start = i
+		}
+	})
+	if len(splitItems(s)) > 1 {
+		return []string{s}
+	}
+	return append(parts, s[start:])
+}
+
+// behind moves words that end lines to the part before them.
+func (b Breaker) behind(parts []string) []string {
+	for i := 1; i < len(parts); i++ {
+		word, rest, _ := strings.Cut(parts[i], " ")
+		if slices.Contains(b.Behind, word) {
+			parts[i-1] += " " + word
+			parts[i] = rest
+		}
+	}
+	return parts
 }
 
 // statement parts a line into a value and what stands before and behind it.
@@ -163,6 +221,8 @@ func outside(s string, visit func(i int, c byte)) {
 		switch {
 		case quote != 0 && c == '\\':
 			i++
+		case quote == '"' && strings.HasPrefix(s[i:], "#{") || quote == '`' && strings.HasPrefix(s[i:], "${"):
+			i = closing(s, i+1)
 		case quote != 0:
 			if c == quote {
 				quote = 0

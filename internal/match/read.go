@@ -158,8 +158,7 @@ func (r *reader) names(h *hole, v string) bool {
 	c, last := r.c, &r.c.names
 	c.HasSigned = true
 	if len(c.Signed) > 0 {
-		r.why = ": another list of signed headers stands elsewhere in the request"
-		return false
+		return r.because("its list of signed headers is not well formed") // it stands there twice
 	}
 	if last.hole != h || last.text != v {
 		*last = namesRead{list: last.list[:0], text: c.own(v), at: last.at + 1}

