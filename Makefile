@@ -19,7 +19,7 @@ define step
 @$(2) || { echo "make $@: $(1) failed: $(3)" >&2; exit 1; }
 endef
 
-.PHONY: check test fuzz vectors docs update bench release
+.PHONY: check test fuzz vectors docs update bench bench-http release
 
 check:
 	$(call step,format,files=$$($(TOOL) gofumpt -l .) && { test -z "$$files" || { echo "$$files"; false; }; },run go tool -modfile=tools/go.mod gofumpt -w .)
@@ -32,6 +32,7 @@ check:
 	$(call step,imports and limits,go test -count=1 -v -run '^Test(Import|Limit)' .,mend the file or the table that is named above)
 	$(call step,race,go test -race -short . ./internal/... ./call ./sandbox/... ./gateway/...,mend the race or the test that is named above; a C compiler is needed)
 	$(call step,bench,cd bench && go vet ./... && go test ./...,mend bench/; it sees only the public API)
+	$(call step,bench of HTTP,cd bench/http && go vet ./... && go test ./...,mend bench/http; it sees only the public API)
 	$(call step,clients,cd e2e && go vet ./... && go test ./...,mend what is named above; what is missing is installed by .ci/debian and .ci/clients)
 	$(call step,end to end,.ci/end-to-end,see the message above)
 	$(call step,test,go test ./...,mend the test or the code; make update rewrites golden files)
@@ -63,6 +64,10 @@ update:
 
 bench:
 	cd bench && go run .
+
+# The gateway beside a bare proxy and nginx; wrk and nginx are needed.
+bench-http:
+	cd bench/http && go run .
 
 release:
 	@for platform in $(PLATFORMS); do \

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ type options struct {
 	rounds int
 	each   time.Duration
 	keep   string // where profiles are left
+	scale  bool
 }
 
 func main() {
@@ -29,6 +31,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 7, "how often the whole list is measured")
 	flag.DurationVar(&o.each, "time", 4*time.Second, "how long each is measured in a round")
 	flag.StringVar(&o.keep, "profiles", "", "leave CPU profiles of the gateway in this folder")
+	flag.BoolVar(&o.scale, "scale", false, "measure only a start and look-ups with 100,000 keys and 10,000 APIs")
 	flag.StringVar(&role, "role", "", "be this server: proxy, gateway or authz (the program starts them itself)")
 	flag.StringVar(&address, "listen", "", "the address of the role")
 	flag.StringVar(&c.upstream, "upstream", "", "the address behind the role")
@@ -36,10 +39,13 @@ func main() {
 	flag.StringVar(&c.log, "log", "", "the access log of the role")
 	flag.Parse()
 	err := error(nil)
-	if role != "" {
+	switch {
+	case role != "":
 		err = serveAs(role, address, c)
-	} else {
-		err = run(os.Stdout, o)
+	case o.scale:
+		err = scale(os.Stdout)
+	default:
+		err = errors.Join(run(os.Stdout, o), scale(os.Stdout))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench/http:", err)
