@@ -44,15 +44,19 @@ func (s *servers) lanes(dir string) ([]*lane, error) {
 		return nil, err
 	}
 	plain := func(m *chopmark.Message) (*chopmark.Message, error) { return m, nil }
-	const bare, nginx = "net/http proxy", "nginx"
 	at := func(p *process, path string) string { return "http://" + p.address + path }
+	gateway, proxy := p["gateway"], p["proxy"]
+	// Each way is compared with the same request to a server that does nothing with the signature.
+	const bare = "net/http proxy, "
 	all := []*lane{
-		{name: bare, url: at(p["proxy"], "/open"), of: []*process{p["proxy"]}, sign: plain},
-		{name: "gateway, public", url: at(p["gateway"], "/open"), of: []*process{p["gateway"]}, per: bare, sign: plain},
-		{name: "gateway, TC3", url: at(p["gateway"], "/tc3"), of: []*process{p["gateway"]}, per: bare, goal: 0.93, sign: byTC3, profile: p["gateway"].profiles},
-		{name: "gateway, key pair", url: at(p["gateway"], "/pair"), of: []*process{p["gateway"]}, per: bare, goal: 0.93, sign: byPair, profile: p["gateway"].profiles},
-		{name: nginx, url: at(p["nginx"], "/open"), of: []*process{p["nginx"]}, sign: plain},
-		{name: "nginx and authz, key pair", url: at(p["nginx"], "/pair"), of: []*process{p["nginx"], p["authz"]}, per: nginx, sign: byPair},
+		{name: bare + "plain", url: at(proxy, "/open"), of: []*process{proxy}, sign: plain},
+		{name: "gateway, public", url: at(gateway, "/open"), of: []*process{gateway}, per: bare + "plain", sign: plain},
+		{name: bare + "TC3", url: at(proxy, "/tc3"), of: []*process{proxy}, sign: byTC3},
+		{name: "gateway, TC3", url: at(gateway, "/tc3"), of: []*process{gateway}, per: bare + "TC3", goal: 0.93, sign: byTC3, profile: gateway.profiles},
+		{name: bare + "key pair", url: at(proxy, "/pair"), of: []*process{proxy}, sign: byPair},
+		{name: "gateway, key pair", url: at(gateway, "/pair"), of: []*process{gateway}, per: bare + "key pair", goal: 0.93, sign: byPair, profile: gateway.profiles},
+		{name: "nginx, key pair", url: at(p["nginx"], "/open"), of: []*process{p["nginx"]}, sign: byPair},
+		{name: "nginx and authz, key pair", url: at(p["nginx"], "/pair"), of: []*process{p["nginx"], p["authz"]}, per: "nginx, key pair", sign: byPair},
 	}
 	for i, l := range all {
 		l.file = fmt.Sprintf("lane%d", i)

@@ -28,10 +28,10 @@ func (r *results) round(lanes []*lane, number int, each time.Duration) error {
 
 func (r results) write(w io.Writer, lanes []*lane) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "server\trequests/s\tCPU us/request\tto\trequests/s, median (min..max)\tCPU, median (min..max)\tgoal\tok")
+	fmt.Fprintln(t, "server\trequests/s\tCPU us/request, median and least\tto\trequests/s, median (min..max)\tCPU, median (min..max)\tgoal\tok")
 	for _, l := range lanes {
 		speed, cpu := r.of(l.name, func(f figure) float64 { return f.perSecond }), r.of(l.name, func(f figure) float64 { return f.cpu })
-		fmt.Fprintf(t, "%s\t%.0f\t%.1f\t", l.name, median(speed), median(cpu))
+		fmt.Fprintf(t, "%s\t%.0f\t%.1f %.1f\t", l.name, median(speed), median(cpu), slices.Min(cpu))
 		if l.per == "" {
 			fmt.Fprintln(t, "-\t-\t-\t-\t-")
 			continue

@@ -129,7 +129,12 @@ func newFleet(t *testing.T) *fleet {
 		}
 		f.replicas[i] = r
 		f.start(r)
-		t.Cleanup(func() { f.kill(r) })
+		t.Cleanup(func() {
+			f.kill(r)
+			if said, err := os.ReadFile(filepath.Join(f.dir, r.name)); t.Failed() && err == nil {
+				t.Logf("%s said:\n%s", r.name, said[max(0, len(said)-4000):])
+			}
+		})
 	}
 	return f
 }

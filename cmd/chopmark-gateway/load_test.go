@@ -44,6 +44,8 @@ func TestLoad(t *testing.T) {
 	}}
 	began, stop := time.Now(), make(chan struct{})
 	var all sync.WaitGroup
+	end := sync.OnceFunc(func() { close(stop); all.Wait() })
+	t.Cleanup(end) // also when a fault cannot be made
 	for _, k := range kinds {
 		all.Go(func() { l.send(k, 10*time.Millisecond, stop) })
 	}
@@ -52,8 +54,7 @@ func TestLoad(t *testing.T) {
 	all.Go(func() { w.publish(stop) })
 	all.Go(func() { w.disable(l, stop) })
 	f.faults(began, long)
-	close(stop)
-	all.Wait()
+	end()
 	seconds := time.Since(began).Seconds()
 	for _, name := range slices.Sorted(maps.Keys(l.statuses)) {
 		t.Logf("%-40s %v", name, l.statuses[name])
