@@ -4,6 +4,7 @@ package emit_test
 var drivers = map[string]driver{
 	"c":          cDriver,
 	"csharp":     csharpDriver,
+	"elixir":     elixirDriver,
 	"go":         golangDriver,
 	"groovy":     groovyDriver,
 	"java":       javaDriver,

@@ -4,6 +4,7 @@ package emit
 var Targets = []*Target{
 	c,
 	csharp,
+	elixir,
 	golang,
 	groovy,
 	java,
