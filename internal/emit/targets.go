@@ -4,6 +4,7 @@ package emit
 var Targets = []*Target{
 	c,
 	csharp,
+	dart,
 	golang,
 	groovy,
 	java,
