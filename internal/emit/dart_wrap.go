@@ -10,7 +10,9 @@ var dartBreaker = Breaker{Indent: "  ", Trailing: true, Words: [][]string{{" ? "
 var dartMask = regexp.MustCompile(`'#*'`)
 
 // dartLines breaks a line, but no text: what is filled into a text may hold texts itself.
-func dartLines(s string, width int) []string { return aroundTexts(s, width, `'"`, "${", dartBreaker.Lines) }
+func dartLines(s string, width int) []string {
+	return aroundTexts(s, width, `'"`, "${", dartBreaker.Lines)
+}
 
 // aroundTexts breaks a line while its texts are out of the way. A text goes from one of the quotes to the same, and what
 // stands in it between hole and the bracket that closes it may hold further texts.

@@ -16,4 +16,5 @@ var Targets = []*Target{
 	python,
 	ruby,
 	rust,
+	swift,
 }
