@@ -162,13 +162,7 @@ func writeCSharp(f *File) {
 	}
 	code, imports := f.Regions(more...)
 	w := f.W
-	for _, line := range f.Head() {
-		if line == "" {
-			w.Line("//")
-		} else {
-			w.Comment("// ", line)
-		}
-	}
+	plainHead(f)
 	w.Line("")
 	for _, name := range imports {
 		w.Line("using " + name + ";")

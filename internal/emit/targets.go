@@ -4,6 +4,7 @@ package emit
 var Targets = []*Target{
 	c,
 	csharp,
+	dart,
 	elixir,
 	golang,
 	groovy,
@@ -16,4 +17,5 @@ var Targets = []*Target{
 	python,
 	ruby,
 	rust,
+	swift,
 }

@@ -1,0 +1,23 @@
+"""Parses source files with the grammar of a language, and prints what it does not understand."""
+import importlib
+import pathlib
+import sys
+
+from tree_sitter import Language, Parser
+
+
+def check(name, source, node):
+    if node.is_error or node.is_missing:
+        row, column = node.start_point
+        text = source[node.start_byte : node.end_byte].decode(errors="replace")
+        print(f"{name}:{row + 1}:{column + 1}: {node.type}: {text[:60]!r}")
+        return
+    for child in node.children:
+        if node.has_error or child.is_missing:
+            check(name, source, child)
+
+
+parser = Parser(Language(importlib.import_module("tree_sitter_" + sys.argv[1]).language()))
+for path in map(pathlib.Path, sys.argv[2:]):
+    data = path.read_bytes()
+    check(path.name, data, parser.parse(data).root_node)
