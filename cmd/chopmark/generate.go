@@ -43,7 +43,7 @@ func newGenerate(u *ui) *cobra.Command {
 	})
 	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		g.lang = talk.Choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
-		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests")
+		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests; example, a program that sends one")
 		g.target = talk.Choose(f, "target", "a gateway, in place of a language: a verifier for it is written", append([]string{""}, gatewayIDs()...)...)
 		f.StringArrayVarP(&g.inputs, "param", "p", nil, "of --target: an input that requests do not tell, as NAME=VALUE; the verifier is made for it")
 		talk.TextFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
@@ -77,19 +77,9 @@ func (g *generating) run() error {
 	if *g.lang == "" && *g.target == "" {
 		return talk.Wrong("no language is named").Hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
 	}
-	options := chopmark.GenerateOptions{Language: *g.lang, Gateway: *g.target, Inputs: map[string]string{}}
-	for _, in := range g.inputs {
-		name, value, found := strings.Cut(in, "=")
-		if !found {
-			return talk.Wrong("%q is no NAME=VALUE", in)
-		}
-		options.Inputs[name] = value
-	}
-	for _, what := range g.with {
-		if what != "verify" {
-			return talk.Wrong("--with has no %q", what).Hint("it takes verify")
-		}
-		options.Verify = true
+	options, err := g.options()
+	if err != nil {
+		return err
 	}
 	s, err := g.scheme.load(g.ui)
 	if err != nil {
@@ -106,6 +96,29 @@ func (g *generating) run() error {
 		return g.ui.Deliver("", func(w io.Writer) error { _, err := w.Write(files[0].Data); return err })
 	}
 	return g.write(files)
+}
+
+// options reads what is asked for besides the signer.
+func (g *generating) options() (chopmark.GenerateOptions, error) {
+	options := chopmark.GenerateOptions{Language: *g.lang, Gateway: *g.target, Inputs: map[string]string{}}
+	for _, in := range g.inputs {
+		name, value, found := strings.Cut(in, "=")
+		if !found {
+			return options, talk.Wrong("%q is no NAME=VALUE", in)
+		}
+		options.Inputs[name] = value
+	}
+	for _, what := range g.with {
+		switch what {
+		case "verify":
+			options.Verify = true
+		case "example":
+			options.Example = true
+		default:
+			return options, talk.Wrong("--with has no %q", what).Hint("it takes verify and example")
+		}
+	}
+	return options, nil
 }
 
 // write puts the files into the directory and prints their names.
