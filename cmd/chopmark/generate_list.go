@@ -17,6 +17,7 @@ type generatedRow struct {
 	Executed bool   `json:"executed"`
 	Runs     string `json:"runs,omitempty"`
 	Vectors  int    `json:"vectors"`
+	Verifies bool   `json:"verifies"`
 	Example  bool   `json:"example"`
 }
 
@@ -61,7 +62,10 @@ func generatedRows(files []vectorFile) []generatedRow {
 	var rows []generatedRow
 	for _, f := range files {
 		for _, l := range chopmark.Languages() {
-			row := generatedRow{Scheme: f.scheme(), Language: l.ID, Title: l.Title, Executed: l.Runs != "", Runs: l.Runs, Example: l.Example}
+			row := generatedRow{
+				Scheme: f.scheme(), Language: l.ID, Title: l.Title, Executed: l.Runs != "", Runs: l.Runs,
+				Verifies: l.Verifies, Example: l.Example,
+			}
 			if row.Executed {
 				row.Vectors = len(f.cases)
 			}
@@ -80,13 +84,25 @@ func (g *generating) tables(files []vectorFile) string {
 		total += len(f.cases)
 		b.WriteString(p.Name(talk.Pad(f.scheme(), 24)) + fmt.Sprintf("%7d\n", len(f.cases)))
 	}
-	b.WriteString("\n" + p.Head(talk.Pad("language", 14)+talk.Pad("for", 34)+"what has been executed") + "\n")
+	b.WriteString("\n" + p.Head(talk.Pad("language", 14)+talk.Pad("for", 34)+talk.Pad("what has been executed", 26)+"--with") + "\n")
 	for _, l := range chopmark.Languages() {
-		executed := p.Dim("not executed here")
+		executed := "not executed here"
 		if l.Runs != "" {
 			executed = fmt.Sprintf("%d vectors with %s", total, l.Runs)
 		}
-		b.WriteString(p.Name(talk.Pad(l.ID, 14)) + talk.Pad(l.Title, 34) + executed + "\n")
+		b.WriteString(p.Name(talk.Pad(l.ID, 14)) + talk.Pad(l.Title, 34) + strings.TrimRight(talk.Pad(executed, 26)+with(l), " ") + "\n")
 	}
 	return b.String()
+}
+
+// with names what can be written besides a signer.
+func with(l chopmark.Language) string {
+	var all []string
+	if l.Verifies {
+		all = append(all, "verify")
+	}
+	if l.Example {
+		all = append(all, "example")
+	}
+	return strings.Join(all, ", ")
 }
