@@ -21,7 +21,7 @@ import (
 // The documents are held to the program by comments of their own, each on a line before what it is about:
 //
 //	<!-- schemes -->, <!-- scheme-details -->, <!-- operations -->, <!-- imports -->, <!-- sandbox-errors -->,
-//	<!-- credentials -->, <!-- credential-places -->, <!-- mistakes -->   a table, generated, up to <!-- end -->
+//	<!-- credentials -->, <!-- credential-places -->, <!-- mistakes -->, <!-- generated -->   a table, generated, up to <!-- end -->
 //	<!-- fields FILE TYPE -->   a table of what a block of data files may hold: the fields of that struct, with their comments
 //	<!-- conditions -->, <!-- ways -->   what such a field may be
 //	<!-- verdicts -->, <!-- exit-codes -->                           a list whose words in backquotes must be all there are
@@ -38,6 +38,7 @@ var docNames = []string{
 	"README.md", "README.zh-CN.md", "schemes/README.md",
 	"docs/architecture.md", "docs/language.md", "docs/scheme-guide.md", "docs/decisions.md", "docs/sandbox.md",
 	"docs/call.md", "docs/credentials.md", "docs/provider-guide.md", "docs/diagnose.md", "docs/diagnose.zh-CN.md", gatewayFile,
+	"docs/generate.md",
 }
 
 const guideFile, acmeFile = "docs/scheme-guide.md", "docs/examples/acme-sign.hcl"
@@ -157,6 +158,8 @@ func generatedPart(t *testing.T, d *docFile, p docPart) (text string, made bool)
 		return codes(", ", provider.Conditions) + ".", true
 	case "mistakes":
 		return mistakeTable(d.name), true
+	case "generated":
+		return generatedTable(t), true
 	case "example":
 		return exampleBody(t, p.args), true
 	case "file":

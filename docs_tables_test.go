@@ -290,6 +290,32 @@ func mistakeTable(doc string) string {
 	return b.String()
 }
 
+// generatedTable has a row a scheme and a column a language: how many vectors are run, and with what.
+func generatedTable(t *testing.T) string {
+	t.Helper()
+	head, line, runs := "| scheme |", "|---|", "| |"
+	for _, l := range chopmark.Languages() {
+		how := "not executed here"
+		if l.Runs != "" {
+			how = "`" + l.Runs + "`"
+		}
+		head, line, runs = head+" "+l.ID+" |", line+"---|", runs+" "+how+" |"
+	}
+	rows := []string{head, line, runs}
+	for _, id := range chopmark.IDs() {
+		row := "| " + id + " |"
+		for _, l := range chopmark.Languages() {
+			cell := ""
+			if l.Runs != "" {
+				cell = strconv.Itoa(countCases(t, id))
+			}
+			row += " " + cell + " |"
+		}
+		rows = append(rows, row)
+	}
+	return strings.Join(rows, "\n")
+}
+
 // TestDocsFields holds that the guide has a table of every struct that provider files are read into, and every operation.
 func TestDocsFields(t *testing.T) {
 	page, err := os.ReadFile("docs/provider-guide.md")

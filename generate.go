@@ -10,6 +10,7 @@ import (
 type GenerateOptions struct {
 	Language string // the id of a language, as Languages gives them
 	Verify   bool   // write the verifier too
+	Example  bool   // write a program too that sends one signed request with the language's usual client
 	Gateway  string // in place of a language, the id of a gateway, as Gateways gives them: a verifier for it is written
 	// Inputs that requests do not tell, for a gateway's verifier: it is made for these values.
 	Inputs map[string]string
@@ -27,13 +28,14 @@ type Language struct {
 	Title    string `json:"title"`
 	Runs     string `json:"runs,omitempty"` // the program with which the test vectors are run; empty: they are not executed
 	Verifies bool   `json:"verifies"`       // verifiers are written too
+	Example  bool   `json:"example"`        // a program that sends one request can be written too
 }
 
 // Languages gives the languages that Generate writes, in order of their ids.
 func Languages() []Language {
 	var all []Language
 	for _, t := range emit.Targets {
-		all = append(all, Language{t.ID, t.Title, t.Runs, t.Verifier})
+		all = append(all, Language{t.ID, t.Title, t.Runs, t.Verifier, t.Example.Source != ""})
 	}
 	return all
 }
@@ -42,7 +44,7 @@ func Languages() []Language {
 func Gateways() []Language {
 	var all []Language
 	for _, t := range emit.Gateways {
-		all = append(all, Language{t.ID, t.Title, t.Runs, true})
+		all = append(all, Language{t.ID, t.Title, t.Runs, true, false})
 	}
 	return all
 }
@@ -60,7 +62,7 @@ func Generate(s *Scheme, o GenerateOptions) ([]GeneratedFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := emit.Options{Version: Version, Source: s.source, Verify: o.Verify, Inputs: inputs}
+	options := emit.Options{Version: Version, Source: s.source, Verify: o.Verify, Example: o.Example, Inputs: inputs}
 	if own, err := builtIn(s.ID()); err == nil && bytes.Equal(own, s.source) {
 		options.Vectors = "vectors/" + s.ID() + ".json"
 	}

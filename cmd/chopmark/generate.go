@@ -15,7 +15,10 @@ import (
 const generateText = `Write a scheme's signer in another language: one readable file that needs nothing but the language's
 own library. It signs what Chopmark signs, and is checked with the same test vectors.
 
-Without -o the file goes to standard output.`
+With example there is a second file: a program that sends one request with the language's usual client,
+the credential from CHOPMARK_KEY_ID and CHOPMARK_SECRET.
+
+Without -o the file goes to standard output; several files need -o.`
 
 // generating is what chopmark generate was told.
 type generating struct {
@@ -35,7 +38,7 @@ func newGenerate(u *ui) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "generate", Short: "Write a scheme's signer in another language", Long: generateText, Args: talk.Between(0, 0, "no arguments"),
 		Example: "  chopmark generate --scheme tencent-tc3 --lang python\n  chopmark generate -s ./acme.hcl --lang python -o signers\n" +
-			"  chopmark generate --list",
+			"  chopmark generate -s tencent-tc3 --lang java --with example -o .\n  chopmark generate --list",
 		RunE: talk.Guard(func(*cobra.Command, []string) error { return g.run() }),
 	}
 	talk.Grouped(cmd, groupScheme, func(f *pflag.FlagSet) {
@@ -43,11 +46,11 @@ func newGenerate(u *ui) *cobra.Command {
 	})
 	talk.Grouped(cmd, groupOutput, func(f *pflag.FlagSet) {
 		g.lang = talk.Choose(f, "lang", "the language", append([]string{""}, languageIDs()...)...)
-		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests")
+		f.StringSliceVar(&g.with, "with", nil, "what else is written: verify, a function that verifies received requests; example, a program that sends one")
 		g.target = talk.Choose(f, "target", "a gateway, in place of a language: a verifier for it is written", append([]string{""}, gatewayIDs()...)...)
 		f.StringArrayVarP(&g.inputs, "param", "p", nil, "of --target: an input that requests do not tell, as NAME=VALUE; the verifier is made for it")
 		talk.TextFlag(f, &g.out, "output", "o", "DIR", "write the file into a directory")
-		f.BoolVar(&g.list, "list", false, "list the languages, and with which program each one's signers are run in tests")
+		f.BoolVar(&g.list, "list", false, "list schemes and languages, and what has been executed; with -s of one scheme")
 		g.format = talk.Choose(f, "format", "of --list: for people or for programs", "text", "json")
 	})
 	talk.MustComplete(cmd, "scheme", completeIDs)
@@ -72,24 +75,14 @@ func gatewayIDs() []string {
 
 func (g *generating) run() error {
 	if g.list {
-		return g.languages()
+		return g.table()
 	}
 	if *g.lang == "" && *g.target == "" {
 		return talk.Wrong("no language is named").Hint("add --lang, one of %s", strings.Join(languageIDs(), ", "))
 	}
-	options := chopmark.GenerateOptions{Language: *g.lang, Gateway: *g.target, Inputs: map[string]string{}}
-	for _, in := range g.inputs {
-		name, value, found := strings.Cut(in, "=")
-		if !found {
-			return talk.Wrong("%q is no NAME=VALUE", in)
-		}
-		options.Inputs[name] = value
-	}
-	for _, what := range g.with {
-		if what != "verify" {
-			return talk.Wrong("--with has no %q", what).Hint("it takes verify")
-		}
-		options.Verify = true
+	options, err := g.options()
+	if err != nil {
+		return err
 	}
 	s, err := g.scheme.load(g.ui)
 	if err != nil {
@@ -108,6 +101,29 @@ func (g *generating) run() error {
 	return g.write(files)
 }
 
+// options reads what is asked for besides the signer.
+func (g *generating) options() (chopmark.GenerateOptions, error) {
+	options := chopmark.GenerateOptions{Language: *g.lang, Gateway: *g.target, Inputs: map[string]string{}}
+	for _, in := range g.inputs {
+		name, value, found := strings.Cut(in, "=")
+		if !found {
+			return options, talk.Wrong("%q is no NAME=VALUE", in)
+		}
+		options.Inputs[name] = value
+	}
+	for _, what := range g.with {
+		switch what {
+		case "verify":
+			options.Verify = true
+		case "example":
+			options.Example = true
+		default:
+			return options, talk.Wrong("--with has no %q", what).Hint("it takes verify and example")
+		}
+	}
+	return options, nil
+}
+
 // write puts the files into the directory and prints their names.
 func (g *generating) write(files []chopmark.GeneratedFile) error {
 	for _, f := range files {
@@ -123,34 +139,4 @@ func (g *generating) write(files []chopmark.GeneratedFile) error {
 		}
 	}
 	return nil
-}
-
-// languageRow is a language for programs: which schemes it has, and whether its signers are run in tests.
-type languageRow struct {
-	chopmark.Language
-	Executed bool `json:"executed"`
-}
-
-func (g *generating) languages() error {
-	return g.ui.Deliver("", func(w io.Writer) error {
-		var rows []languageRow
-		widest := 0
-		for _, l := range chopmark.Languages() {
-			rows = append(rows, languageRow{l, l.Runs != ""})
-			widest = max(widest, len(l.ID))
-		}
-		if *g.format == "json" {
-			return talk.WriteJSON(w, rows)
-		}
-		for _, r := range rows {
-			how := "not executed here"
-			if r.Executed {
-				how = "every vector of every scheme is run with " + r.Runs
-			}
-			if err := printLine(w, g.ui.Paint.Name(talk.Pad(r.ID, widest))+"  "+r.Title+g.ui.Paint.Dim("  ("+how+")")); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

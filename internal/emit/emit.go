@@ -15,6 +15,7 @@ type Options struct {
 	Version string              // of Chopmark
 	Source  []byte              // the scheme file, for its comments
 	Verify  bool                // write the verifier too
+	Example bool                // a program that sends one request too
 	Inputs  map[string][]string // of a gateway's verifier: inputs that requests do not tell
 	Vectors string              // the file of test vectors that the signer has passed; empty: none
 }
@@ -72,6 +73,13 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 	files := []Generated{{t.File(s.ID), []byte(f.W.String())}}
 	if t.Beside != nil {
 		files = append(files, t.Beside(f)...)
+	}
+	if o.Example {
+		example, err := f.example()
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, example)
 	}
 	return files, nil
 }

@@ -17,7 +17,7 @@ func TestFormatJava(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"-jar", formatter(t, "google-java-format/lib/google-java-format-*-all-deps.jar"), "--dry-run", "--set-exit-if-changed"}
 	for _, s := range everyScheme(t) {
-		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "java"})
+		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "java", Example: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: language.ID})
+			files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: language.ID, Example: language.Example})
 			if err != nil {
 				t.Fatal(err)
 			}

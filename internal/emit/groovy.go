@@ -20,6 +20,11 @@ var groovy = &Target{
 	Special: groovySpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeGroovy,
+	Example: Example{
+		Source: "groovy.groovy",
+		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.groovy" },
+		Signer: signerClass,
+	},
 }
 
 var groovyLines = trailing{operators: [][]string{{" ? ", " : "}, {" || "}, {" && "}, {" + "}}}

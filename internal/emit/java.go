@@ -23,6 +23,11 @@ var java = &Target{
 	Special: javaSpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeJava,
+	Example: Example{
+		Source: "java.java",
+		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.java" },
+		Signer: signerClass,
+	},
 }
 
 var javaReserved = strings.Fields(`abstract assert boolean break byte case catch char class const continue default do double else enum

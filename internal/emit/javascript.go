@@ -26,7 +26,12 @@ var javascript = &Target{
 	},
 	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
 	Write:         writeJavascript,
-	Beside:        javascriptTypes,
+	Example: Example{
+		Source: "javascript.mjs",
+		File:   func(scheme string) string { return scheme + "-example.mjs" },
+		Signer: func(scheme string) string { return scheme },
+	},
+	Beside: javascriptTypes,
 }
 
 var javascriptReserved = strings.Fields(`await break case catch class const continue debugger default delete do else enum

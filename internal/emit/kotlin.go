@@ -24,6 +24,11 @@ var kotlin = &Target{
 	Special: kotlinSpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeKotlin,
+	Example: Example{
+		Source: "kotlin.kt",
+		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.kt" },
+		Signer: signerClass,
+	},
 }
 
 var kotlinLines = trailing{operators: [][]string{{" || "}, {" && "}, {" + "}}, choice: true}

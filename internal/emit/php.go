@@ -21,6 +21,11 @@ var php = &Target{
 	},
 	LayoutLiteral: func(s string) string { return letter.ReplaceAllString(s, `\$0`) },
 	Write:         writePHP,
+	Example: Example{
+		Source: "php.php",
+		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.php" },
+		Signer: func(scheme string) string { return Pascal(split(scheme)) },
+	},
 }
 
 var letter = regexp.MustCompile(`[A-Za-z\\]`)

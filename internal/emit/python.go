@@ -22,6 +22,11 @@ var python = &Target{
 	},
 	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
 	Write:         writePython,
+	Example: Example{
+		Source: "python.py",
+		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.py" },
+		Signer: func(scheme string) string { return Snake(split(scheme)) },
+	},
 }
 
 var pythonBreaker = Breaker{

@@ -21,6 +21,11 @@ var ruby = &Target{
 	},
 	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
 	Write:         writeRuby,
+	Example: Example{
+		Source: "ruby.rb",
+		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.rb" },
+		Signer: func(scheme string) string { return Pascal(split(scheme)) },
+	},
 }
 
 var rubyBreaker = Breaker{

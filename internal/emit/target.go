@@ -52,6 +52,8 @@ type Target struct {
 	// files. They hold verifiers and no signers.
 	Parts   string
 	Gateway func(*File) []Generated
+
+	Example Example // the program that sends a signed request
 }
 
 // Part is a part of a Concat: a literal as it is, or an expression.

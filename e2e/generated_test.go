@@ -1,0 +1,128 @@
+package e2e
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// generatedCalls has a call for each scheme that the sandbox plays, and what it is answered.
+var generatedCalls = []struct {
+	scheme string
+	args   []string // of the example: method, address, body, inputs
+	want   string   // in what it prints
+}{
+	{
+		"tencent-tc3",
+		[]string{"POST", "https://vpc.tencentcloudapi.com/", "{}", "action=DescribeAddresses", "version=2017-03-12", "region=ap-guangzhou"},
+		`"AddressId":"eip-`,
+	},
+	{
+		"tencent-v1",
+		[]string{"GET", "https://vpc.tencentcloudapi.com/?Action=DescribeAddresses&Version=2017-03-12&Region=ap-guangzhou", ""},
+		`"AddressId":"eip-`,
+	},
+	{
+		"qingcloud-iaas",
+		[]string{"GET", "https://api.qingcloud.com/iaas/?action=DescribeInstances&version=1&zone=sh1&search_word=web%20server", ""},
+		`"ret_code":0`,
+	},
+	{
+		"volcengine-v4",
+		[]string{
+			"GET", "https://open.volcengineapi.com/?Action=DescribeInstances&Version=2020-04-01&MaxResults=10", "",
+			"service=ecs", "region=cn-beijing",
+		},
+		`"InstanceId":"i-`,
+	},
+	{
+		"tencent-apigw", // its key pair
+		[]string{"GET", "https://service-abc-1250000000.ap-guangzhou.apigateway.myqcloud.com/release/x?b=2&a=1", ""},
+		``,
+	},
+}
+
+// generatedIn says how the example of a language is run: a program, and the folder's file in place of "*".
+var generatedIn = []struct {
+	language string
+	build    []string // a program and the ends of the files that it is given; nil: none
+	run      []string
+	example  string // the end of the example's name, without what run adds by itself
+}{
+	{"python", nil, []string{"python3"}, "_example.py"},
+	{"javascript", nil, []string{"node"}, "-example.mjs"},
+	{"php", nil, []string{"php"}, "Example.php"},
+	{"ruby", nil, []string{"ruby"}, "_example.rb"},
+	{"java", []string{"javac", "*.java"}, []string{"java", "-cp", "."}, "Example.java"},
+}
+
+// TestGenerated lets generated signers, with their examples, talk to the clouds: signatures are taken, and refused where
+// the secret is wrong.
+func TestGenerated(t *testing.T) {
+	k := theKit(t)
+	for _, g := range generatedIn {
+		t.Run(g.language, func(t *testing.T) {
+			interpreter(t, g.run[0])
+			dir := t.TempDir()
+			for _, call := range generatedCalls {
+				generate(t, k, dir, call.scheme, g.language)
+			}
+			if g.build != nil {
+				build(t, dir, g.build)
+			}
+			for _, call := range generatedCalls {
+				t.Run(call.scheme, func(t *testing.T) {
+					example := exampleOf(t, dir, call.scheme, g.example)
+					command := append(append([]string{"env", "-C", dir}, g.run...), example)
+					command = append(command, call.args...)
+					out := k.run(t, command)
+					if out.code != 0 || !strings.Contains(out.stdout, call.want) {
+						t.Errorf("exit code %d\n%s\n%s", out.code, out.stdout, out.stderr)
+					}
+					out.judged(t, "ok")
+					k.run(t, command, "CHOPMARK_SECRET=wrong").judged(t, "signature-mismatch")
+				})
+			}
+		})
+	}
+}
+
+func generate(t *testing.T, k *kit, dir, scheme, language string) {
+	t.Helper()
+	cmd := exec.Command(filepath.Join(k.bin, "chopmark"), "generate", "-s", scheme, "--lang", language, "--with", "example", "-o", dir)
+	cmd.Env = k.environment()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+func build(t *testing.T, dir string, command []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, command[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(interpreter(t, command[0]), files...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+// exampleOf finds a scheme's example: names differ between languages in case and in what stands between words. A class goes
+// by its name without an end.
+func exampleOf(t *testing.T, dir, scheme, end string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"+end))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := strings.NewReplacer("-", "", "_", "")
+	for _, file := range files {
+		name := filepath.Base(file)
+		if strings.EqualFold(bare.Replace(strings.TrimSuffix(name, end)), bare.Replace(scheme)) {
+			return strings.TrimSuffix(name, ".java")
+		}
+	}
+	t.Fatalf("no example of %s ends with %s", scheme, end)
+	return ""
+}
