@@ -18,7 +18,7 @@ func javascriptLines(s string, width int) []string {
 		}
 	}
 	if strings.HasSuffix(lead, " = ") && javascriptJoined(value) {
-		return append([]string{strings.TrimSpace(lead)}, moved("  ", laid("", value, tail, width-2, false))...)
+		return append([]string{strings.TrimSpace(lead)}, moved(laid("", value, tail, width-2, false))...)
 	}
 	return laid(lead, value, tail, width, false)
 }
@@ -36,9 +36,9 @@ func javascriptJoined(value string) bool {
 	return false
 }
 
-func moved(by string, lines []string) []string {
+func moved(lines []string) []string {
 	for i := range lines {
-		lines[i] = by + lines[i]
+		lines[i] = "  " + lines[i]
 	}
 	return lines
 }
@@ -50,12 +50,12 @@ func laid(lead, s, tail string, width int, bracketed bool) []string {
 		return []string{lead + s + tail}
 	}
 	if params, body, is := javascriptArrow(s); is {
-		return append([]string{lead + params + " =>"}, moved("  ", laid("", bare(body), tail, width-2, false))...)
+		return append([]string{lead + params + " =>"}, moved(laid("", bare(body), tail, width-2, false))...)
 	}
 	joined := laidJoined(s, width-2)
 	switch {
 	case joined != nil && bracketed:
-		return append(append([]string{lead}, moved("  ", joined)...), tail)
+		return append(append([]string{lead}, moved(joined)...), tail)
 	case joined != nil:
 		return around(lead, joined, tail)
 	}
@@ -74,7 +74,7 @@ func laid(lead, s, tail string, width int, bracketed bool) []string {
 			if i == len(parts)-2 {
 				end = tail
 			}
-			out = append(out, moved("  ", laid("", part, end, width-2, false))...)
+			out = append(out, moved(laid("", part, end, width-2, false))...)
 		}
 		return out
 	}
@@ -148,11 +148,11 @@ func laidCall(lead, s, tail string, width int) []string {
 		return laid(head, last, rest, width, false)
 	case s[open] == '(' && len(items) == 1 && hugged(last):
 		params, body, _ := strings.Cut(last, " => ")
-		return append(append([]string{head + params + " =>"}, moved("  ", laid("", bare(body), ",", width-2, false))...), rest)
+		return append(append([]string{head + params + " =>"}, moved(laid("", bare(body), ",", width-2, false))...), rest)
 	}
 	out := []string{head}
 	for _, item := range items {
-		out = append(out, moved("  ", laid("", item, ",", width-2, false))...)
+		out = append(out, moved(laid("", item, ",", width-2, false))...)
 	}
 	return append(out, rest)
 }

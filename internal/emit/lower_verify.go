@@ -115,7 +115,7 @@ func (l *lowering) verifier(m *match.Matcher, shapes []match.Shape) (body []*Stm
 		l.readItem(&shapes[i], own)
 	}
 	l.blank()
-	signature := l.settle(m)
+	signature := l.settle()
 	if signature == nil {
 		return nil, fmt.Errorf("%s: the signature cannot be read back", l.program.Scheme.Range)
 	}
@@ -185,7 +185,7 @@ func (l *lowering) captured(name string, t Type, of func(capture) bool) (v *Var,
 func ofKind(k match.Kind) func(capture) bool { return func(c capture) bool { return c.kind == k } }
 
 // settle gives key id, nonce, token and time their names, and gives the signature.
-func (l *lowering) settle(m *match.Matcher) *Var {
+func (l *lowering) settle() *Var {
 	r := l.received
 	sure := func(kind match.Kind, name, what string, needed bool) *Var {
 		v, always := l.captured(name, Text, ofKind(kind))
