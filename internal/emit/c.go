@@ -17,7 +17,7 @@ var c = &Target{
 		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "pair": "struct pair",
 		"header": "struct header", "texts": "struct texts", "pairs": "struct pairs", "headers": "struct headers",
 	},
-	Text: cLiteral, Bytes: cLiteral, Concat: cConcat, List: cList, Signed: cSigned, Special: cSpecial,
+	Text: cLiteral, Bytes: cLiteral, Concat: cConcat, List: cList, Signed: rulesIn("signed_headers(d, &(struct rules){$rules})", ".$name = $value", ".$name = true", "sorted", "ordered"), Special: cSpecial,
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
 	},
@@ -158,27 +158,6 @@ func cTexts(values []string) string {
 		items = append(items, cLiteral(v))
 	}
 	return cList(Texts, items)
-}
-
-func cSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, "."+name+" = "+cTexts(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, ".free = true")
-	}
-	if r.Sorted {
-		rules = append(rules, ".ordered = true")
-	}
-	return "signed_headers(d, &(struct rules){" + strings.Join(rules, ", ") + "})"
 }
 
 // writeC writes a header file that has its implementation with it.

@@ -19,7 +19,7 @@ var dart = &Target{
 	Text: dartText, Bytes: func(s string) string { return "_utf8(" + dartText(s) + ")" },
 	Concat:  dartConcat,
 	List:    dartList,
-	Signed:  dartSigned,
+	Signed:  rulesIn("draft.signed(cover, $rules)", "$name: $value", "$name: true"),
 	Special: dartSpecial,
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
@@ -160,25 +160,6 @@ func plainHead(f *File) {
 		}
 		f.W.Comment("// ", line)
 	}
-}
-
-func dartSigned(r *Rules) string { return ruleArgs(r, dartText, "cover") }
-
-// ruleArgs names the rules as arguments of a call, as far as there are some.
-func ruleArgs(r *Rules, text func(string) string, cover string) string {
-	args := []string{cover}
-	for _, list := range r.lists() {
-		if len(list.values) > 0 {
-			args = append(args, list.name+": ["+strings.Join(spelledTexts(list.values, text), ", ")+"]")
-		}
-	}
-	if r.Free {
-		args = append(args, "free: true")
-	}
-	if r.Sorted {
-		args = append(args, "sorted: true")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
 }
 
 // writeDart writes the library.

@@ -15,7 +15,7 @@ var elixir = &Target{
 	Spell: elixirSpelling, Special: elixirSpecial,
 	Text: elixirText, Bytes: elixirText, Concat: elixirConcat,
 	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed: elixirSigned,
+	Signed: rulesIn("signed(draft, cover, %{$rules})", "$name: $value", "$name: true", "excepted", "except"),
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%f", "Mon": "%a", "Jan": "%b",
 	},
@@ -130,27 +130,6 @@ func elixirConcat(parts []Part) string {
 		b.WriteString("#{" + hole + "}")
 	}
 	return `"` + b.String() + `"`
-}
-
-func elixirSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+": "+elixirList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "sorted: true")
-	}
-	return "signed(draft, cover, %{" + strings.Join(rules, ", ") + "})"
 }
 
 func elixirList(values []string) string {

@@ -23,7 +23,7 @@ var golang = &Target{
 	List: func(t Type, items []string) string {
 		return map[Type]string{Texts: "[]string", Pairs: "[]Pair", Headers: "[]headerField"}[t] + "{" + strings.Join(items, ", ") + "}"
 	},
-	Signed: golangSigned,
+	Signed: rulesIn("draft.signed(cover, rules{$rules})", "$name: $value", "$name: true", "sorted", "ordered"),
 	Layout: map[string]string{
 		"2006": "2006", "01": "01", "02": "02", "15": "15", "04": "04", "05": "05", "000": "000", "Mon": "Mon", "Jan": "Jan",
 	},
@@ -87,27 +87,6 @@ func golangConcat(parts []Part) string {
 		items = append(items, p.Text)
 	}
 	return strings.Join(items, " + ")
-}
-
-func golangSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+": "+golangTexts(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "ordered: true")
-	}
-	return "draft.signed(cover, rules{" + strings.Join(rules, ", ") + "})"
 }
 
 func golangTexts(values []string) string {

@@ -16,7 +16,7 @@ var groovy = &Target{
 	Text: groovyText, Bytes: func(s string) string { return "utf8(" + groovyText(s) + ")" },
 	Concat:  groovyConcat,
 	List:    func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed:  groovySigned,
+	Signed:  rulesIn("draft.signed(cover, new Rules($rules))", "$name: $value", "$name: true"),
 	Special: groovySpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeGroovy,
@@ -95,22 +95,6 @@ func groovyEach(e *Expr, say func(*Expr, Use) string) string {
 		s += ".collect { " + item + " -> " + say(body, AsValue) + " }"
 	}
 	return s
-}
-
-func groovySigned(r *Rules) string {
-	var rules []string
-	for _, list := range r.lists() {
-		if len(list.values) > 0 {
-			rules = append(rules, list.name+": ["+strings.Join(spelledTexts(list.values, groovyText), ", ")+"]")
-		}
-	}
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "sorted: true")
-	}
-	return "draft.signed(cover, new Rules(" + strings.Join(rules, ", ") + "))"
 }
 
 // writeGroovy writes the class.

@@ -118,8 +118,7 @@ func javaStream(e *Expr, say func(*Expr, Use) string) string {
 func javaSigned(r *Rules) string {
 	args := []string{"cover"}
 	for _, list := range r.lists() {
-		items := strings.Join(spelledTexts(list.values, javaText), ", ")
-		args = append(args, fmt.Sprintf("/* %s= */ List.of(%s)", list.name, items))
+		args = append(args, fmt.Sprintf("/* %s= */ %s", list.name, r.texts(list.values)))
 	}
 	args = append(args, fmt.Sprintf("/* free= */ %t", r.Free), fmt.Sprintf("/* sorted= */ %t", r.Sorted))
 	return "draft.signed(" + strings.Join(args, ", ") + ")"

@@ -145,27 +145,8 @@ func javascriptChoices(s string) string {
 }
 
 func javascriptSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+": "+javascriptList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "sorted: true")
-	}
-	if len(rules) == 0 {
-		return "draft.signed(cover, {})"
-	}
-	return "draft.signed(cover, { " + strings.Join(rules, ", ") + " })"
+	call := r.within("draft.signed(cover, { $rules })", "$name: $value", "$name: true", "excepted", "except")
+	return strings.Replace(call, "{  }", "{}", 1)
 }
 
 func javascriptList(values []string) string {

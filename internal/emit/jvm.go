@@ -118,17 +118,6 @@ func emptyTest(e *Expr) (is, not bool) {
 	return false, false
 }
 
-// named is a list of names with what it is called.
-type named struct {
-	name   string
-	values []string
-}
-
-// lists gives the lists of the rules.
-func (r *Rules) lists() []named {
-	return []named{{"always", r.Always}, {"offered", r.Offered}, {"excepted", r.Except}, {"results", r.Results}, {"others", r.Others}}
-}
-
 // allowed spells the values that an input may have.
 func allowed(in *graph.InputDecl, text func(string) string) []string {
 	var items []string
@@ -136,15 +125,6 @@ func allowed(in *graph.InputDecl, text func(string) string) []string {
 		if !in.List {
 			items = append(items, text(v))
 		}
-	}
-	return items
-}
-
-// spelledTexts spells texts.
-func spelledTexts(values []string, text func(string) string) []string {
-	var items []string
-	for _, v := range values {
-		items = append(items, text(v))
 	}
 	return items
 }

@@ -20,7 +20,7 @@ var kotlin = &Target{
 	Text: kotlinText, Bytes: func(s string) string { return "utf8(" + kotlinText(s) + ")" },
 	Concat:  kotlinConcat,
 	List:    kotlinList,
-	Signed:  kotlinSigned,
+	Signed:  rulesIn("draft.signed(cover, $rules)", "$name = $value", "$name = true"),
 	Special: kotlinSpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeKotlin,
@@ -162,22 +162,6 @@ func kotlinMade(e *Expr, say func(*Expr, Use) string) string {
 		return ""
 	}
 	return " { " + e.Var.Name + " -> " + say(e.Args[1], AsValue) + " }"
-}
-
-func kotlinSigned(r *Rules) string {
-	args := []string{"cover"}
-	for _, list := range r.lists() {
-		if len(list.values) > 0 {
-			args = append(args, list.name+" = "+kotlinList(Texts, spelledTexts(list.values, kotlinText)))
-		}
-	}
-	if r.Free {
-		args = append(args, "free = true")
-	}
-	if r.Sorted {
-		args = append(args, "sorted = true")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
 }
 
 // writeKotlin writes the object.

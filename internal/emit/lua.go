@@ -175,24 +175,7 @@ func luaSigned(r *Rules) string {
 	if r.Received {
 		chosen = "nil"
 	}
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+" = "+luaTexts(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free = true")
-	}
-	if r.Sorted {
-		rules = append(rules, "ordered = true")
-	}
-	return "draft:signed(" + chosen + ", { " + strings.Join(rules, ", ") + " })"
+	return r.within("draft:signed("+chosen+", { $rules })", "$name = $value", "$name = true", "sorted", "ordered")
 }
 
 func luaTexts(values []string) string {

@@ -15,7 +15,7 @@ var perl = &Target{
 	Spell: perlSpelling, Special: perlSpecial,
 	Text: perlText, Bytes: perlText, Concat: perlConcat,
 	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed: perlSigned,
+	Signed: rulesIn("$draft->_signed($cover, $rules)", "$name => $value", "$name => 1", "excepted", "except"),
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
 	},
@@ -166,27 +166,6 @@ func perlConcat(parts []Part) string {
 		return pieces[0]
 	}
 	return "(" + strings.Join(pieces, " . ") + ")"
-}
-
-func perlSigned(r *Rules) string {
-	args := []string{"$cover"}
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			args = append(args, name+" => "+perlList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		args = append(args, "free => 1")
-	}
-	if r.Sorted {
-		args = append(args, "sorted => 1")
-	}
-	return "$draft->_signed(" + strings.Join(args, ", ") + ")"
 }
 
 func perlList(values []string) string {

@@ -15,7 +15,7 @@ var php = &Target{
 	Spell: phpSpelling, Special: dotted,
 	Text: phpText, Bytes: phpText, Concat: phpConcat,
 	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed: phpSigned,
+	Signed: rulesIn("$draft->signed($cover, [$rules])", "'$name' => $value", "'$name' => true", "excepted", "except"),
 	Layout: map[string]string{
 		"2006": "Y", "01": "m", "02": "d", "15": "H", "04": "i", "05": "s", "000": "v", "Mon": "D", "Jan": "M",
 	},
@@ -173,27 +173,6 @@ func phpConcat(parts []Part) string {
 		return pieces[0]
 	}
 	return "(" + strings.Join(pieces, " . ") + ")"
-}
-
-func phpSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, "'"+name+"' => "+phpList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "'free' => true")
-	}
-	if r.Sorted {
-		rules = append(rules, "'sorted' => true")
-	}
-	return "$draft->signed($cover, [" + strings.Join(rules, ", ") + "])"
 }
 
 func phpList(values []string) string {

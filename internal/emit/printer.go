@@ -174,11 +174,7 @@ func (p *printer) typeOf(v *Var) string {
 }
 
 func (p *printer) texts(names []string) string {
-	var items []string
-	for _, n := range names {
-		items = append(items, p.target.Text(n))
-	}
-	return p.target.List(Texts, items)
+	return p.target.List(Texts, spelledTexts(names, p.target.Text))
 }
 
 // layout spells a layout of times in the language's own way.
@@ -203,9 +199,10 @@ func (p *printer) layout(e *Expr) string {
 
 // rules gives the rules for the list of signed headers with the headers that carry the result.
 func (p *printer) rules(s *graph.SignedHeaders) *Rules {
-	r := &Rules{}
+	r := &Rules{texts: p.texts}
 	if s != nil {
-		*r = Rules{Received: p.receives, Always: s.Always, Offered: s.Offered, Others: s.Others, Free: s.Free, Sorted: s.Sorted}
+		r.Received = p.receives
+		r.Always, r.Offered, r.Others, r.Free, r.Sorted = s.Always, s.Offered, s.Others, s.Free, s.Sorted
 	}
 	if !slices.ContainsFunc(r.Offered, func(name string) bool { return strings.HasSuffix(name, "*") }) {
 		return r

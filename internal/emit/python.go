@@ -152,32 +152,11 @@ func pythonSum(parts []Part) string {
 }
 
 func pythonSigned(r *Rules) string {
-	args := []string{"cover"}
+	chosen := "cover"
 	if r.Received {
-		args[0] = "None"
+		chosen = "None"
 	}
-	list := func(name string, values []string) {
-		if len(values) == 0 {
-			return
-		}
-		var items []string
-		for _, v := range values {
-			items = append(items, pythonText(v))
-		}
-		args = append(args, name+"=["+strings.Join(items, ", ")+"]")
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		args = append(args, "free=True")
-	}
-	if r.Sorted {
-		args = append(args, "ordered=True")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
+	return r.within("draft.signed("+chosen+", $rules)", "$name=$value", "$name=True", "sorted", "ordered")
 }
 
 // writePython writes the module.

@@ -15,7 +15,7 @@ var ruby = &Target{
 	Spell: rubySpelling, Special: rubySpecial,
 	Text: rubyText, Bytes: rubyText, Concat: rubyConcat,
 	List:   func(_ Type, items []string) string { return rubyArray(items) },
-	Signed: rubySigned,
+	Signed: rulesIn("draft.signed(cover, $rules)", "$name: $value", "$name: true", "excepted", "except"),
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
 	},
@@ -167,27 +167,6 @@ func bare(s string) string {
 		return s[1:end]
 	}
 	return s
-}
-
-func rubySigned(r *Rules) string {
-	args := []string{"cover"}
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			args = append(args, name+": "+rubyList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		args = append(args, "free: true")
-	}
-	if r.Sorted {
-		args = append(args, "sorted: true")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
 }
 
 func rubyList(values []string) string {

@@ -154,28 +154,7 @@ func rustConcat(parts []Part) string {
 }
 
 func rustSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) == 0 {
-			return
-		}
-		var items []string
-		for _, v := range values {
-			items = append(items, rustText(v))
-		}
-		rules = append(rules, name+": &["+strings.Join(items, ", ")+"]")
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "ordered: true")
-	}
+	rules := r.written("$name: &$value", "$name: true", "sorted", "ordered")
 	if len(rules) < 7 {
 		rules = append(rules, "..Rules::default()")
 	}

@@ -21,7 +21,7 @@ var swift = &Target{
 	Text: swiftText, Bytes: func(s string) string { return "utf8(" + swiftText(s) + ")" },
 	Concat:  swiftConcat,
 	List:    swiftList,
-	Signed:  func(r *Rules) string { return ruleArgs(r, swiftText, "cover") },
+	Signed:  rulesIn("draft.signed(cover, $rules)", "$name: $value", "$name: true"),
 	Special: swiftSpecial,
 	Layout: map[string]string{
 		"2006": "yyyy", "01": "MM", "02": "dd", "15": "HH", "04": "mm", "05": "ss", "000": "SSS", "Mon": "EEE", "Jan": "MMM",

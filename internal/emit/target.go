@@ -61,11 +61,3 @@ type Part struct {
 	Literal bool
 	Text    string
 }
-
-// Rules are the scheme's rules for the list of signed headers.
-type Rules struct {
-	Always, Offered, Except, Others []string
-	Results                         []string // headers that carry the result: no pattern matches them
-	Free, Sorted                    bool
-	Received                        bool // in a verifier, of a request that does not tell its list
-}
