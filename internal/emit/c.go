@@ -10,18 +10,16 @@ import (
 
 var c = &Target{
 	ID: "c", Title: "C11 with OpenSSL 3", Runs: "gcc", Helpers: "c.h",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".h" },
+	File:   named(Snake, ".h"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: cLines,
 	Names: Snake, Functions: Snake, Reserved: cReserved,
 	Cond: true, Spell: cSpelling, Types: map[string]string{
 		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "pair": "struct pair",
 		"header": "struct header", "texts": "struct texts", "pairs": "struct pairs", "headers": "struct headers",
 	},
-	Text: cLiteral, Bytes: cLiteral, Concat: cConcat, List: cList, Signed: rulesIn("signed_headers(d, &(struct rules){$rules})", ".$name = $value", ".$name = true", "sorted", "ordered"), Special: cSpecial,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	Write: writeC,
+	Text: cLiteral, Bytes: cLiteral, Concat: func(parts []Part) string { return "JOINED(d, " + joined(parts, ", ", cLiteral) + ")" }, List: cList, Signed: rulesIn("signed_headers(d, &(struct rules){$rules})", ".$name = $value", ".$name = true", "sorted", "ordered"), Special: cSpecial,
+	Layout: strftime,
+	Write:  writeC,
 }
 
 var cReserved = strings.Fields(`auto break case char const continue default do double else enum extern float for goto if inline
@@ -129,17 +127,6 @@ func cString(s string) string {
 
 func cLiteral(s string) string { return "S(" + cString(s) + ")" }
 
-func cConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = cLiteral(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return "JOINED(d, " + strings.Join(items, ", ") + ")"
-}
-
 // cList writes a list out as a call: a compound literal would end with its block.
 func cList(t Type, items []string) string {
 	kind := map[Type]string{Texts: "text", Pairs: "pair", Headers: "header"}[t]
@@ -152,21 +139,11 @@ func cList(t Type, items []string) string {
 	return fmt.Sprintf("%ss_of(d, %d, (struct %s[]){%s})", kind, len(items), kind, strings.Join(items, ", "))
 }
 
-func cTexts(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, cLiteral(v))
-	}
-	return cList(Texts, items)
-}
-
 // writeC writes a header file that has its implementation with it.
 func writeC(f *File) {
 	prefix := Snake(split(f.Scheme.ID)) + "_"
 	w := f.W
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("// " + line))
-	}
+	f.HeadComment("// ")
 	upper := strings.ToUpper(prefix)
 	w.Lines("//", "// Include it where it is used. One source file defines "+upper+"IMPLEMENTATION before it does so, and has no",
 		"// other signer's implementation. It needs libcrypto of OpenSSL 3: link with -lcrypto.")
@@ -179,52 +156,24 @@ func writeC(f *File) {
 	code = strings.NewReplacer("signer_", prefix, "SIGNER_", upper).Replace(code)
 	code = strings.Replace(code, begin, begin+"\n#include <"+strings.Join(imports, ">\n#include <")+">\n", 1)
 	w.Raw(code + "\n\n")
-	for _, form := range f.Forms {
-		if form.Name != "" {
-			w.Lines(fmt.Sprintf("// Signs in the form %q.", form.Name), "static void "+f.Function(form)+"(struct draft *d) {")
-			cBody(f, func() { f.Body(form) })
-		}
-	}
+	f.FormFunctions("}\n", `// Signs in the form "$form".`, "static void $name(struct draft *d) {")
 	cInputs(f)
 	w.Lines("// Signs by the rules of the scheme.", "static void sign(struct draft *d) {")
-	cBody(f, func() {
-		if len(f.Choose) > 0 {
-			f.Chooser("d")
-		} else {
-			f.Body(f.Forms[0])
-		}
-	})
+	w.In()
+	f.SignBody("d")
+	w.Out()
+	w.Lines("}", "")
 	cSign(f, prefix)
 	w.Lines("", "#endif // "+upper+"IMPLEMENTATION", "#endif // "+upper+"H")
 }
 
-func cBody(f *File, body func()) {
-	f.W.In()
-	body()
-	f.W.Out()
-	f.W.Lines("}", "")
-}
-
 func cRegions(f *File) []string {
-	more := []string{"api", "request", "begin", "release"}
+	more := []string{"api", "begin", "release"}
 	if len(f.Inputs) > 0 {
 		more = append(more, "equal")
 	}
 	if slices.ContainsFunc(f.Inputs, cAllows) {
 		more = append(more, "check", "texts_of")
-	}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		fresh := "fresh_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "fresh_number"
-		}
-		more = append(more, "has_nonce", fresh)
-	}
-	if f.HasList() {
-		more = append(more, "has_list")
 	}
 	return append(more, cKinds(f.Plan)...)
 }
@@ -257,7 +206,7 @@ func cDocuments(f *File) {
 	}
 }
 
-func cAllows(in *graph.InputDecl) bool { return len(in.Allowed) > 0 && !in.List }
+func cAllows(in *graph.InputDecl) bool { return len(allowed(in)) > 0 }
 
 // cInputs writes the function that refuses inputs which the scheme does not have, and values that it does not allow.
 func cInputs(f *File) {
@@ -271,7 +220,7 @@ func cInputs(f *File) {
 		w.Line("if (equal(given.name, " + cLiteral(in.Name) + ")) {")
 		if cAllows(in) {
 			w.In()
-			w.Line("check(d, given.name, given.value, " + cTexts(in.Allowed) + ");")
+			w.Line("check(d, given.name, given.value, " + f.Target.texts(in.Allowed) + ");")
 			w.Out()
 		}
 		w.Lines("    continue;", "}")

@@ -8,18 +8,18 @@ import (
 
 var elixir = &Target{
 	ID: "elixir", Title: "Elixir", Runs: "elixir", Helpers: "elixir.ex",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".ex" },
+	File:   named(Snake, ".ex"),
 	Indent: "  ", Comment: "# ", Gap: "\n\n", Width: 98,
 	Names: Snake, Functions: Snake, Reserved: elixirReserved,
 	Each: true, Cond: true,
 	Spell: elixirSpelling, Special: elixirSpecial,
 	Text: elixirText, Bytes: elixirText, Concat: elixirConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	List:   bracketed,
 	Signed: rulesIn("signed(draft, cover, %{$rules})", "$name: $value", "$name: true", "excepted", "except"),
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%f", "Mon": "%a", "Jan": "%b",
 	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeElixir,
 }
 
@@ -132,21 +132,9 @@ func elixirConcat(parts []Part) string {
 	return `"` + b.String() + `"`
 }
 
-func elixirList(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, elixirText(v))
-	}
-	return "[" + strings.Join(items, ", ") + "]"
-}
-
 // writeElixir writes the module: its types, what callers call, then what that is made of.
 func writeElixir(f *File) {
-	more := []string{"request", "check_inputs", "no_token"}
-	if f.HasToken() {
-		more[2] = "has_token"
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions()
 	types, private, _ := strings.Cut(code, "  # The request with what has joined it so far.")
 	w := f.W
 	w.Line("defmodule " + Pascal(split(f.Scheme.ID)) + " do")
@@ -193,24 +181,8 @@ func elixirDoc(f *File) {
 func elixirTable(f *File) {
 	w := f.W
 	w.Line("# The inputs, and the values that each may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("@inputs %{}", "")
-		return
-	}
-	w.Line("@inputs %{")
-	w.In()
-	for i, in := range f.Inputs {
-		allowed, comma := in.Allowed, ","
-		if in.List {
-			allowed = nil
-		}
-		if i == len(f.Inputs)-1 {
-			comma = ""
-		}
-		w.Line(elixirText(in.Name) + " => " + elixirList(allowed) + comma)
-	}
-	w.Out()
-	w.Lines("}", "")
+	inputTable{begin: "@inputs %{", item: "$name => $values", end: "}"}.write(f)
+	w.Line("")
 }
 
 // elixirSign writes the functions that callers call, and one for each form.
@@ -228,10 +200,7 @@ func elixirSign(f *File) {
 			passed = append(passed, a)
 		}
 	}
-	main := bodies[0]
-	if len(f.Choose) > 0 {
-		main = elixirLines(f, func(inner *File) { inner.Chooser(strings.Join(passed, ", ")) })
-	}
+	main := elixirLines(f, func(inner *File) { inner.SignBody(passed...) })
 	start := elixirStart(f, used, elixirMentions(main, "inputs"))
 	w.Line("def sign!(request, credential, options \\\\ []) do")
 	w.In()
@@ -261,11 +230,7 @@ func elixirStart(f *File, used map[string]bool, inputs bool) []string {
 		lines = append(lines, `time = DateTime.shift_zone!(options[:time], "Etc/UTC")`)
 	}
 	if used["nonce"] {
-		fresh := "Base.encode16(:crypto.strong_rand_bytes(16), case: :lower)"
-		if f.Scheme.Fresh.Digits {
-			fresh = "to_string(:rand.uniform(2_147_483_647))"
-		}
-		options += ", nonce: " + fresh
+		options += ", nonce: " + f.Fresh("Base.encode16(:crypto.strong_rand_bytes(16), case: :lower)", "to_string(:rand.uniform(2_147_483_647))")
 		lines = append(lines, "nonce = options[:nonce]")
 		w.Line("* `:nonce` - made anew by default")
 	}

@@ -163,9 +163,27 @@ func (f *File) Head() []string {
 	return lines
 }
 
-// Regions gives the regions that the plan's words and more names need, the outermost ones with the target's gap
-// between them, and what they import.
+// Regions gives what a signer needs of the helper file: the regions of the plan's words, of the frame and of more names,
+// and what they import.
 func (f *File) Regions(more ...string) (code string, imports []string) {
+	more = append(more, "request", "check_inputs")
+	if f.HasToken() {
+		more = append(more, "has_token")
+	} else {
+		more = append(more, "has_no_token")
+	}
+	if f.HasNonce() {
+		more = append(more, "has_nonce", f.Fresh("new_nonce", "new_number"))
+	}
+	if f.HasList() {
+		more = append(more, "has_list")
+	}
+	return f.regionsFor(more...)
+}
+
+// regionsFor gives the regions that the plan's words and more names need, the outermost ones with the target's gap
+// between them, and what they import.
+func (f *File) regionsFor(more ...string) (code string, imports []string) {
 	names := slices.Clone(more)
 	for w := range f.Words {
 		names = append(names, w)

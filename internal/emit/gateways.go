@@ -78,9 +78,7 @@ func luaVerifier(f *File, frame, head, module string) {
 	w := f.W
 	lines := f.Head()
 	lines[0] = "Verifies HTTP requests: " + f.Scheme.Title + "."
-	for _, line := range lines {
-		w.Line(strings.TrimSpace("-- " + line))
-	}
+	w.commented("-- ", lines)
 	w.Lines("", "-- luacheck: std ngx_lua")
 	if head != "" {
 		w.Line(head)
@@ -91,7 +89,7 @@ func luaVerifier(f *File, frame, head, module string) {
 	if frame != "openresty" {
 		more = append(more, "configured")
 	}
-	code, _ := f.Regions(more...)
+	code, _ := f.regionsFor(more...)
 	w.Raw(code + f.Target.Gap)
 	luaVerifyForms(f)
 	w.Lines("", "-- Verifies a request by the form in which it is signed.",

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"go/format"
 	"slices"
 	"strconv"
@@ -11,7 +10,7 @@ import (
 // golang keeps its helper file in a testdata folder, where the go command does not take it for a package of ours.
 var golang = &Target{
 	ID: "go", Title: "Go", Runs: "go", Helpers: "testdata/go.go",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".go" },
+	File:   named(Snake, ".go"),
 	Indent: "\t", Comment: "// ", Gap: "\n\n", Width: 120,
 	Names: Camel, Functions: Camel, Reserved: golangReserved,
 	Spell: golangSpelling, Types: map[string]string{
@@ -19,7 +18,7 @@ var golang = &Target{
 		"pair": "Pair", "header": "headerField", "texts": "[]string", "pairs": "[]Pair", "headers": "[]headerField",
 	},
 	Text: strconv.Quote, Bytes: func(s string) string { return "[]byte(" + strconv.Quote(s) + ")" },
-	Concat: golangConcat,
+	Concat: func(parts []Part) string { return joined(parts, " + ", strconv.Quote) },
 	List: func(t Type, items []string) string {
 		return map[Type]string{Texts: "[]string", Pairs: "[]Pair", Headers: "[]headerField"}[t] + "{" + strings.Join(items, ", ") + "}"
 	},
@@ -78,34 +77,13 @@ var golangSpelling = map[string]string{
 	"call_form": "return $name($args)", "return": "return draft.result($sts, $signature), nil",
 }
 
-func golangConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = strconv.Quote(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return strings.Join(items, " + ")
-}
-
-func golangTexts(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, strconv.Quote(v))
-	}
-	return "[]string{" + strings.Join(items, ", ") + "}"
-}
-
 // writeGolang writes the package, and puts it in gofmt's form.
 func writeGolang(f *File) {
 	name := strings.Join(split(f.Scheme.ID), "")
 	f.W.Lines("// Package " + name + " s" + f.Head()[0][1:])
-	for _, line := range f.Head()[1:] {
-		f.W.Line(strings.TrimSpace("// " + line))
-	}
+	f.W.commented("// ", f.Head()[1:])
 	f.W.Lines("package "+name, "")
-	code, imports := f.Regions(golangRegions(f)...)
+	code, imports := f.Regions()
 	f.W.Line("import (")
 	slices.Sort(imports)
 	for _, path := range imports {
@@ -113,17 +91,8 @@ func writeGolang(f *File) {
 	}
 	f.W.Lines(")", "")
 	golangSign(f)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		f.W.Lines("", fmt.Sprintf("// %s signs in the form %q.", f.Function(form), form.Name))
-		f.W.Line("func " + f.Function(form) + "(" + strings.Join(golangParams(f, true), ", ") + ") (*Signed, error) {")
-		f.W.In()
-		f.Body(form)
-		f.W.Out()
-		f.W.Line("}")
-	}
+	params := f.Takes("nonce string", "cover []string", "draft *draft", "credential Credential", "inputs map[string]string", "now time.Time")
+	f.FormFunctions("}", "", `// $name signs in the form "$form".`, "func $name("+strings.Join(params, ", ")+") (*Signed, error) {")
 	golangInputs(f)
 	f.W.Raw("\n" + code + "\n")
 	if formatted, err := format.Source([]byte(f.W.String())); err == nil {
@@ -132,54 +101,17 @@ func writeGolang(f *File) {
 	}
 }
 
-func golangRegions(f *File) []string {
-	more := []string{"request", "check_inputs"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		fresh := "fresh_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "fresh_number"
-		}
-		more = append(more, "has_nonce", fresh)
-	}
-	if f.HasList() {
-		more = append(more, "has_list")
-	}
-	return more
-}
-
 // golangInputs writes the table of the values that inputs may have.
 func golangInputs(f *File) {
 	w := f.W
 	w.Lines("", "// allowedInputs has the inputs with the values that each may have; none means any.", "var allowedInputs = map[string][]string{")
-	for _, in := range f.Inputs {
-		allowed := "nil"
-		if len(in.Allowed) > 0 && !in.List {
-			allowed = strings.TrimPrefix(golangTexts(in.Allowed), "[]string")
+	inputTable{item: "\t$name: $values,", values: func(values []string) string {
+		if len(values) == 0 {
+			return "nil"
 		}
-		w.Line("\t" + strconv.Quote(in.Name) + ": " + allowed + ",")
-	}
+		return strings.TrimPrefix(f.Target.texts(values), "[]string")
+	}}.items(f)
 	w.Line("}")
-}
-
-// golangParams gives what the function of a form takes, with or without types.
-func golangParams(f *File, types bool) []string {
-	params := []string{"draft *draft", "credential Credential", "inputs map[string]string", "now time.Time"}
-	if f.HasNonce() {
-		params = append(params, "nonce string")
-	}
-	if f.HasList() {
-		params = append(params, "cover []string")
-	}
-	if types {
-		return params
-	}
-	for i, p := range params {
-		params[i], _, _ = strings.Cut(p, " ")
-	}
-	return params
 }
 
 // golangSign writes the function that callers call.
@@ -200,20 +132,12 @@ func golangSign(f *File) {
 		w.Lines("now := time.Now()", "if options.Now != nil {", "\tnow = options.Now()", "}")
 	}
 	if f.HasNonce() {
-		fresh := "newHex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "newNumber"
-		}
-		w.Lines("nonce := options.Nonce", `if nonce == "" {`, "\tif nonce, err = "+fresh+"(); err != nil {", "\t\treturn nil, err", "\t}", "}")
+		w.Lines("nonce := options.Nonce", `if nonce == "" {`, "\tif nonce, err = "+f.Fresh("newHex", "newNumber")+"(); err != nil {", "\t\treturn nil, err", "\t}", "}")
 	}
 	if f.HasList() {
 		w.Line("cover := options.Cover")
 	}
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(golangParams(f, false), ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "now")...)
 	w.Out()
 	w.Line("}")
 }

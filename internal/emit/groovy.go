@@ -1,28 +1,27 @@
 package emit
 
 import (
-	"fmt"
 	"maps"
 	"strings"
 )
 
 var groovy = &Target{
 	ID: "groovy", Title: "Groovy", Runs: "groovy", Helpers: "groovy.groovy",
-	File:   func(scheme string) string { return signerClass(scheme) + ".groovy" },
+	File:   named(Pascal, "Signer.groovy"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: groovyLines.lines,
 	Names: Camel, Functions: Camel, Reserved: groovyReserved,
 	Each: true, Cond: true,
 	Spell: groovySpelling(), Types: java.Types,
 	Text: groovyText, Bytes: func(s string) string { return "utf8(" + groovyText(s) + ")" },
 	Concat:  groovyConcat,
-	List:    func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	List:    bracketed,
 	Signed:  rulesIn("draft.signed(cover, new Rules($rules))", "$name: $value", "$name: true"),
 	Special: groovySpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeGroovy,
 	Example: Example{
 		Source: "groovy.groovy",
-		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.groovy" },
+		File:   named(Pascal, "Example.groovy"),
 		Signer: signerClass,
 	},
 }
@@ -58,16 +57,7 @@ func groovyText(s string) string {
 }
 
 // groovyConcat adds texts up: templates are no texts in Groovy, and differ from them in lists and maps.
-func groovyConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = groovyText(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return strings.Join(items, " + ")
-}
+func groovyConcat(parts []Part) string { return joined(parts, " + ", groovyText) }
 
 // groovySpecial says loops with closures, asks for empty texts as is usual, and puts parentheses around what binds loosely.
 func groovySpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
@@ -99,14 +89,7 @@ func groovyEach(e *Expr, say func(*Expr, Use) string) string {
 
 // writeGroovy writes the class.
 func writeGroovy(f *File) {
-	more := []string{"request", "check_inputs", "utf8"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions("utf8")
 	w := f.W
 	headComment(f, imports, "")
 	w.classDoc(javadoc(f.Scheme.Title))
@@ -126,58 +109,26 @@ func groovyInputs(f *File) {
 		w.Lines("static final Map<String, List<String>> INPUTS = [:]", "")
 		return
 	}
-	w.Line("static final Map<String, List<String>> INPUTS = [")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Line(in.Name + ": [" + strings.Join(allowed(in, groovyText), ", ") + "],")
-	}
-	w.Out()
-	w.Lines("].asImmutable()", "")
+	inputTable{
+		begin: "static final Map<String, List<String>> INPUTS = [", item: "$name: $values,", end: "].asImmutable()",
+		name: func(name string) string { return name },
+	}.write(f)
+	w.Line("")
 }
 
 // groovySign writes the method that callers call, and one for each form.
 func groovySign(f *File) {
 	w := f.W
-	args := []string{"draft", "credential", "inputs", "time"}
-	params := []string{"Credential credential", "Map<String, String> inputs", "Instant time"}
-	defaults := []string{"", " = [:]", " = Instant.now()"}
-	if f.HasNonce() {
-		args, params, defaults = append(args, "nonce"), append(params, "String nonce"), append(defaults, " = "+f.Target.function(f.nonceMaker())+"()")
-	}
-	if f.HasList() {
-		args, params, defaults = append(args, "cover"), append(params, "List<String> cover"), append(defaults, " = null")
-	}
 	signDoc(f)
-	w.Line("static Signed sign(")
-	w.In()
-	w.Line("Request request,")
-	for i, p := range params {
-		end := ","
-		if i == len(params)-1 {
-			end = ""
-		}
-		w.Line(p + defaults[i] + end)
-	}
-	w.Out()
-	w.Line(") {")
+	w.Lines(f.spread("static Signed sign(", f.Takes(
+		"String nonce = "+f.Fresh("newNonce()", "newNumber()"), "List<String> cover = null",
+		"Request request", "Credential credential", "Map<String, String> inputs = [:]", "Instant time = Instant.now()",
+	), "", ") {")...)
 	w.In()
 	w.Lines("checkInputs(inputs)", "Draft draft = new Draft(request)")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")...)
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", fmt.Sprintf("/** Signs in the form %q. */", form.Name))
-		w.Line(fmt.Sprintf("private static Signed %s(Draft draft, %s) {", f.Function(form), strings.Join(params, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
+	params := f.Takes("String nonce", "List<String> cover", "Credential credential", "Map<String, String> inputs", "Instant time")
+	f.FormFunctions("}", "", `/** Signs in the form "$form". */`, "private static Signed $name(Draft draft, "+strings.Join(params, ", ")+") {")
 }

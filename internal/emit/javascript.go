@@ -18,13 +18,11 @@ var javascript = &Target{
 	Each: true, Cond: true,
 	Spell: javascriptSpelling, Special: javascriptSpecial, Apart: javascriptApart,
 	Text: javascriptText, Bytes: func(s string) string { return "utf8(" + javascriptText(s) + ")" },
-	Concat: javascriptConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed: javascriptSigned,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Concat:        javascriptConcat,
+	List:          bracketed,
+	Signed:        javascriptSigned,
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeJavascript,
 	Example: Example{
 		Source: "javascript.mjs",
@@ -149,75 +147,26 @@ func javascriptSigned(r *Rules) string {
 	return strings.Replace(call, "{  }", "{}", 1)
 }
 
-func javascriptList(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, javascriptText(v))
-	}
-	return "[" + strings.Join(items, ", ") + "]"
-}
-
 // writeJavascript writes the module.
 func writeJavascript(f *File) {
-	more := []string{"request", "check_inputs"}
-	nonce := "nonce_hex"
-	if f.Scheme.Fresh.Digits {
-		nonce = "nonce_digits"
-	}
-	if f.HasNonce() {
-		more = append(more, nonce)
-	}
-	code, _ := f.Regions(more...)
+	code, _ := f.Regions()
 	w := f.W
 	w.Line("/*")
-	for _, line := range f.Head() {
-		w.Line(strings.TrimRight(" * "+line, " "))
-	}
+	f.HeadComment(" * ")
 	w.Lines(" */", "")
 	w.Raw(code + f.Target.Gap)
 	javascriptInputs(f)
-	args := []string{"draft", "credential", "inputs", "time"}
-	if f.HasNonce() {
-		args = append(args, "nonce")
-	}
-	if f.HasList() {
-		args = append(args, "cover")
-	}
+	args := f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")
 	javascriptSign(f, args)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Line("")
-		w.Line(fmt.Sprintf("/** Signs in the form %q. */", form.Name))
-		w.Line(fmt.Sprintf("async function %s(%s) {", f.Function(form), strings.Join(args, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
+	f.FormFunctions("}", "", `/** Signs in the form "$form". */`, "async function $name("+strings.Join(args, ", ")+") {")
 }
 
 // javascriptInputs writes the table of inputs with their documentation.
 func javascriptInputs(f *File) {
 	w := f.W
 	w.Line("// The inputs: what each is, and the values that it may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("const INPUTS = {};", "")
-		return
-	}
-	w.Line("const INPUTS = {")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		allowed := in.Allowed
-		if in.List {
-			allowed = nil
-		}
-		w.Line(javascriptKey(in.Name) + ": " + javascriptList(allowed) + ",")
-	}
-	w.Out()
-	w.Lines("};", "")
+	inputTable{begin: "const INPUTS = {", item: "$name: $values,", end: "};", described: true, name: javascriptKey}.write(f)
+	w.Line("")
 }
 
 func javascriptKey(name string) string {
@@ -235,23 +184,9 @@ func javascriptSign(f *File, args []string) {
 	w.Line("export async function sign(request, credential, inputs = {}, options = {}) {")
 	w.In()
 	w.Lines("const draft = new Draft(request);", "checkInputs(inputs, INPUTS);")
-	given := "time = new Date()"
-	if f.HasNonce() {
-		fresh := "freshNonce()"
-		if f.Scheme.Fresh.Digits {
-			fresh = "freshNumber()"
-		}
-		given += ", nonce = " + fresh
-	}
-	if f.HasList() {
-		given += ", cover"
-	}
-	w.Line("const { " + given + " } = options;")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	given := f.Takes("nonce = "+f.Fresh("freshNonce()", "freshNumber()"), "cover", "time = new Date()")
+	w.Line("const { " + strings.Join(given, ", ") + " } = options;")
+	f.SignBody(args...)
 	w.Out()
 	w.Line("}")
 }
@@ -323,11 +258,7 @@ func javascriptInputTypes(f *File, w *Writer) {
 		if in.List {
 			doc += "; written with commas"
 		} else if len(in.Allowed) > 0 {
-			var values []string
-			for _, v := range in.Allowed {
-				values = append(values, javascriptText(v))
-			}
-			kind = strings.Join(values, " | ")
+			kind = strings.Join(spelledTexts(in.Allowed, javascriptText), " | ")
 		}
 		w.Line("/** " + doc + ". */")
 		mark := "?"

@@ -7,18 +7,16 @@ import (
 
 var lua = &Target{
 	ID: "lua", Title: "Lua (LuaJIT, OpenResty)", Runs: "luajit", Helpers: "lua.lua",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".lua" },
+	File:   named(Snake, ".lua"),
 	Indent: "  ", Comment: "-- ", Gap: "\n\n", Width: 120, Wrap: luaLines,
 	Names: Snake, Functions: Snake, Reserved: luaReserved,
 	Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands failure"),
 	Spell: luaSpelling,
-	Text:  luaText, Bytes: luaText, Concat: luaConcat,
+	Text:  luaText, Bytes: luaText, Concat: func(parts []Part) string { return joined(parts, " .. ", luaText) },
 	List:   luaList,
 	Signed: luaSigned, Special: luaSpecial,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeLua,
 }
 
@@ -103,17 +101,6 @@ func luaText(s string) string {
 	return b.String()
 }
 
-func luaConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = luaText(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return strings.Join(items, " .. ")
-}
-
 // luaSpecial writes choices, and puts parentheses around these and joined texts where they are operands.
 func luaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	var s string
@@ -178,14 +165,6 @@ func luaSigned(r *Rules) string {
 	return r.within("draft:signed("+chosen+", { $rules })", "$name = $value", "$name = true", "sorted", "ordered")
 }
 
-func luaTexts(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, luaText(v))
-	}
-	return luaList(Texts, items)
-}
-
 func luaList(_ Type, items []string) string {
 	if len(items) == 0 {
 		return "{}"
@@ -229,17 +208,12 @@ func luaBreak(s string, width int) int {
 // writeLua writes the module.
 func writeLua(f *File) {
 	w := f.W
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("-- " + line))
-	}
+	f.HeadComment("-- ")
 	w.Lines("-- It needs LuaJIT, as OpenResty, Kong, APISIX and nginx's Lua module have it, and OpenSSL's libcrypto.", "")
 	if len(f.Forms) > 1 || len(f.Inputs) == 0 {
 		w.Lines("-- luacheck: no unused args", "")
 	}
-	more := []string{"request", "new_draft", "result", "check_inputs"}
-	if f.HasNonce() {
-		more = append(more, map[bool]string{false: "nonce_text", true: "nonce_number"}[f.Scheme.Fresh.Digits])
-	}
+	more := []string{"new_draft", "result"}
 	eachExpr(f.Plan, func(e *Expr) {
 		if luaChooses(e) {
 			more = append(more, "choose")
@@ -248,32 +222,13 @@ func writeLua(f *File) {
 	code, _ := f.Regions(more...)
 	w.Raw(code + f.Target.Gap)
 	luaInputs(f)
-	args := []string{"draft", "credential", "inputs", "time"}
-	if f.HasNonce() {
-		args = append(args, "nonce")
-	}
-	if f.HasList() {
-		args = append(args, "cover")
-	}
-	for _, form := range f.Forms {
-		name := "sign_draft"
-		if form.Name != "" {
-			w.Line(fmt.Sprintf("-- Signs in the form %q.", form.Name))
-			name = f.Function(form)
-		}
-		w.Line(fmt.Sprintf("local function %s(%s)", name, strings.Join(args, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Lines("end", "")
-	}
-	if len(f.Choose) > 0 {
-		w.Line("local function sign_draft(" + strings.Join(args, ", ") + ")")
-		w.In()
-		f.Chooser(strings.Join(args, ", "))
-		w.Out()
-		w.Lines("end", "")
-	}
+	args := f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")
+	f.FormFunctions("end\n", `-- Signs in the form "$form".`, "local function $name("+strings.Join(args, ", ")+")")
+	w.Line("local function sign_draft(" + strings.Join(args, ", ") + ")")
+	w.In()
+	f.SignBody(args...)
+	w.Out()
+	w.Lines("end", "")
 	w.Lines("local signer = {}", "")
 	luaSign(f)
 	if len(f.Receive) > 0 {
@@ -322,22 +277,11 @@ func luaVerify(f *File) {
 func luaInputs(f *File) {
 	w := f.W
 	w.Line("-- The inputs: what each is, and the values that it may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("local known_inputs = {}", "")
-		return
-	}
-	w.Line("local known_inputs = {")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		allowed := in.Allowed
-		if in.List {
-			allowed = nil
-		}
-		w.Line(in.Name + " = " + luaTexts(allowed) + ",")
-	}
-	w.Out()
-	w.Lines("}", "")
+	inputTable{
+		begin: "local known_inputs = {", item: "$name = $values,", end: "}", described: true,
+		name: func(name string) string { return name },
+	}.write(f)
+	w.Line("")
 }
 
 // luaSign writes the function that callers call.
@@ -349,13 +293,7 @@ func luaSign(f *File) {
 	w.Lines("inputs, options = inputs or {}, options or {}", "local done, result = pcall(function()")
 	w.In()
 	w.Lines("local draft = new_draft(request)", "check_inputs(inputs, known_inputs)")
-	args := []string{"draft", "credential", "inputs", "options.time or os.time()"}
-	if f.HasNonce() {
-		args = append(args, "options.nonce or new_nonce()")
-	}
-	if f.HasList() {
-		args = append(args, "options.cover")
-	}
+	args := f.Takes("options.nonce or new_nonce()", "options.cover", "draft", "credential", "inputs", "options.time or os.time()")
 	w.Line("return sign_draft(" + strings.Join(args, ", ") + ")")
 	w.Out()
 	w.Line("end)")

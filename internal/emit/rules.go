@@ -58,12 +58,3 @@ func (r *Rules) within(call, list, yes string, renamed ...string) string {
 func rulesIn(call, list, yes string, renamed ...string) func(*Rules) string {
 	return func(r *Rules) string { return r.within(call, list, yes, renamed...) }
 }
-
-// spelledTexts spells texts.
-func spelledTexts(values []string, text func(string) string) []string {
-	var items []string
-	for _, v := range values {
-		items = append(items, text(v))
-	}
-	return items
-}

@@ -8,7 +8,7 @@ import (
 
 var rust = &Target{
 	ID: "rust", Title: "Rust", Runs: "rustc", Helpers: "rust.rs",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".rs" },
+	File:   named(Snake, ".rs"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: rustLines,
 	Names: Snake, Functions: Snake, Reserved: rustReserved,
 	Spell: rustSpelling, Types: map[string]string{
@@ -16,12 +16,10 @@ var rust = &Target{
 		"texts": "Vec<Vec<u8>>", "pairs": "Vec<Pair>", "headers": "Vec<Header>",
 	},
 	Text: rustText, Bytes: rustText, Concat: rustConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	List:   bracketed,
 	Signed: rustSigned, Special: rustSpecial,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	Write: writeRust,
+	Layout: strftime,
+	Write:  writeRust,
 }
 
 var rustReserved = strings.Fields(`as async await break const continue crate dyn else enum extern false fn for if impl in let loop
@@ -182,58 +180,35 @@ func writeRust(f *File) {
 		"    options: &Options,", ") -> Result<Signed, SigningError> {",
 		"    let mut draft = Draft::new(request)?;")
 	if f.HasNonce() {
-		fresh := "new_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "new_number"
-		}
-		w.Lines("    let mut given = Given::new(credential, options)?;", "    let nonce = options.nonce.clone().unwrap_or_else("+fresh+");",
+		w.Lines("    let mut given = Given::new(credential, options)?;",
+			"    let nonce = options.nonce.clone().unwrap_or_else("+f.Fresh("new_hex", "new_number")+");",
 			"    given.nonce = nonce.into_bytes();")
 	} else {
 		w.Line("    let given = Given::new(credential, options)?;")
 	}
 	w.Lines("    sign_draft(&mut draft, &given)", "}")
-	rustFunction(f, "/// Signs by the rules of the scheme.", "sign_draft", func() {
-		if len(f.Choose) > 0 {
-			f.Chooser("")
-		} else {
-			f.Body(f.Forms[0])
-		}
-	})
-	for _, form := range f.Forms {
-		if form.Name != "" {
-			rustFunction(f, fmt.Sprintf("/// Signs in the form %q.", form.Name), f.Function(form), func() { f.Body(form) })
-		}
-	}
+	w.Lines(rustFunction("/// Signs by the rules of the scheme.", "sign_draft")...)
+	w.In()
+	f.SignBody()
+	w.Out()
+	w.Line("}")
+	f.FormFunctions("}", rustFunction(`/// Signs in the form "$form".`, "$name")...)
 	rustInputs(f)
 	code, _ := f.Regions(rustRegions(f)...)
 	w.Raw("\n" + code + "\n")
 }
 
-func rustFunction(f *File, comment, name string, body func()) {
-	f.W.Lines("", comment, "#[rustfmt::skip]", "#[allow(unused_assignments, clippy::needless_late_init)]",
+// rustFunction begins a function that signs.
+func rustFunction(comment, name string) []string {
+	return []string{
+		"", comment, "#[rustfmt::skip]", "#[allow(unused_assignments, clippy::needless_late_init)]",
 		"#[allow(clippy::needless_return, clippy::unnecessary_to_owned)]",
-		"fn "+name+"(draft: &mut Draft, given: &Given) -> Result<Signed, SigningError> {")
-	f.W.In()
-	body()
-	f.W.Out()
-	f.W.Line("}")
+		"fn " + name + "(draft: &mut Draft, given: &Given) -> Result<Signed, SigningError> {",
+	}
 }
 
 func rustRegions(f *File) []string {
-	more := []string{"request", "joined"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		fresh := "fresh_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "fresh_number"
-		}
-		more = append(more, "has_nonce", fresh)
-	}
-	if f.HasList() {
-		more = append(more, "has_list")
-	}
+	more := []string{"joined"}
 	eachExpr(f.Plan, func(e *Expr) {
 		if e.Kind == Call && (e.Word == "utc" || e.Word == "local") {
 			more = append(more, "moment")
@@ -251,15 +226,7 @@ func rustInputs(f *File) {
 	w.Lines("", "/// The inputs with the values that each may have; none means any.", "#[rustfmt::skip]")
 	w.Line("const ALLOWED_INPUTS: &[(&[u8], &[&[u8]])] = &[")
 	w.In()
-	for _, in := range f.Inputs {
-		var items []string
-		for _, v := range in.Allowed {
-			if !in.List {
-				items = append(items, rustText(v))
-			}
-		}
-		w.Line("(" + rustText(in.Name) + ", &[" + strings.Join(items, ", ") + "]),")
-	}
+	inputTable{item: "($name, &$values),"}.items(f)
 	w.Out()
 	w.Line("];")
 }

@@ -13,7 +13,7 @@ defmodule Helpers do
     @moduledoc "The key id and the secret that belongs to it, which is not shown."
     @derive {Inspect, only: [:key_id]}
     @enforce_keys [:key_id, :secret]
-    # region no_token
+    # region has_no_token
     defstruct [:key_id, :secret]
     # endregion
     # region has_token

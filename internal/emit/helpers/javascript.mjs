@@ -844,14 +844,14 @@ function quotedFields(separator, pairs) {
 }
 
 // endregion
-// region nonce_hex needs hex, webcrypto
+// region new_nonce needs hex, webcrypto
 /** 128 random bits. */
 function freshNonce() {
   return hex(webCrypto.getRandomValues(new Uint8Array(16)));
 }
 
 // endregion
-// region nonce_digits needs webcrypto
+// region new_number needs webcrypto
 /** A random whole number from 1 on. */
 function freshNumber() {
   const [bits] = webCrypto.getRandomValues(new Uint32Array(1));

@@ -810,14 +810,14 @@ sub _quoted_fields {
 }
 
 # endregion
-# region nonce_hex needs random
+# region new_nonce needs random
 # 128 random bits.
 sub _fresh_nonce {
     return unpack 'H*', _random(16);
 }
 
 # endregion
-# region nonce_digits needs random
+# region new_number needs random
 # A random whole number from 1 on.
 sub _fresh_number {
     return 1 + unpack('N', _random(4)) % (2**31 - 1);

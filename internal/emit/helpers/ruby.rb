@@ -63,7 +63,7 @@ module Helpers
 
   # The key id and the secret that belongs to it.
   class Credential
-    # region no_token
+    # region has_no_token
     attr_reader :key_id, :secret
 
     def initialize(key_id:, secret:)
