@@ -104,25 +104,11 @@ func cAnd(e *Expr) bool { return e.Kind == Call && e.Word == "&&" }
 
 // cString writes a literal. What is no plain character is in octal digits: hex digits have no end in C.
 func cString(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i := range len(s) {
-		switch ch := s[i]; {
-		case ch == '\n':
-			b.WriteString(`\n`)
-		case ch == '\t':
-			b.WriteString(`\t`)
-		case ch == '"' || ch == '\\':
-			b.WriteString(`\` + string(ch))
-		case ch == '?' && i > 0 && s[i-1] == '?':
-			b.WriteString(`\?`)
-		case ch < ' ' || ch > '~':
-			fmt.Fprintf(&b, `\%03o`, ch)
-		default:
-			b.WriteByte(ch)
-		}
+	s = escaped(s, `"\`, "\n\t", `\%03o`)
+	for range 2 { // what two of them begin would mean another character
+		s = strings.ReplaceAll(s, "??", `?\?`)
 	}
-	return b.String() + `"`
+	return `"` + s + `"`
 }
 
 func cLiteral(s string) string { return "S(" + cString(s) + ")" }

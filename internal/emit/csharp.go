@@ -120,14 +120,7 @@ func csharpJoin(e *Expr, say func(*Expr, Use) string) string {
 }
 
 func csharpLoop(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".Where(" + e.Var.Name + " => " + say(e.Args[2], AsValue) + ")"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".Select(" + e.Var.Name + " => " + say(body, AsValue) + ")"
-	}
-	return s
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".Where($item => $value)", ".Select($item => $value)")
 }
 
 func csharpSigned(r *Rules) string {

@@ -138,14 +138,7 @@ func dartSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 }
 
 func dartLoop(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".where((" + e.Var.Name + ") => " + say(e.Args[2], AsValue) + ")"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".map((" + e.Var.Name + ") => " + say(body, AsValue) + ")"
-	}
-	return s
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".where(($item) => $value)", ".map(($item) => $value)")
 }
 
 // writeDart writes the library.

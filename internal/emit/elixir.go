@@ -117,19 +117,12 @@ func elixirEscaped(s string) string {
 
 // elixirConcat writes what stands between the parts into the text. A to_string happens by itself.
 func elixirConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if p.Literal {
-			b.WriteString(elixirEscaped(p.Text))
-			continue
+	return `"` + template(parts, elixirEscaped, func(s string) string {
+		if inner, is := strings.CutPrefix(s, "to_string"); is && bare(inner) != inner {
+			s = bare(inner)
 		}
-		hole := p.Text
-		if inner, is := strings.CutPrefix(hole, "to_string"); is && bare(inner) != inner {
-			hole = bare(inner)
-		}
-		b.WriteString("#{" + hole + "}")
-	}
-	return `"` + b.String() + `"`
+		return "#{" + s + "}"
+	}) + `"`
 }
 
 // writeElixir writes the module: its types, what callers call, then what that is made of.

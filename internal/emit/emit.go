@@ -178,6 +178,9 @@ func (f *File) Regions(more ...string) (code string, imports []string) {
 	if f.HasList() {
 		more = append(more, "has_list")
 	}
+	if len(f.Receive) > 0 {
+		more = append(more, "verify")
+	}
 	return f.regionsFor(more...)
 }
 

@@ -75,16 +75,24 @@ func (f *File) SignBody(args ...string) {
 // FormFunctions writes a function for each form of a scheme with several: head, with $name and the $form in words, then
 // the statements, then end.
 func (f *File) FormFunctions(end string, head ...string) {
-	if len(f.Choose) == 0 {
-		return
+	if len(f.Choose) > 0 {
+		f.functions(f.Function, f.Body, end, head)
 	}
+}
+
+// VerifyFunctions writes a function that verifies for each form.
+func (f *File) VerifyFunctions(end string, head ...string) {
+	f.functions(f.VerifyFunction, f.VerifyBody, end, head)
+}
+
+func (f *File) functions(name func(*Form) string, body func(*Form), end string, head []string) {
 	for _, form := range f.Forms {
-		names := strings.NewReplacer("$name", f.Function(form), "$form", form.Name)
+		names := strings.NewReplacer("$name", name(form), "$form", form.Name)
 		for _, line := range head {
 			f.W.Line(names.Replace(line))
 		}
 		f.W.In()
-		f.Body(form)
+		body(form)
 		f.W.Out()
 		if end != "" {
 			f.W.Line(end)

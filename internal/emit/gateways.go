@@ -92,7 +92,7 @@ func luaVerifier(f *File, frame, head, module string) {
 	code, _ := f.regionsFor(more...)
 	w.Raw(code + f.Target.Gap)
 	luaVerifyForms(f)
-	w.Lines("", "-- Verifies a request by the form in which it is signed.",
+	w.Lines("-- Verifies a request by the form in which it is signed.",
 		"local function verify_received(draft, find_key, inputs, demands)")
 	w.In()
 	f.Receiver("draft, find_key, inputs, demands")

@@ -76,15 +76,8 @@ func groovySpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 }
 
 func groovyEach(e *Expr, say func(*Expr, Use) string) string {
-	item := java.Types[e.Var.Type.String()] + " " + e.Var.Name
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".findAll { " + item + " -> " + say(e.Args[2], AsValue) + " }"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".collect { " + item + " -> " + say(body, AsValue) + " }"
-	}
-	return s
+	item := java.Types[e.Var.Type.String()] + " $item -> $value"
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".findAll { "+item+" }", ".collect { "+item+" }")
 }
 
 // writeGroovy writes the class.

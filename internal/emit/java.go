@@ -95,14 +95,7 @@ func javaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 }
 
 func javaStream(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand) + ".stream()"
-	if len(e.Args) == 3 {
-		s += ".filter(" + e.Var.Name + " -> " + say(e.Args[2], AsValue) + ")"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".map(" + e.Var.Name + " -> " + say(body, AsValue) + ")"
-	}
-	return s
+	return loopCalls(say(e.Args[0], AsOperand)+".stream()", e, say, ".filter($item -> $value)", ".map($item -> $value)")
 }
 
 // javaSigned names its arguments in comments, as the language has no names for them.

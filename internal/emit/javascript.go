@@ -97,12 +97,7 @@ func javascriptSpecial(e *Expr, _ Use, say func(*Expr, Use) string) (string, boo
 	return "inputs." + e.Args[0].Text + " ?? " + value, true
 }
 
-func javascriptText(s string) string {
-	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
-		return "'" + strings.ReplaceAll(javascriptEscaped(s), `\"`, `"`) + "'"
-	}
-	return `"` + javascriptEscaped(s) + `"`
-}
+func javascriptText(s string) string { return quoted(s, javascriptEscaped) }
 
 var javascriptEscapes = strings.NewReplacer(`\a`, `\x07`)
 
@@ -120,15 +115,9 @@ func javascriptEscaped(s string) string {
 }
 
 func javascriptConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if !p.Literal {
-			b.WriteString("${" + javascriptChoices(p.Text) + "}")
-			continue
-		}
-		b.WriteString(strings.NewReplacer("`", "\\`", "${", "\\${", `\"`, `"`).Replace(javascriptEscaped(p.Text)))
-	}
-	return "`" + b.String() + "`"
+	return "`" + template(parts, func(s string) string {
+		return strings.NewReplacer("`", "\\`", "${", "\\${", `\"`, `"`).Replace(javascriptEscaped(s))
+	}, func(s string) string { return "${" + javascriptChoices(s) + "}" }) + "`"
 }
 
 // javascriptChoices takes the parentheses around a choice away that is another one's last part.

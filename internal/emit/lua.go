@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -78,27 +77,7 @@ var luaSpelling = map[string]string{
 
 // luaText writes a text in double quotes, or in single ones where that saves escapes.
 func luaText(s string) string {
-	quote := byte('"')
-	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
-		quote = '\''
-	}
-	var b strings.Builder
-	b.WriteByte(quote)
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\\' || c == quote:
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\%03d`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte(quote)
-	return b.String()
+	return quoted(s, func(s string) string { return escaped(s, `"\`, "\n", `\%03d`) })
 }
 
 // luaSpecial writes choices, and puts parentheses around these and joined texts where they are operands.
@@ -239,17 +218,7 @@ func writeLua(f *File) {
 
 // luaVerifyForms writes the functions that verify the forms.
 func luaVerifyForms(f *File) {
-	w := f.W
-	for i, form := range f.Forms {
-		if i > 0 {
-			w.Line("")
-		}
-		w.Lines("-- Verifies a request that is signed in this form.", "local function "+f.VerifyFunction(form)+"(draft, find_key, inputs, demands)")
-		w.In()
-		f.VerifyBody(form)
-		w.Out()
-		w.Line("end")
-	}
+	f.VerifyFunctions("end\n", "-- Verifies a request that is signed in this form.", "local function $name(draft, find_key, inputs, demands)")
 }
 
 // luaVerify writes the verifier.
@@ -257,7 +226,7 @@ func luaVerify(f *File) {
 	w := f.W
 	w.Line("")
 	luaVerifyForms(f)
-	w.Lines("",
+	w.Lines(
 		"-- Tells whether a received request was signed by whom it says: a request as sign takes it, with the full URL.",
 		"-- find_key gives the credential of a key id: nil when the key is unknown or disabled, and nil and a text when it",
 		"-- could not look. inputs, which may be left out, is what the request must be signed for and what it does not tell.",

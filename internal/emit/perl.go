@@ -123,47 +123,17 @@ var (
 
 // perlConcat writes variables within texts, and dots between texts and what else there is.
 func perlConcat(parts []Part) string {
-	var pieces []string
-	open, text, holes := "", "", false
-	flush := func() {
-		switch {
-		case holes:
-			pieces = append(pieces, `"`+open+`"`)
-		case text != "":
-			pieces = append(pieces, perlText(text))
-		}
-		open, text, holes = "", "", false
-	}
-	for i, p := range parts {
-		next := ""
-		if i+1 < len(parts) && parts[i+1].Literal {
-			next = perlEscaped(parts[i+1].Text)
-		}
-		m := perlHole.FindStringSubmatch(p.Text)
+	return dots(parts, perlText, perlEscaped, func(s, next string) string {
+		m := perlHole.FindStringSubmatch(s)
 		goes := perlGoes.MatchString(next)
 		switch {
-		case p.Literal:
-			text += p.Text
-			open += perlEscaped(p.Text)
-		case m != nil && (!goes || m[2] == ""):
-			holes = true
-			if goes {
-				p.Text = "${" + m[1] + "}"
-			}
-			open += p.Text
-		default:
-			flush()
-			if loosely(p.Text) {
-				p.Text = "(" + p.Text + ")"
-			}
-			pieces = append(pieces, p.Text)
+		case m == nil || goes && m[2] != "":
+			return ""
+		case goes:
+			return "${" + m[1] + "}"
 		}
-	}
-	flush()
-	if len(pieces) == 1 {
-		return pieces[0]
-	}
-	return "(" + strings.Join(pieces, " . ") + ")"
+		return s
+	})
 }
 
 // writePerl writes the package.

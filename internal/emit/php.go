@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 )
@@ -112,67 +111,19 @@ func phpText(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `\'`) + "'"
 }
 
-func phpEscaped(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\x%02x`, c)
-		case c == '"' || c == '\\' || c == '$':
-			b.WriteString(`\` + string(c))
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
+func phpEscaped(s string) string { return escaped(s, `"\$`, "\n\r\t", `\x%02x`) }
 
 // phpHole is what can stand within a text in double quotes.
 var phpHole = regexp.MustCompile(`^\$\w+(->\w+(\(\))?|\['\w+'\])*$`)
 
 // phpConcat writes variables within texts, and dots between texts and what else there is.
 func phpConcat(parts []Part) string {
-	var pieces []string
-	var open strings.Builder
-	holes, text := 0, ""
-	flush := func() {
-		switch {
-		case open.Len() == 0:
-		case holes == 0:
-			pieces = append(pieces, phpText(text))
-		default:
-			pieces = append(pieces, `"`+open.String()+`"`)
+	return dots(parts, phpText, phpEscaped, func(s, _ string) string {
+		if !phpHole.MatchString(s) {
+			return ""
 		}
-		open.Reset()
-		holes, text = 0, ""
-	}
-	for _, p := range parts {
-		switch {
-		case p.Literal:
-			text += p.Text
-			open.WriteString(phpEscaped(p.Text))
-		case phpHole.MatchString(p.Text):
-			holes++
-			open.WriteString("{" + p.Text + "}")
-		default:
-			flush()
-			if loosely(p.Text) {
-				p.Text = "(" + p.Text + ")"
-			}
-			pieces = append(pieces, p.Text)
-		}
-	}
-	flush()
-	if len(pieces) == 1 {
-		return pieces[0]
-	}
-	return "(" + strings.Join(pieces, " . ") + ")"
+		return "{" + s + "}"
+	})
 }
 
 // writePHP writes the class.

@@ -92,12 +92,7 @@ var pythonSpelling = map[string]string{
 }
 
 // pythonText writes a text in double quotes, as black does unless single ones save escapes.
-func pythonText(s string) string {
-	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
-		return "'" + strings.ReplaceAll(pythonEscaped(s), `\"`, `"`) + "'"
-	}
-	return `"` + pythonEscaped(s) + `"`
-}
+func pythonText(s string) string { return quoted(s, pythonEscaped) }
 
 func pythonEscaped(s string) string {
 	q := strconv.QuoteToASCII(s)
@@ -147,11 +142,7 @@ func pythonSigned(r *Rules) string {
 
 // writePython writes the module.
 func writePython(f *File) {
-	var more []string
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions()
 	w := f.W
 	w.Line(`"""` + f.Head()[0])
 	w.Lines(f.Head()[1:]...)
@@ -179,14 +170,7 @@ func writePython(f *File) {
 func pythonVerify(f *File) {
 	w := f.W
 	const types = "draft: Draft, find_key: Callable[[str], Optional[Credential]], inputs: Mapping[str, str], demands: Demands"
-	for _, form := range f.Forms {
-		w.Lines("", "")
-		w.Line("def " + f.VerifyFunction(form) + "(" + types + ") -> Verdict:")
-		w.In()
-		w.Line(`"""Verifies a request that is signed in this form."""`)
-		f.VerifyBody(form)
-		w.Out()
-	}
+	f.VerifyFunctions("", "", "", "def $name("+types+") -> Verdict:", `    """Verifies a request that is signed in this form."""`)
 	w.Lines("", "", "def verify(")
 	w.In()
 	w.Lines("request: Request,", "find_key: Callable[[str], Optional[Credential]],", "inputs: Optional[Mapping[str, str]] = None,",

@@ -133,19 +133,12 @@ func rubyEscaped(s string) string {
 
 // rubyConcat writes what stands between the parts into the text; what is no ASCII keeps its bytes.
 func rubyConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		escaped := rubyEscaped(p.Text)
-		switch {
-		case !p.Literal:
-			b.WriteString("#{" + rubyHole(p.Text) + "}")
-		case strings.HasSuffix(rubyText(p.Text), ".b"):
-			b.WriteString("#{" + rubyText(p.Text) + "}")
-		default:
-			b.WriteString(escaped)
+	return `"` + template(parts, func(s string) string {
+		if whole := rubyText(s); strings.HasSuffix(whole, ".b") {
+			return "#{" + whole + "}"
 		}
-	}
-	return `"` + b.String() + `"`
+		return rubyEscaped(s)
+	}, func(s string) string { return "#{" + rubyHole(s) + "}" }) + `"`
 }
 
 var rubyPlain = regexp.MustCompile(`"([^"]*)"`)

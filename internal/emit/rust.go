@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -118,25 +117,7 @@ func rustSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 }
 
 // rustText writes a literal of bytes.
-func rustText(s string) string {
-	var b strings.Builder
-	b.WriteString(`b"`)
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case c == '"' || c == '\\':
-			b.WriteString(`\` + string(c))
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\x%02x`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String() + `"`
-}
+func rustText(s string) string { return `b"` + escaped(s, `"\`, "\n\t", `\x%02x`) + `"` }
 
 func rustConcat(parts []Part) string {
 	var items []string

@@ -97,15 +97,7 @@ func swiftEscaped(s string) string {
 }
 
 func swiftConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if p.Literal {
-			b.WriteString(swiftEscaped(p.Text))
-			continue
-		}
-		b.WriteString(`\(` + dartBare(p.Text) + ")")
-	}
-	return `"` + b.String() + `"`
+	return `"` + template(parts, swiftEscaped, func(s string) string { return `\(` + dartBare(s) + ")" }) + `"`
 }
 
 func swiftList(t Type, items []string) string {
@@ -137,14 +129,7 @@ func swiftSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) 
 }
 
 func swiftLoop(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".filter { " + e.Var.Name + " in " + say(e.Args[2], AsValue) + " }"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".map { " + e.Var.Name + " in " + say(body, AsValue) + " }"
-	}
-	return s
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".filter { $item in $value }", ".map { $item in $value }")
 }
 
 // writeSwift writes the type without cases that holds all.
