@@ -1,8 +1,6 @@
 package emit
 
-import (
-	"strings"
-)
+import "strings"
 
 var dart = &Target{
 	ID: "dart", Title: "Dart 3", Helpers: "dart.dart",
