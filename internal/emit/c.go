@@ -17,7 +17,9 @@ var c = &Target{
 		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "pair": "struct pair",
 		"header": "struct header", "texts": "struct texts", "pairs": "struct pairs", "headers": "struct headers",
 	},
-	Text: cLiteral, Bytes: cLiteral, Concat: func(parts []Part) string { return "JOINED(d, " + joined(parts, ", ", cLiteral) + ")" }, List: cList, Signed: rulesIn("signed_headers(d, &(struct rules){$rules})", ".$name = $value", ".$name = true", "sorted", "ordered"), Special: cSpecial,
+	Text: cLiteral, Bytes: cLiteral, List: cList, Special: cSpecial,
+	Concat: func(parts []Part) string { return "JOINED(d, " + joined(parts, ", ", cLiteral) + ")" },
+	Signed: rulesIn("signed_headers(d, &(struct rules){$rules})", ".$name = $value", ".$name = true", "sorted", "ordered"),
 	Layout: strftime,
 	Write:  writeC,
 }

@@ -75,6 +75,12 @@ func (l *lowering) refuseIf(test *Expr, verdict, detail string) {
 	l.add(&Stmt{Kind: If, Value: test, Then: l.within(func() { l.refuse(verdict, detail) })})
 }
 
+// refuseBy refuses with the verdict that a word gives when all is not well.
+func (l *lowering) refuseBy(problem *Expr, detail string) {
+	v := l.letting("problem", problem)
+	l.add(&Stmt{Kind: IfPresent, Var: v, Then: []*Stmt{{Kind: Refuse, Value: known(v), Name: detail}}})
+}
+
 func (l *lowering) letting(name string, e *Expr) *Var {
 	v := l.variable(name, e.Type, e.Maybe)
 	l.add(&Stmt{Kind: Let, Var: v, Value: e})

@@ -28,9 +28,8 @@ func (l *lowering) receivedList() {
 	if rules == nil {
 		rules = &graph.SignedHeaders{}
 	}
-	problem := l.letting("problem", l.ask("list_problem?", local(names), textList(rules.Required), textList(rules.Others),
-		answer(rules.Free), answer(firstOnly(l.program))))
-	l.add(&Stmt{Kind: IfPresent, Var: problem, Then: []*Stmt{{Kind: Refuse, Value: known(problem), Name: "the list of signed headers is not what it must be"}}})
+	l.refuseBy(l.ask("list_problem?", local(names), textList(rules.Required), textList(rules.Others),
+		answer(rules.Free), answer(firstOnly(l.program))), "the list of signed headers is not what it must be")
 	l.received.listed = names
 }
 
@@ -66,8 +65,7 @@ func (l *lowering) fresh(m *match.Matcher) {
 			lifetime = optional(l.maybe(f.Lifetime))
 		}
 		within := l.text(inSeconds(f.Within))
-		problem := l.letting("problem", l.ask("clock_problem?", local(at), within, lifetime, number(int(f.Longest/time.Second))))
-		l.add(&Stmt{Kind: IfPresent, Var: problem, Then: []*Stmt{{Kind: Refuse, Value: known(problem), Name: "the time of signing is not accepted"}}})
+		l.refuseBy(l.ask("clock_problem?", local(at), within, lifetime, number(int(f.Longest/time.Second))), "the time of signing is not accepted")
 	}
 	if f.When == nil {
 		check()

@@ -120,8 +120,7 @@ func (l *lowering) toldInput(in *graph.InputDecl) *Var {
 
 func (l *lowering) checkTold(in *graph.InputDecl, told *Var) *Var {
 	check := func(v *Expr) {
-		problem := l.letting("problem", l.ask("told_problem?", text(in.Name), v, textList(in.Allowed)))
-		l.add(&Stmt{Kind: IfPresent, Var: problem, Then: []*Stmt{{Kind: Refuse, Value: known(problem), Name: "the " + in.Name + " of the request is not accepted here"}}})
+		l.refuseBy(l.ask("told_problem?", text(in.Name), v, textList(in.Allowed)), "the "+in.Name+" of the request is not accepted here")
 	}
 	if !told.Maybe {
 		check(local(told))
