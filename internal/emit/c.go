@@ -177,8 +177,6 @@ func cKinds(p *Plan) []string {
 			more = append(more, "texts_of")
 		case e.Kind == Call && e.Word == "concat":
 			more = append(more, "concat_texts")
-		case e.Kind == Call && (e.Word == "utc" || e.Word == "local"):
-			more = append(more, "moment")
 		}
 	})
 	return more

@@ -198,7 +198,7 @@ func csharpSign(f *File) {
 	w.prose("/// ", "/// ", `<exception cref="ArgumentException">An input or header is missing, or has a value that is not allowed.</exception>`)
 	params := f.Takes("string nonce = null", "IReadOnlyList<string> cover = null",
 		"Request request", "Credential credential", "IReadOnlyDictionary<string, string> inputs = null", "DateTimeOffset? time = null")
-	w.Lines(f.spread("public static Signed Sign(", params, ")", "{")...)
+	w.Lines(f.Spread("public static Signed Sign(", params, ")", "{")...)
 	w.In()
 	w.Line("inputs = inputs ?? new Dictionary<string, string>();")
 	w.Lines("CheckInputs(inputs);", "DateTimeOffset now = time ?? DateTimeOffset.UtcNow;")
@@ -212,5 +212,5 @@ func csharpSign(f *File) {
 	params = f.Takes("string nonce", "IReadOnlyList<string> cover",
 		"Draft draft", "Credential credential", "IReadOnlyDictionary<string, string> inputs", "DateTimeOffset now")
 	head := []string{"", `/// <summary>Signs in the form "$form".</summary>`}
-	f.FormFunctions("}", append(head, f.spread("private static Signed $name(", params, ")", "{")...)...)
+	f.FormFunctions("}", append(head, f.Spread("private static Signed $name(", params, ")", "{")...)...)
 }

@@ -196,7 +196,7 @@ func dartSign(f *File) {
 	w.prose("/// ", "/// ", "Throws an [ArgumentError] if an input or header is missing, or has a value that is not allowed.")
 	given := f.Takes("String? nonce", "List<String>? cover", "Map<String, String> inputs = const {}", "DateTime? time")
 	w.Lines("Signed sign(", "  Request request,")
-	w.Lines(f.spread("  Credential credential, {", given, ",", "}) {")...)
+	w.Lines(f.Spread("  Credential credential, {", given, ",", "}) {")...)
 	w.In()
 	w.Lines("_checkInputs(inputs);", "final now = time ?? DateTime.now();")
 	if f.HasNonce() {
@@ -207,5 +207,5 @@ func dartSign(f *File) {
 	w.Out()
 	w.Line("}")
 	params := f.Takes("String nonce", "List<String>? cover", "_Draft draft", "Credential credential", "Map<String, String> inputs", "DateTime now")
-	f.FormFunctions("}", append([]string{"", `/// Signs in the form "$form".`}, f.spread("Signed $name(", params, ",", ") {")...)...)
+	f.FormFunctions("}", append([]string{"", `/// Signs in the form "$form".`}, f.Spread("Signed $name(", params, ",", ") {")...)...)
 }

@@ -48,8 +48,8 @@ func (f *File) Takes(nonce, list string, always ...string) []string {
 	return always
 }
 
-// spread writes the begin of a function with each parameter on a line of its own; last stands behind the last one.
-func (f *File) spread(open string, params []string, last, end string) []string {
+// Spread writes the begin of a function with each parameter on a line of its own; last stands behind the last one.
+func (f *File) Spread(open string, params []string, last, end string) []string {
 	lines := []string{open}
 	for i, p := range params {
 		if i < len(params)-1 {

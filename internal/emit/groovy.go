@@ -113,7 +113,7 @@ func groovyInputs(f *File) {
 func groovySign(f *File) {
 	w := f.W
 	signDoc(f)
-	w.Lines(f.spread("static Signed sign(", f.Takes(
+	w.Lines(f.Spread("static Signed sign(", f.Takes(
 		"String nonce = "+f.Fresh("newNonce()", "newNumber()"), "List<String> cover = null",
 		"Request request", "Credential credential", "Map<String, String> inputs = [:]", "Instant time = Instant.now()",
 	), "", ") {")...)

@@ -211,7 +211,7 @@ func kotlinSign(f *File) {
 	}
 	w.prose(" * ", " *     ", "@throws IllegalArgumentException if an input or header is missing, or has a value that is not allowed")
 	w.Line(" */")
-	w.Lines(f.spread("fun sign(", f.Takes(
+	w.Lines(f.Spread("fun sign(", f.Takes(
 		"nonce: String = "+f.Fresh("newNonce()", "newNumber()"), "cover: List<String>? = null",
 		"request: Request", "credential: Credential", "inputs: Map<String, String> = emptyMap()", "time: Instant = Instant.now()",
 	), "", "): Signed {")...)
@@ -221,5 +221,5 @@ func kotlinSign(f *File) {
 	w.Out()
 	w.Line("}")
 	params := f.Takes("nonce: String", "cover: List<String>?", "draft: Draft", "credential: Credential", "inputs: Map<String, String>", "time: Instant")
-	f.FormFunctions("}", append([]string{"", `/** Signs in the form "$form". */`}, f.spread("private fun $name(", params, "", "): Signed {")...)...)
+	f.FormFunctions("}", append([]string{"", `/** Signs in the form "$form". */`}, f.Spread("private fun $name(", params, "", "): Signed {")...)...)
 }

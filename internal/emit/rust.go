@@ -191,9 +191,6 @@ func rustFunction(comment, name string) []string {
 func rustRegions(f *File) []string {
 	more := []string{"joined"}
 	eachExpr(f.Plan, func(e *Expr) {
-		if e.Kind == Call && (e.Word == "utc" || e.Word == "local") {
-			more = append(more, "moment")
-		}
 		if e.Kind == Call && strings.HasPrefix(e.Word, "concat") {
 			more = append(more, "lists")
 		}

@@ -185,7 +185,7 @@ func swiftSign(f *File) {
 		w.prose("///   - ", "///     ", "cover: The headers that the signature covers, in order; the scheme's rules choose unless given.")
 	}
 	w.Line("/// - Throws: A `SigningError` if an input or header is missing, or has a value that is not allowed.")
-	w.Lines(f.spread("public static func sign(", f.Takes(
+	w.Lines(f.Spread("public static func sign(", f.Takes(
 		"nonce: String? = nil", "cover: [String]? = nil",
 		"_ request: Request", "credential: Credential", "inputs: [String: String] = [:]", "time: Date = Date()",
 	), "", ") throws -> Signed {")...)
@@ -200,5 +200,5 @@ func swiftSign(f *File) {
 	w.Line("}")
 	params := f.Takes("_ nonce: String", "_ cover: [String]?", "_ draft: Draft", "_ credential: Credential", "_ inputs: [String: String]", "_ time: Date")
 	head := []string{"", `/// Signs in the form "$form".`}
-	f.FormFunctions("}", append(head, f.spread("private static func $name(", params, "", ") throws -> Signed {")...)...)
+	f.FormFunctions("}", append(head, f.Spread("private static func $name(", params, "", ") throws -> Signed {")...)...)
 }

@@ -917,6 +917,10 @@ static struct texts header_values(struct draft *d, struct headers list, struct t
 }
 
 // endregion
+// region utc needs moment
+// endregion
+// region local needs moment
+// endregion
 // region moment imports stdint.h
 // Gives the time so many seconds east of Greenwich, in a layout of strftime with %L for milliseconds.
 static struct text moment(struct draft *d, const char *layout, int east) {

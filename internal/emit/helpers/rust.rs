@@ -1209,6 +1209,10 @@ fn header_values(headers: &[Header], name: &[u8]) -> Vec<Vec<u8>> {
 }
 
 // endregion
+// region utc needs moment
+// endregion
+// region local needs moment
+// endregion
 // region moment
 /// The time so many seconds east of Greenwich, in a layout of strftime with %L for milliseconds.
 fn moment(given: &Given, layout: &str, east: i64) -> Vec<u8> {
