@@ -155,6 +155,9 @@ func (f *File) Head() []string {
 	switch {
 	case f.Options.Vectors == "":
 		lines = append(lines, "The scheme is no built-in one: compare what this gives with chopmark explain.")
+	case f.Target.Gateway != nil:
+		lines = append(lines, fmt.Sprintf("Chopmark's tests run its checks with %s against every case of %s,", f.Target.Runs, f.Options.Vectors),
+			"and files like this one in nginx.")
 	case f.Target.Runs == "":
 		lines = append(lines, fmt.Sprintf("Not executed by Chopmark's tests; the scheme itself passes %s.", f.Options.Vectors))
 	default:
