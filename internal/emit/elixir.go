@@ -3,6 +3,7 @@ package emit
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -11,11 +12,11 @@ var elixir = &Target{
 	File:   named(Snake, ".ex"),
 	Indent: "  ", Comment: "# ", Gap: "\n\n", Width: 98,
 	Names: Snake, Functions: Snake, Reserved: elixirReserved,
-	Each: true, Cond: true,
-	Spell: elixirSpelling, Special: elixirSpecial,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands"),
+	Spell: merged(elixirSpelling, elixirReading), Special: elixirSpecial,
 	Text: elixirText, Bytes: elixirText, Concat: elixirConcat,
 	List:   bracketed,
-	Signed: rulesIn("signed(draft, cover, %{$rules})", "$name: $value", "$name: true", "excepted", "except"),
+	Signed: elixirSigned,
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%f", "Mon": "%a", "Jan": "%b",
 	},
@@ -75,7 +76,7 @@ var elixirSpelling = map[string]string{
 // elixirSpecial puts parentheses around an and within an or, and makes and joins the texts of a list at once.
 func elixirSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	switch {
-	case e.Kind == Call && e.Word == "||" && (e.Args[0].Word == "&&" || e.Args[1].Word == "&&"):
+	case e.Kind == Call && e.Word == "||" && (e.Args[0].Word == "&&" || e.Args[0].Word == "||" || e.Args[1].Word == "&&"):
 		s := elixirTest(e.Args[0], say) + " or " + elixirTest(e.Args[1], say)
 		if use == AsOperand {
 			s = "(" + s + ")"
@@ -83,8 +84,21 @@ func elixirSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 		return s, true
 	case e.Kind == Call && e.Word == "join":
 		return elixirJoin(e, say), true
+	case e.Kind == Call && e.Word == "!" && e.Args[0].Word == "contains":
+		return say(e.Args[0].Args[1], AsOperand) + " not in " + say(e.Args[0].Args[0], AsOperand), true
+	case e.Kind == Literal && e.Type == Number:
+		return elixirNumber(e.Num), true
 	}
 	return "", false
+}
+
+// elixirNumber writes a number of six digits or more in groups of three.
+func elixirNumber(n int) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0 && n >= 100_000; at -= 3 {
+		s = s[:at] + "_" + s[at:]
+	}
+	return s
 }
 
 func elixirTest(e *Expr, say func(*Expr, Use) string) string {
@@ -125,6 +139,10 @@ func elixirConcat(parts []Part) string {
 	}) + `"`
 }
 
+func elixirSigned(r *Rules) string {
+	return r.within("signed(draft, "+r.cover("cover", "nil")+", %{$rules})", "$name: $value", "$name: true", "excepted", "except")
+}
+
 // writeElixir writes the module: its types, what callers call, then what that is made of.
 func writeElixir(f *File) {
 	code, imports := f.Regions()
@@ -138,6 +156,9 @@ func writeElixir(f *File) {
 	}
 	w.Raw("\n" + types)
 	elixirSign(f)
+	if len(f.Receive) > 0 {
+		elixirVerify(f)
+	}
 	w.Raw("\n  # The request with what has joined it so far." + private + "\n")
 	w.Out()
 	w.Line("end")
@@ -202,7 +223,8 @@ func elixirSign(f *File) {
 	w.Line("end")
 	for i, form := range f.Forms {
 		if form.Name != "" {
-			elixirForm(f, form, passed, bodies[i])
+			f.W.Lines("", "# Signs in the form "+elixirText(form.Name)+".")
+			elixirForm(f, f.Function(form), passed, bodies[i])
 		}
 	}
 }
@@ -243,7 +265,7 @@ func elixirStart(f *File, used map[string]bool, inputs bool) []string {
 }
 
 // elixirForm writes the function of a form; an argument that it does not need says so.
-func elixirForm(f *File, form *Form, args, body []string) {
+func elixirForm(f *File, name string, args, body []string) {
 	var params []string
 	for _, a := range args {
 		if !elixirMentions(body, a) {
@@ -251,7 +273,7 @@ func elixirForm(f *File, form *Form, args, body []string) {
 		}
 		params = append(params, a)
 	}
-	f.W.Lines("", "# Signs in the form "+elixirText(form.Name)+".", fmt.Sprintf("defp %s(%s) do", f.Function(form), strings.Join(params, ", ")))
+	f.W.Line(fmt.Sprintf("defp %s(%s) do", name, strings.Join(params, ", ")))
 	f.W.In()
 	f.W.Lines(body...)
 	f.W.Out()

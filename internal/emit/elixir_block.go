@@ -98,7 +98,7 @@ func elixirMakes(stmts []*elixirStmt) string {
 func elixirBody(stmts []*elixirStmt, width int) []string {
 	var out []string
 	for i, s := range stmts {
-		if s.arms != nil && elixirMakes([]*elixirStmt{s}) == "" { // the forms: each if gives the result
+		if s.arms != nil && !s.refuses() && elixirMakes([]*elixirStmt{s}) == "" { // the forms: each if gives the result
 			return elixirSpaced(out, elixirChoice(stmts[i:], width))
 		}
 		if s.line != "" || s.arms != nil || s.loop != "" {
@@ -118,7 +118,9 @@ func elixirChoice(stmts []*elixirStmt, width int) []string {
 			all.arms = append(all.arms, elixirArm{"", []*elixirStmt{{line: s.line}}})
 			continue
 		}
-		all.arms = append(all.arms, s.arms...)
+		for _, arm := range s.arms {
+			all.arms = append(all.arms, arm.merged())
+		}
 	}
 	return all.value("", width)
 }
@@ -146,6 +148,9 @@ func elixirApart(out []string) bool {
 func (s *elixirStmt) lines(width int) []string {
 	if s.arms == nil && s.loop == "" {
 		return elixirBroken(s.line, width)
+	}
+	if s.refuses() {
+		return s.refusal(width)
 	}
 	name := elixirMakes([]*elixirStmt{s})
 	value := s.value(name, width-2)
@@ -183,6 +188,9 @@ func elixirResult(stmts []*elixirStmt, name string, width int) []string {
 	last := len(stmts) - 1
 	out := elixirBody(stmts[:last], width)
 	s := stmts[last]
+	if s.refuses() {
+		return elixirSpaced(out, s.lines(width))
+	}
 	if s.arms != nil || s.loop != "" {
 		return elixirSpaced(out, s.value(name, width))
 	}

@@ -43,6 +43,9 @@ func elixirBroken(s string, width int) []string {
 		lines[0] = "not " + lines[0]
 		return lines
 	}
+	if inner := bare(s); inner != s {
+		return elixirHung("(", elixirBroken(inner, width-2), ")")
+	}
 	open, end := lastBrackets(s)
 	if open < 0 || end != len(s)-1 {
 		return []string{s}

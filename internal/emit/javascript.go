@@ -13,8 +13,8 @@ var javascript = &Target{
 	File:   func(scheme string) string { return scheme + ".mjs" },
 	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 80, Wrap: javascriptLines,
 	Names: Camel, Functions: Camel, Reserved: javascriptReserved,
-	Each: true, Cond: true,
-	Spell: javascriptSpelling, Special: javascriptSpecial, Apart: javascriptApart,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: javascriptVerifierReserved,
+	Spell: merged(javascriptSpelling, javascriptReading), Special: javascriptSpecial, Apart: javascriptApart,
 	Text: javascriptText, Bytes: func(s string) string { return "utf8(" + javascriptText(s) + ")" },
 	Concat:        javascriptConcat,
 	List:          bracketed,
@@ -130,7 +130,7 @@ func javascriptChoices(s string) string {
 }
 
 func javascriptSigned(r *Rules) string {
-	call := r.within("draft.signed(cover, { $rules })", "$name: $value", "$name: true", "excepted", "except")
+	call := r.within("draft.signed("+r.cover("cover", "undefined")+", { $rules })", "$name: $value", "$name: true", "excepted", "except")
 	return strings.Replace(call, "{  }", "{}", 1)
 }
 
@@ -146,6 +146,9 @@ func writeJavascript(f *File) {
 	args := f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")
 	javascriptSign(f, args)
 	f.FormFunctions("}", "", `/** Signs in the form "$form". */`, "async function $name("+strings.Join(args, ", ")+") {")
+	if len(f.Receive) > 0 {
+		javascriptVerify(f)
+	}
 }
 
 // javascriptInputs writes the table of inputs with their documentation.

@@ -55,6 +55,9 @@ func javascriptTypes(f *File) []Generated {
 	w.Lines("request: SigningRequest,", "credential: Credential,", needed, "options?: SigningOptions,")
 	w.Out()
 	w.Line("): Promise<Signed>;")
+	if len(f.Receive) > 0 {
+		javascriptVerifierTypes(w)
+	}
 	return []Generated{{javascriptTypesName(f), []byte(w.String())}}
 }
 

@@ -106,7 +106,7 @@ func when(test, then *Expr) *Expr {
 	switch {
 	case then == nil:
 		return nil
-	case isTrue(then):
+	case isTrue(then) || sameExpr(test, then):
 		return test
 	}
 	return both(test, then)
@@ -116,7 +116,7 @@ func anyOf(a, b *Expr) *Expr {
 	switch {
 	case a == nil || isTrue(b):
 		return b
-	case b == nil || isTrue(a):
+	case b == nil || isTrue(a) || sameExpr(a, b):
 		return a
 	}
 	return &Expr{Kind: Call, Type: Bool, Word: "||", Args: []*Expr{a, b}}

@@ -104,8 +104,8 @@ func (l *lowering) verifier(m *match.Matcher, shapes []match.Shape) (body []*Stm
 	l.out = &body
 	var own []string
 	for i := range shapes {
-		if shapes[i].Item.Place != graph.InHeader {
-			own = append(own, shapes[i].Item.Name)
+		if it := shapes[i].Item; it.Place != graph.InHeader && !slices.Contains(own, it.Name) {
+			own = append(own, it.Name)
 		}
 	}
 	for i := range shapes {

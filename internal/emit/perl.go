@@ -11,11 +11,11 @@ var perl = &Target{
 	File:   named(Pascal, ".pm"),
 	Indent: "    ", Comment: "# ", Gap: "\n\n", Width: 120, Wrap: perlBreaker.Lines,
 	Names: Snake, Functions: Snake, Reserved: perlReserved,
-	Each: true, Cond: true,
-	Spell: perlSpelling, Special: perlSpecial,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands"),
+	Spell: merged(perlSpelling, perlReading), Special: perlSpecial,
 	Text: perlText, Bytes: perlText, Concat: perlConcat,
 	List:          bracketed,
-	Signed:        rulesIn("$draft->_signed($cover, $rules)", "$name => $value", "$name => 1", "excepted", "except"),
+	Signed:        perlSigned,
 	Layout:        strftime,
 	LayoutLiteral: strftimeLiteral,
 	Write:         writePerl,
@@ -136,6 +136,10 @@ func perlConcat(parts []Part) string {
 	})
 }
 
+func perlSigned(r *Rules) string {
+	return r.within("$draft->_signed("+r.cover("$cover", "undef")+", $rules)", "$name => $value", "$name => 1", "excepted", "except")
+}
+
 // writePerl writes the package.
 func writePerl(f *File) {
 	code, imports := f.Regions()
@@ -152,6 +156,9 @@ func writePerl(f *File) {
 	args := f.Takes("$nonce", "$cover", "$draft", "$credential", "$inputs", "$time")
 	perlSign(f, args)
 	f.FormFunctions("}", "", "# Signs in the form '$form'.", "sub _$name {", "    my ("+strings.Join(args, ", ")+") = @_;")
+	if len(f.Receive) > 0 {
+		perlVerify(f)
+	}
 	w.Line("")
 	w.Raw(code + "\n\n1;\n\n__END__\n\n")
 	perlPod(f, name)
@@ -221,7 +228,9 @@ The function signs a request, and gives a hash with what must be sent: C<headers
 replaces all headers of its name, C<url> and C<body>. C<string_to_sign> is to be compared with what a server says
 when it refuses the C<signature>. What cannot be signed is an exception. The options after the inputs, which stand
 at the top of the file, may be left out: they are made for each request.
-
-=cut
 `, name, f.Head()[0], name, keys, options))
+	if len(f.Receive) > 0 {
+		perlVerifierPod(f.W, name, keys)
+	}
+	f.W.Raw("\n=cut\n")
 }

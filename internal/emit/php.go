@@ -10,11 +10,11 @@ var php = &Target{
 	File:   named(Pascal, ".php"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: phpBreaker.Lines,
 	Names: Camel, Functions: Camel, Reserved: phpReserved,
-	Each: true, Cond: true,
-	Spell: phpSpelling, Special: dotted,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("findKey demands"),
+	Spell: merged(phpSpelling, phpReading), Special: dotted,
 	Text: phpText, Bytes: phpText, Concat: phpConcat,
 	List:   bracketed,
-	Signed: rulesIn("$draft->signed($cover, [$rules])", "'$name' => $value", "'$name' => true", "excepted", "except"),
+	Signed: phpSigned,
 	Layout: map[string]string{
 		"2006": "Y", "01": "m", "02": "d", "15": "H", "04": "i", "05": "s", "000": "v", "Mon": "D", "Jan": "M",
 	},
@@ -126,6 +126,10 @@ func phpConcat(parts []Part) string {
 	})
 }
 
+func phpSigned(r *Rules) string {
+	return r.within("$draft->signed("+r.cover("$cover", "null")+", [$rules])", "'$name' => $value", "'$name' => true", "excepted", "except")
+}
+
 // writePHP writes the class.
 func writePHP(f *File) {
 	code, _ := f.Regions()
@@ -140,10 +144,16 @@ func writePHP(f *File) {
 	phpSign(f, f.Takes("$nonce", "$cover", "$draft", "$credential", "$inputs", "$time"))
 	params := f.Takes("string $nonce", "?array $cover", "self $draft", "array $credential", "array $inputs", "DateTimeInterface $time")
 	f.FormFunctions("}", "", "/** Signs in the form '$form'. */", "private static function $name("+strings.Join(params, ", ")+"): array", "{")
+	if len(f.Receive) > 0 {
+		phpVerify(f)
+	}
 	w.Line("")
 	w.Raw(code + "\n")
 	w.Out()
 	w.Line("}")
+	whole := strings.ReplaceAll(w.String(), "\n    ): array\n    {\n", "\n    ): array {\n") // as PSR-12 wants it
+	w.b.Reset()
+	w.Raw(whole)
 }
 
 // phpInputs writes the table of inputs with their documentation.

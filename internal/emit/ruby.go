@@ -11,11 +11,11 @@ var ruby = &Target{
 	File:   named(Snake, ".rb"),
 	Indent: "  ", Comment: "# ", Gap: "\n\n", Width: 120, Wrap: rubyLines,
 	Names: Snake, Functions: Snake, Reserved: rubyReserved,
-	Each: true, Cond: true,
-	Spell: rubySpelling, Special: rubySpecial,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands"),
+	Spell: merged(rubySpelling, rubyReading), Special: rubySpecial,
 	Text: rubyText, Bytes: rubyText, Concat: rubyConcat,
 	List:          func(_ Type, items []string) string { return rubyArray(items) },
-	Signed:        rulesIn("draft.signed(cover, $rules)", "$name: $value", "$name: true", "excepted", "except"),
+	Signed:        rubySigned,
 	Layout:        strftime,
 	LayoutLiteral: strftimeLiteral,
 	Write:         writeRuby,
@@ -176,6 +176,10 @@ func rubyArray(items []string) string {
 	return "[" + strings.Join(items, ", ") + "]"
 }
 
+func rubySigned(r *Rules) string {
+	return r.within("draft.signed("+r.cover("cover", "nil")+", $rules)", "$name: $value", "$name: true", "excepted", "except")
+}
+
 // writeRuby writes the module.
 func writeRuby(f *File) {
 	code, imports := f.Regions()
@@ -194,6 +198,9 @@ func writeRuby(f *File) {
 	args := f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")
 	rubySign(f, args)
 	f.FormFunctions("end", "", `# Signs in the form "$form".`, "def self.$name("+strings.Join(args, ", ")+")")
+	if len(f.Receive) > 0 {
+		rubyVerify(f)
+	}
 	w.Out()
 	w.Line("end")
 	whole := rubyModifiers(w.String())
@@ -201,23 +208,37 @@ func writeRuby(f *File) {
 	w.Raw(whole)
 }
 
-// rubyModifiers writes a condition behind the one statement that depends on it.
+// rubyModifiers writes a condition behind the one statement that depends on it, and unless in place of if not.
 func rubyModifiers(s string) string {
 	lines := strings.Split(s, "\n")
 	var out []string
 	for i := 0; i < len(lines); i++ {
 		lead, test, is := strings.Cut(lines[i], "if ")
-		if is && strings.TrimSpace(lead) == "" && i+2 < len(lines) && lines[i+2] == lead+"end" {
-			line := lead + strings.TrimSpace(lines[i+1]) + " if " + test
+		is = is && strings.TrimSpace(lead) == ""
+		if is && i+2 < len(lines) && lines[i+2] == lead+"end" {
+			line := lead + strings.TrimSpace(lines[i+1]) + rubyTest(" if ", test)
 			if len(line) <= 120 {
 				out = append(out, line)
 				i += 2
 				continue
 			}
 		}
+		if is {
+			lines[i] = lead + rubyTest("if ", test)
+		}
 		out = append(out, lines[i])
 	}
 	return strings.Join(out, "\n")
+}
+
+// rubyNot is a test that is nothing but the opposite of a call, or of what stands in the parentheses that it opens.
+var rubyNot = regexp.MustCompile(`^!(\(|[a-z_0-9]+\([^()]*\))$`)
+
+func rubyTest(word, test string) string {
+	if m := rubyNot.FindStringSubmatch(test); m != nil {
+		return strings.Replace(word, "if", "unless", 1) + m[1]
+	}
+	return word + test
 }
 
 // rubyInputs writes the table of inputs with their documentation.

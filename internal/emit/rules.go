@@ -54,6 +54,14 @@ func (r *Rules) within(call, list, yes string, renamed ...string) string {
 	return strings.Replace(call, "$rules", rules, 1)
 }
 
+// cover gives what names the list of a caller; in a verifier there is none.
+func (r *Rules) cover(given, none string) string {
+	if r.Received {
+		return none
+	}
+	return given
+}
+
 // rulesIn is a Target.Signed: a call that the rules stand in. See written.
 func rulesIn(call, list, yes string, renamed ...string) func(*Rules) string {
 	return func(r *Rules) string { return r.within(call, list, yes, renamed...) }
