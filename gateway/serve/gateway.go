@@ -101,11 +101,16 @@ func (g *Gateway) Close() {
 	g.transports.close()
 }
 
-// Use serves a snapshot from now on; requests that are under way keep the one before. The errors say which APIs cannot be
+// Use serves a snapshot from now on, or what changed since the one in use; requests that are under way keep the one before. The errors say which APIs cannot be
 // served as they are written: these are refused, and all others served.
 func (g *Gateway) Use(s *model.Snapshot) []error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	defer g.ready.Store(true)
+	defer g.metrics.version.Set(float64(s.Version))
+	if s.SameServices {
+		return g.judge.Use(s)
+	}
 	g.next = map[string]*upstream{}
 	bodies := g.bodies
 	g.bodies = nil
@@ -125,8 +130,6 @@ func (g *Gateway) Use(s *model.Snapshot) []error {
 	}
 	g.upstreams, g.next = g.next, nil
 	g.series = g.metrics.keep(g.series, s)
-	g.metrics.version.Set(float64(s.Version))
-	g.ready.Store(true)
 	for _, err := range errs {
 		g.events.Error("an API is not served", "error", err.Error())
 	}
