@@ -60,30 +60,61 @@ func (size world) changes(ctx context.Context, w io.Writer, s *store.Store, g *s
 	return nil
 }
 
-// decisions gives the CPU time of one decision, in the round that was disturbed least.
-func (size world) decisions(ctx context.Context, s *store.Store) (f found, err error) {
+// lookup is a judge, and requests that it lets pass.
+type lookup struct {
+	judge     *judge.Judge
+	few, many []*http.Request
+	warm      time.Duration // the least that few took
+	cold      time.Duration // and many
+}
+
+func (size world) lookup(ctx context.Context, s *store.Store) (*lookup, error) {
 	snapshot, err := s.Snapshot(ctx)
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	j := judge.New(judge.Options{Bases: []string{"localhost"}, Secrets: s.Secrets})
-	for _, err := range j.Use(snapshot) {
-		return f, err
+	l := &lookup{judge: judge.New(judge.Options{Bases: []string{"localhost"}, Secrets: s.Secrets}), warm: math.MaxInt64, cold: math.MaxInt64}
+	for _, err := range l.judge.Use(snapshot) {
+		return nil, err
 	}
-	requests, err := size.requests(snapshot)
-	if err != nil {
-		return f, err
+	if l.many, err = size.requests(snapshot); err != nil {
+		return nil, err
 	}
-	if f.cold, err = decide(j, requests, 5); err != nil {
-		return f, err
+	for i := range few {
+		l.few = append(l.few, l.many[i*(many/few)])
 	}
-	some := make([]*http.Request, few)
-	for i := range some {
-		some[i] = requests[i*(many/few)]
-	}
-	f.warm, err = decide(j, some, 100)
-	return f, err
+	return l, l.decide(l.many, new(time.Duration)) // opens the secrets
 }
+
+// compare times the worlds by turns, and takes of each the round that was disturbed least.
+func compare(w io.Writer, small, large *lookup) error {
+	for range rounds {
+		for _, l := range []*lookup{small, large} {
+			if err := l.decide(l.many, &l.cold); err != nil {
+				return err
+			}
+			for range many / few / rounds {
+				if err := l.decide(l.few, &l.warm); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, c := range []struct {
+		requests     int
+		small, large time.Duration
+	}{{few, small.warm, large.warm}, {many, small.cold, large.cold}} {
+		a, b := float64(c.small)/float64(c.requests), float64(c.large)/float64(c.requests)
+		_, err := fmt.Fprintf(w, "a decision, over %d requests: %.0f ns of CPU in the small one, %.0f ns in the large one, %.2f times as much\n", c.requests, a, b, b/a)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rounds is how often each world is timed.
+const rounds = 5
 
 // requests signs requests by all keys, to all APIs.
 func (size world) requests(s *model.Snapshot) ([]*http.Request, error) {
@@ -128,19 +159,16 @@ func request(scheme *chopmark.Scheme, keyID, service, target string) (*http.Requ
 	return r, err
 }
 
-// decide gives the CPU time of a decision in nanoseconds, in the round that was disturbed least.
-func decide(j *judge.Judge, requests []*http.Request, rounds int) (float64, error) {
-	least := time.Duration(math.MaxInt64)
-	for range rounds { // the first one opens secrets
-		began := cpuTime()
-		for _, r := range requests {
-			d := j.Request(r)
-			if d.Reason != judge.OK {
-				return 0, fmt.Errorf("a request is refused: %s %s", d.Reason, d.Result.Detail)
-			}
-			d.Done()
+// decide makes a decision for each request, and notes the CPU time if it took less than ever.
+func (l *lookup) decide(requests []*http.Request, least *time.Duration) error {
+	began := cpuTime()
+	for _, r := range requests {
+		d := l.judge.Request(r)
+		if d.Reason != judge.OK {
+			return fmt.Errorf("a request is refused: %s %s", d.Reason, d.Result.Detail)
 		}
-		least = min(least, cpuTime()-began)
+		d.Done()
 	}
-	return float64(least.Nanoseconds()) / float64(len(requests)), nil
+	*least = min(*least, cpuTime()-began)
+	return nil
 }
