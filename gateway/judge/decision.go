@@ -230,18 +230,24 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 		most = memory
 	}
 	c, err := takeContent(r, most, memory, o.TempDir)
+	if err != nil {
+		return d.noContent(err)
+	}
+	d.content, d.message.Body = c, c.body()
+	return true
+}
+
+// noContent refuses a request whose body could not be taken.
+func (d *Decision) noContent(err error) bool {
 	var store *StoreError
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		return d.refuse(TooLarge)
 	case errors.As(err, &store):
 		return d.fail(err)
-	case err != nil:
-		d.Err = err
-		return d.refuse(UnreadableBody)
 	}
-	d.content, d.message.Body = c, c.body()
-	return true
+	d.Err = err
+	return d.refuse(UnreadableBody)
 }
 
 // smallBody bounds bodies of announced length that are taken though nothing covers them: such a request then goes to its upstream

@@ -39,15 +39,15 @@ func (x *exchange) rewrite(pr *httputil.ProxyRequest) {
 	if err != nil {
 		address = pr.In.RemoteAddr
 	}
-	values := [...]string{address, pr.In.Host, x.id, "", ""}
-	h["X-Forwarded-For"], h["X-Forwarded-Host"], h[requestIDHeader] = values[0:1:1], values[1:2:2], values[2:3:3]
+	values := [...]string{address, pr.In.Host, "", ""}
+	h["X-Forwarded-For"], h["X-Forwarded-Host"], h[requestIDHeader] = values[0:1:1], values[1:2:2], x.id
 	if h["X-Forwarded-Proto"] = plainHTTP; pr.In.TLS != nil {
 		h["X-Forwarded-Proto"] = overTLS
 	}
 	h[apiHeader], h[environmentHeader] = x.backend.name, x.backend.environment
 	if key := d.Key(); key != nil {
-		values[3], values[4] = key.KeyID, key.Name
-		h[keyHeader], h[keyNameHeader] = values[3:4:4], values[4:5:5]
+		values[2], values[3] = key.KeyID, key.Name
+		h[keyHeader], h[keyNameHeader] = values[2:3:3], values[3:4:4]
 	}
 	d.Forward(out)
 }
@@ -129,11 +129,10 @@ func again(out *http.Request, err error) bool {
 	return err == nil
 }
 
-// answered sees the answer of an upstream before it goes to the caller.
+// answered sees the answer of an upstream before it goes to the caller. One that switches protocols goes around WriteHeader.
 func (x *exchange) answered(answer *http.Response) error {
-	x.backend.dialect.WriteHeaders(answer.Header, x.id, x.backend.id, &x.counts)
 	if answer.StatusCode == http.StatusSwitchingProtocols {
-		x.status = answer.StatusCode
+		x.answer(answer.Header, answer.StatusCode)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func (x *exchange) log(took time.Duration) {
 		level = `","level":"WARN","msg":"request"`
 	}
 	l = append(l, level...)
-	l.text("request_id", x.id)
+	l.text("request_id", x.id[0])
 	l.text("method", x.request.Method)
 	l.text("host", short(x.request.Host))
 	l.text("target", short(x.request.RequestURI))

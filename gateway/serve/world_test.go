@@ -117,7 +117,7 @@ type world struct {
 	events safe
 }
 
-func newWorld(t *testing.T, s *model.Snapshot, change func(*serve.Options)) *world {
+func newWorld(t testing.TB, s *model.Snapshot, change func(*serve.Options)) *world {
 	t.Helper()
 	w := &world{}
 	o := serve.Options{
