@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,7 @@ type Options struct {
 	Tracer    trace.TracerProvider  // nil: no traces, at no cost
 	Diagnosis Diagnosis             // of signatures that do not match
 	Authz     *Authz                // it answers other servers, which forward; nil: it forwards itself
+	Trust     []netip.Prefix        // proxies before it that say truly where requests come from; nil: none
 	Timeout   time.Duration         // how long upstreams may take to begin an answer; 0: DefaultTimeout
 	Probe     time.Duration         // how often upstreams with a health path are asked for it; 0: DefaultProbe
 	Dial      func(*http.Transport) // changes transports before they are used, for tests and TLS; may be nil
