@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net"
-	"net/netip"
 	"os"
 	"os/signal"
 	"strings"
@@ -97,7 +96,7 @@ func (a *authorizing) run(ctx context.Context) error {
 	}
 	a.u.Note(engine.Title + " may ask on " + port.Addr().String())
 	a.u.Note("health and metrics are told on http://" + health.Addr().String())
-	err = i.serveBeside(ctx, health, i.gateway.Health(), func(ctx context.Context) error {
+	err = i.serveBeside(ctx, []beside{{health, i.gateway.Health()}}, func(ctx context.Context) error {
 		return authz.Serve(ctx, port, i.gateway, authz.Options{Engine: engine, Body: a.body, Events: p.events})
 	})
 	if closed := i.close(); err == nil {
@@ -113,11 +112,9 @@ func (a *authorizing) port() (net.Listener, error) {
 	if err != nil {
 		return nil, talk.Wrong("--listen: %q is no address", address).Hint("write HOST:PORT, as %s", defaultAuthz)
 	}
-	peers := make([]netip.Prefix, len(a.from))
-	for i, text := range a.from {
-		if peers[i], err = netip.ParsePrefix(text); err != nil {
-			return nil, talk.Wrong("--from: %q is no range of addresses", text).Hint("write it as 10.0.0.0/8, and one address as 10.0.0.1/32")
-		}
+	peers, err := prefixes("--from", a.from)
+	if err != nil {
+		return nil, err
 	}
 	if len(peers) == 0 && !loopback(host) {
 		return nil, talk.Wrong("whoever reaches %s could say of requests what they like", address).Hint("name who may with --from, as 10.0.0.0/8")

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"strings"
 	"sync"
@@ -45,6 +46,7 @@ type parts struct {
 	token      admin.Token
 	bases      []string
 	maxBody    int64
+	trust      []netip.Prefix
 	timeout    time.Duration
 	dialect    string
 	access     io.Writer    // takes the access log; nil: none is written
@@ -76,9 +78,9 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 	i.closing = append(i.closing, func() error { return stop(context.WithoutCancel(ctx)) })
 	o := serve.Options{
 		Judge: judge.Options{
-			Limiter: i.limits, Replay: limit.NewStoredNonces(i.store), Bases: p.bases, MaxBody: p.maxBody, Secrets: opener(p.box),
+			Limiter: i.limits, Replay: limit.NewStoredNonces(i.store), Bases: p.bases, MaxBody: p.maxBody, Secrets: i.store.Secrets,
 		},
-		Dialect: p.dialect, Events: p.events, Tracer: traces, Timeout: p.timeout, Authz: p.authz,
+		Dialect: p.dialect, Events: p.events, Tracer: traces, Timeout: p.timeout, Trust: p.trust, Authz: p.authz,
 	}
 	if p.access != nil {
 		lines := serve.NewLogWriter(p.access)
@@ -108,45 +110,36 @@ func limits(redis string, s *store.Store) (*limit.Limits, error) {
 	return limit.Redis(redis, s)
 }
 
-// opener opens the secrets of keys.
-func opener(box *seal.Box) func(model.KeyRecord) (model.Secrets, error) {
-	return func(k model.KeyRecord) (model.Secrets, error) {
-		out := make(model.Secrets, 0, len(k.Sealed))
-		for _, sealed := range k.Sealed {
-			plain, err := box.Open(sealed, model.SecretOf(k.KeyID))
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, string(plain))
-		}
-		return out, nil
-	}
+// beside is a port beside the one that takes requests.
+type beside struct {
+	net.Listener
+	handler http.Handler
 }
 
-// serve takes requests on the data port and the admin port until ctx is done.
-func (i *instance) serve(ctx context.Context, data, admins net.Listener, config *tls.Config) error {
-	return i.serveBeside(ctx, admins, i.adminPort(), func(ctx context.Context) error {
+// serve takes requests on the data port, until ctx is done.
+func (i *instance) serve(ctx context.Context, data net.Listener, config *tls.Config, ports ...beside) error {
+	return i.serveBeside(ctx, ports, func(ctx context.Context) error {
 		return i.gateway.Serve(ctx, data, serve.Listening{TLS: config})
 	})
 }
 
-// serveBeside runs what takes requests, and a port beside it, until ctx is done.
-func (i *instance) serveBeside(ctx context.Context, port net.Listener, beside http.Handler, take func(context.Context) error) error {
+// serveBeside runs what takes requests, and ports beside it, until ctx is done.
+func (i *instance) serveBeside(ctx context.Context, ports []beside, take func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var all sync.WaitGroup
 	all.Go(func() { i.store.Watch(ctx, i.use) })
-	besideServer := &http.Server{
-		Handler: beside, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(i.events.Handler(), slog.LevelDebug),
+	failed := make(chan error, 1+len(ports))
+	servers := make([]*http.Server, len(ports))
+	for n, p := range ports {
+		servers[n] = i.besideServer(p.handler)
+		all.Go(func() {
+			if err := servers[n].Serve(p.Listener); !errors.Is(err, http.ErrServerClosed) {
+				failed <- err
+			}
+			cancel()
+		})
 	}
-	failed := make(chan error, 2)
-	all.Go(func() {
-		if err := besideServer.Serve(port); !errors.Is(err, http.ErrServerClosed) {
-			failed <- err
-		}
-		cancel()
-	})
 	all.Go(func() {
 		select { // what comes before waits: without a snapshot nothing would be known of it
 		case <-i.first:
@@ -156,12 +149,21 @@ func (i *instance) serveBeside(ctx context.Context, port net.Listener, beside ht
 		cancel()
 	})
 	<-ctx.Done()
-	err := <-failed // the port beside answers for health until the other one is done
+	err := <-failed // ports beside answer for health until the other one is done
 	end, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer stop()
-	err = errors.Join(err, besideServer.Shutdown(end))
+	for _, s := range servers {
+		err = errors.Join(err, s.Shutdown(end))
+	}
 	all.Wait()
 	return err
+}
+
+func (i *instance) besideServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(i.events.Handler(), slog.LevelDebug),
+	}
 }
 
 func (i *instance) use(s *model.Snapshot) {

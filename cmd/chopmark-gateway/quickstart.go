@@ -75,7 +75,7 @@ func (q *quickstart) run(ctx context.Context) (err error) {
 	}
 	serving, end := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- i.serve(serving, data, admins, nil) }()
+	go func() { ended <- i.serve(serving, data, nil, beside{admins, i.adminPort()}) }()
 	err = q.steps(ctx, i)
 	if err == nil && !q.once {
 		q.say("\nThe gateway goes on until you press Ctrl-C.\n")

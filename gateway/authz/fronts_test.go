@@ -142,11 +142,14 @@ func TestFronts(t *testing.T) {
 	}
 }
 
+// nobody is an address that nothing listens on, and that no server of the tests is given.
+const nobody = "127.0.0.1:1"
+
 // TestFrontsAlone has nobody who could be asked, or somebody who does not know what is asked.
 func TestFrontsAlone(t *testing.T) {
 	other := map[string]string{"nginx": "caddy", "caddy": "nginx", "haproxy": "caddy", "traefik": "nginx"}
 	for _, f := range fronts {
-		for name, address := range map[string]string{"down": free(t), "of another engine": asked(t, other[f.name], false)} {
+		for name, address := range map[string]string{"down": nobody, "of another engine": asked(t, other[f.name], false)} {
 			t.Run(f.name+" "+name, func(t *testing.T) {
 				front, _ := f.start(t, address)
 				r := request{method: "GET", target: "/open/x"}

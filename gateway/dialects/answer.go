@@ -123,15 +123,14 @@ type Count struct{ Limit, Left int }
 // Counts are the limits of a request: those of whats but the last.
 type Counts struct{ Service, API, Plan, Quota Count }
 
-// WriteHeaders adds what every answer carries: the request's id, the API's id if there is one, and the limits. Names are written as the dialect spells them,
-// and what an upstream says under them is dropped.
-func (d *Dialect) WriteHeaders(h http.Header, id string, api []string, c *Counts) {
+// WriteHeaders adds what every answer carries: the request's id, the API's id if there is one, and the limits. Names are written
+// as the dialect spells them, and what an upstream says under them is dropped. The answer keeps id and api.
+func (d *Dialect) WriteHeaders(h http.Header, id, api []string, c *Counts) {
 	for _, name := range d.others {
 		delete(h, name)
 	}
-	own := []string{id}
 	for _, name := range d.RequestID {
-		h[name] = own
+		h[name] = id
 	}
 	if d.API != "" && api != nil {
 		h[d.API] = api

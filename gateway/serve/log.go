@@ -30,11 +30,11 @@ func (x *exchange) log(took time.Duration) {
 		level = `","level":"WARN","msg":"request"`
 	}
 	l = append(l, level...)
-	l.text("request_id", x.id)
+	l.text("request_id", x.id[0])
 	l.text("method", x.request.Method)
 	l.text("host", short(x.request.Host))
 	l.text("target", short(x.request.RequestURI))
-	l.text("from", x.request.RemoteAddr)
+	l.text("from", short(x.gateway.client(x.request)))
 	l.number("status", int64(x.status))
 	l.number("bytes", x.written)
 	l.number("us", took.Microseconds())
