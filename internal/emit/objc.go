@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"strings"
@@ -11,7 +10,7 @@ import (
 // no literals of lists, no blocks and no types of items.
 var objc = &Target{
 	ID: "objc", Title: "Objective-C with Foundation", Runs: "gcc", Helpers: "objc.m",
-	File:   func(scheme string) string { return signerClass(scheme) + ".m" },
+	File:   named(Pascal, "Signer.m"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: objcLines,
 	Names: Camel, Functions: Pascal, Reserved: objcReserved,
 	Cond: true, Spell: objcSpelling, Special: objcSpecial,
@@ -21,11 +20,8 @@ var objc = &Target{
 	},
 	Text: objcText, Bytes: func(s string) string { return "UTF8(" + objcText(s) + ")" },
 	Concat: objcConcat, List: objcList, Signed: objcSigned,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
-	Write:         writeObjc, Beside: objcHeader,
+	Layout: strftime, LayoutLiteral: strftimeLiteral,
+	Write: writeObjc, Beside: objcHeader,
 }
 
 var objcReserved = strings.Fields(`auto break case char const continue default do double else enum extern float for goto if inline
@@ -106,17 +102,12 @@ func objcText(s string) string { return "@" + cString(s) }
 
 // objcConcat writes a format.
 func objcConcat(parts []Part) string {
-	var format strings.Builder
-	var values []string
-	for _, p := range parts {
-		if p.Literal {
-			format.WriteString(strings.ReplaceAll(p.Text, "%", "%%"))
-			continue
-		}
-		format.WriteString("%@")
-		values = append(values, p.Text)
-	}
-	return "[NSString stringWithFormat:" + strings.Join(append([]string{objcText(format.String())}, values...), ", ") + "]"
+	values := ""
+	format := template(parts, strftimeLiteral, func(s string) string {
+		values += ", " + s
+		return "%@"
+	})
+	return "[NSString stringWithFormat:" + objcText(format) + values + "]"
 }
 
 func objcList(_ Type, items []string) string {
@@ -129,20 +120,18 @@ func objcList(_ Type, items []string) string {
 	return "[NSArray arrayWithObjects:" + strings.Join(items, ", ") + ", nil]"
 }
 
-func objcTexts(values []string) string { return objcList(Texts, spelledTexts(values, objcText)) }
-
+// objcSigned sends a message that has all the rules.
 func objcSigned(r *Rules) string {
-	var b strings.Builder
-	b.WriteString("[draft headersA")
+	call := "[draft headers"
 	for _, list := range r.lists() {
 		value := "nil"
 		if len(list.values) > 0 {
-			value = objcTexts(list.values)
+			value = r.texts(list.values)
 		}
-		b.WriteString(strings.TrimPrefix(list.name, "a") + ":" + value + " ")
+		call += list.name + ":" + value + " "
 	}
 	yes := map[bool]string{true: "YES", false: "NO"}
-	return b.String() + "free:" + yes[r.Free] + " sorted:" + yes[r.Sorted] + " error:error]"
+	return strings.Replace(call, "headersa", "headersA", 1) + "free:" + yes[r.Free] + " sorted:" + yes[r.Sorted] + " error:error]"
 }
 
 // objcPrefix begins the names of a scheme's classes, which all of a program's classes share.
@@ -155,12 +144,10 @@ func writeObjc(f *File) {
 	own.Types["header"] = prefix + "Header *"
 	f.Target = &own
 	w := f.W
-	code, imports := f.Regions(objcRegions(f)...)
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("// " + line))
-	}
+	code, imports := f.Regions()
+	f.HeadComment("// ")
 	w.Lines("//", "// It needs libcrypto of OpenSSL for digests: link with -lcrypto. What methods give is autoreleased; both manual and",
-		"// automatic reference counting (-fobjc-arc) will do.", "", `#import "`+stem(f.Target.File(f.Scheme.ID))+`.h"`, "")
+		"// automatic reference counting (-fobjc-arc) will do.", "", `#import "`+signerClass(f.Scheme.ID)+`.h"`, "")
 	for _, name := range imports {
 		w.Line("#import <" + name + ">")
 	}
@@ -170,86 +157,38 @@ func writeObjc(f *File) {
 	code = objcNamed(code, prefix)
 	class := strings.LastIndex(code, "@implementation")
 	w.Raw(code[:class])
-	for _, form := range f.Forms {
-		if form.Name != "" {
-			objcFunction(f, fmt.Sprintf("Signs in the form %q.", form.Name), f.Function(form), func() { f.Body(form) })
-		}
-	}
-	objcFunction(f, "Signs by the rules of the scheme.", "Sign", func() {
-		if len(f.Choose) > 0 {
-			f.Chooser("")
-		} else {
-			f.Body(f.Forms[0])
-		}
-	})
-	head, rest, _ := strings.Cut(code[class:], "\n\n")
-	w.Lines(head, "")
-	objcInputs(f)
-	w.Raw(rest + "\n")
-}
-
-func objcFunction(f *File, doc, name string, body func()) {
-	prefix := objcPrefix(f)
-	f.W.Lines("/** "+doc+" */", "static "+prefix+"Signed *"+name+"("+prefix+"Draft *draft, NSError **error) {")
-	f.W.In()
-	body()
-	f.W.Out()
-	f.W.Lines("}", "")
-}
-
-// objcInputs writes the method that gives the inputs.
-func objcInputs(f *File) {
-	w := f.W
-	w.Line("+ (NSDictionary *)inputs {")
+	begin := "static " + prefix + "Signed *$name(" + prefix + "Draft *draft, NSError **error) {"
+	f.FormFunctions("}\n", `/** Signs in the form "$form". */`, begin)
+	w.Lines("/** Signs by the rules of the scheme. */", strings.Replace(begin, "$name", "Sign", 1))
 	w.In()
-	if len(f.Inputs) == 0 {
-		w.Line("return [NSDictionary dictionary];")
-	} else {
-		w.Line("return [NSDictionary dictionaryWithObjectsAndKeys:")
-		w.In()
-		for _, in := range f.Inputs {
-			w.Line(objcList(Texts, allowed(in, objcText)) + ", " + objcText(in.Name) + ",")
-		}
-		w.Line("nil];")
-		w.Out()
-	}
+	f.SignBody()
+	w.Out()
+	head, rest, _ := strings.Cut(code[class:], "\n\n")
+	w.Lines("}", "", head, "", "+ (NSDictionary *)inputs {")
+	w.In()
+	inputTable{begin: "return [NSDictionary dictionaryWithObjectsAndKeys:", item: "$values, $name,", end: "nil];"}.write(f)
 	w.Out()
 	w.Lines("}", "")
-}
-
-func objcRegions(f *File) []string {
-	more := []string{"request", "has_no_token"}
-	if f.HasToken() {
-		more[1] = "has_token"
-	}
-	if f.HasNonce() {
-		more = append(more, "has_nonce", f.nonceMaker())
-	}
-	if f.HasList() {
-		more = append(more, "has_list")
-	}
-	return more
+	w.Raw(rest + "\n")
 }
 
 // objcHeader writes the header file.
 func objcHeader(f *File) []Generated {
-	w := f.Target.writer()
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("// " + line))
-	}
-	w.Line("")
-	regions, err := regionsOf("objc.h")
-	if err != nil {
+	own := *f
+	own.W = f.Target.writer()
+	var err error
+	if own.regions, err = regionsOf("objc.h"); err != nil {
 		panic(err) // it is embedded
 	}
-	text := objcNamed(regions[0].text(wanted(regions, append(objcRegions(f), "interface"))), objcPrefix(f))
-	before, after, _ := strings.Cut(text, "\n * The inputs.\n")
-	w.Raw(before + "\n")
+	text, _ := own.Regions()
+	before, after, _ := strings.Cut(objcNamed(text, objcPrefix(f)), "\n * The inputs.\n")
+	own.HeadComment("// ")
+	own.W.Raw("\n" + before + "\n")
 	for _, in := range f.Inputs {
-		w.prose(" * - ", " *   ", in.Name+": "+in.Doc)
+		own.W.prose(" * - ", " *   ", in.Name+": "+in.Doc)
 	}
-	w.Raw(after + "\n")
-	return []Generated{{stem(f.Target.File(f.Scheme.ID)) + ".h", []byte(w.String())}}
+	own.W.Raw(after + "\n")
+	return []Generated{{signerClass(f.Scheme.ID) + ".h", []byte(own.W.String())}}
 }
 
 var objcKeyword = regexp.MustCompile(`^ +\w+:`)

@@ -1,6 +1,6 @@
 // The public part of signers in Objective-C. Regions that a signer uses are copied into it.
 
-// region interface
+// region request
 #import <Foundation/Foundation.h>
 
 #if !__has_feature(nullability)

@@ -56,8 +56,6 @@
 // endregion
 // region send_params needs pair_of, drop, params, sort_names, percent, utf8
 // endregion
-// region has_no_token
-// endregion
 // region request needs lower
 #if __has_feature(objc_arc)
 #define AUTORELEASED(object) (object)
@@ -1092,7 +1090,8 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
         NSArray *values = other ? [NSArray array] : [self valuesForHeader:name];
         BOOL odd = name.length == 0 || [name rangeOfCharacterFromSet:separators].location != NSNotFound;
         if (values.count == 0 && !other && (!free || _cover == nil || odd)) {
-            NSString *why = [@"the header must be signed and is not in the request: " stringByAppendingString:name];
+            NSString *why = [NSString stringWithFormat:@"the header \"%@\" must be signed and is not in the request",
+                name];
             return Failed(error, SchemeErrorHeader, why);
         }
         [headers addObject:[SchemeHeader headerWithName:name values:values]];

@@ -553,7 +553,7 @@ static QingcloudIaasSigned *Sign(QingcloudIaasDraft *draft, NSError **error) {
     return [NSDictionary dictionaryWithObjectsAndKeys:
         [NSArray arrayWithObjects:@"HmacSHA256", @"HmacSHA1", nil], @"signature_method",
         [NSArray array], @"signature_version",
-        nil];
+    nil];
 }
 
 - (instancetype)initWithKeyID:(NSString *)keyID secret:(NSString *)secret token:(NSString *)token {

@@ -571,7 +571,8 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
         NSArray *values = other ? [NSArray array] : [self valuesForHeader:name];
         BOOL odd = name.length == 0 || [name rangeOfCharacterFromSet:separators].location != NSNotFound;
         if (values.count == 0 && !other && (!free || _cover == nil || odd)) {
-            NSString *why = [@"the header must be signed and is not in the request: " stringByAppendingString:name];
+            NSString *why = [NSString stringWithFormat:@"the header \"%@\" must be signed and is not in the request",
+                name];
             return Failed(error, TencentApigwErrorHeader, why);
         }
         [headers addObject:[TencentApigwHeader headerWithName:name values:values]];
@@ -702,7 +703,7 @@ static TencentApigwSigned *Sign(TencentApigwDraft *draft, NSError **error) {
         [NSArray arrayWithObjects:@"keypair", @"app", nil], @"variant",
         [NSArray arrayWithObjects:@"hmac-sha1", @"hmac-sha256", @"hmac-sha384", @"hmac-sha512", nil], @"algorithm",
         [NSArray arrayWithObjects:@"x-date", @"date", nil], @"date_header",
-        nil];
+    nil];
 }
 
 - (instancetype)initWithKeyID:(NSString *)keyID secret:(NSString *)secret {

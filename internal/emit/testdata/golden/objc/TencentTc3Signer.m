@@ -462,7 +462,8 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
         NSArray *values = other ? [NSArray array] : [self valuesForHeader:name];
         BOOL odd = name.length == 0 || [name rangeOfCharacterFromSet:separators].location != NSNotFound;
         if (values.count == 0 && !other && (!free || _cover == nil || odd)) {
-            NSString *why = [@"the header must be signed and is not in the request: " stringByAppendingString:name];
+            NSString *why = [NSString stringWithFormat:@"the header \"%@\" must be signed and is not in the request",
+                name];
             return Failed(error, TencentTc3ErrorHeader, why);
         }
         [headers addObject:[TencentTc3Header headerWithName:name values:values]];
@@ -594,7 +595,7 @@ static TencentTc3Signed *Sign(TencentTc3Draft *draft, NSError **error) {
         [NSArray array], @"region",
         [NSArray array], @"content_type",
         [NSArray arrayWithObjects:@"", @"UNSIGNED-PAYLOAD", nil], @"payload",
-        nil];
+    nil];
 }
 
 - (instancetype)initWithKeyID:(NSString *)keyID secret:(NSString *)secret token:(NSString *)token {
