@@ -122,21 +122,23 @@ func objcList(_ Type, items []string) string {
 
 // objcSigned sends a message that has all the rules.
 func objcSigned(r *Rules) string {
-	call := "[draft headers"
+	var message []string
 	for _, list := range r.lists() {
 		value := "nil"
 		if len(list.values) > 0 {
 			value = r.texts(list.values)
 		}
-		call += list.name + ":" + value + " "
+		message = append(message, list.name+":"+value)
 	}
+	message[0] = "headers" + Pascal(message[:1])
 	yes := map[bool]string{true: "YES", false: "NO"}
-	return strings.Replace(call, "headersa", "headersA", 1) + "free:" + yes[r.Free] + " sorted:" + yes[r.Sorted] + " error:error]"
+	return "[draft " + strings.Join(message, " ") + " free:" + yes[r.Free] + " sorted:" + yes[r.Sorted] + " error:error]"
 }
 
 // objcPrefix begins the names of a scheme's classes, which all of a program's classes share.
 func objcPrefix(f *File) string { return Pascal(split(f.Scheme.ID)) }
 
+// writeObjc writes the class, and above it what it needs: all but the class is private to the file.
 func writeObjc(f *File) {
 	prefix := objcPrefix(f)
 	own := *f.Target
@@ -185,7 +187,7 @@ func objcHeader(f *File) []Generated {
 	own.HeadComment("// ")
 	own.W.Raw("\n" + before + "\n")
 	for _, in := range f.Inputs {
-		own.W.prose(" * - ", " *   ", in.Name+": "+in.Doc)
+		own.W.prose(" * - ", " *   ", in.Name+": "+strings.ReplaceAll(in.Doc, "*/", "* /"))
 	}
 	own.W.Raw(after + "\n")
 	return []Generated{{signerClass(f.Scheme.ID) + ".h", []byte(own.W.String())}}
