@@ -79,18 +79,24 @@ func cSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 		return strings.TrimSuffix(strings.TrimPrefix(say(e, use), "S("), ")"), true
 	case e.Kind == Call && e.Word == "pair" && use == AsValue:
 		return "(" + say(e, use) + ")", true
-	case e.Kind == Call && e.Word == "||" && (cAnd(e.Args[0]) || cAnd(e.Args[1])):
-		var sides []string
-		for _, a := range e.Args {
-			side := say(a, AsOperand)
-			if cAnd(a) {
-				side = "(" + side + ")"
-			}
-			sides = append(sides, side)
-		}
-		return "(" + strings.Join(sides, " || ") + ")", true
 	}
-	return "", false
+	return cDisjunction(e, say)
+}
+
+// cDisjunction says an or with parentheses around an and in it.
+func cDisjunction(e *Expr, say func(*Expr, Use) string) (string, bool) {
+	if e.Kind != Call || e.Word != "||" || !cAnd(e.Args[0]) && !cAnd(e.Args[1]) {
+		return "", false
+	}
+	var sides []string
+	for _, a := range e.Args {
+		side := say(a, AsOperand)
+		if cAnd(a) {
+			side = "(" + side + ")"
+		}
+		sides = append(sides, side)
+	}
+	return "(" + strings.Join(sides, " || ") + ")", true
 }
 
 // cLines breaks a line of code.

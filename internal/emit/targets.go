@@ -12,6 +12,7 @@ var Targets = []*Target{
 	javascript,
 	kotlin,
 	lua,
+	objc,
 	perl,
 	php,
 	python,
