@@ -22,6 +22,11 @@ var elixir = &Target{
 	},
 	LayoutLiteral: strftimeLiteral,
 	Write:         writeElixir,
+	Example: Example{
+		Source: "elixir.exs",
+		File:   named(Snake, "_example.exs"),
+		Signer: named(Pascal, ""),
+	},
 }
 
 var elixirReserved = strings.Fields(`true false nil when and or not in fn do end catch rescue after else if unless for case cond with

@@ -15,6 +15,11 @@ var lua = &Target{
 	Layout:        strftime,
 	LayoutLiteral: strftimeLiteral,
 	Write:         writeLua,
+	Example: Example{
+		Source: "lua.lua",
+		File:   named(Snake, "_example.lua"),
+		Signer: named(Snake, ""),
+	},
 }
 
 var luaReserved = strings.Fields(`and break do else elseif end false for function goto if in local nil not or repeat return then

@@ -19,6 +19,11 @@ var perl = &Target{
 	Layout:        strftime,
 	LayoutLiteral: strftimeLiteral,
 	Write:         writePerl,
+	Example: Example{
+		Source: "perl.pl",
+		File:   named(Snake, "_example.pl"),
+		Signer: named(Pascal, ""),
+	},
 }
 
 var perlBreaker = Breaker{

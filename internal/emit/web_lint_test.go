@@ -19,7 +19,7 @@ var lints = map[string][][]string{
 		{"sh", "-c", nodeTools + "tsc --strict --noEmit --target es2022 --module nodenext testdata/golden/javascript/*.d.mts"},
 	},
 	"perl": {
-		{"sh", "-c", "for f in testdata/golden/perl/*.pm helpers/perl.pm; do perl -wc $f || exit 1; done"},
+		{"sh", "-c", "for f in testdata/golden/perl/*.p[lm] helpers/perl.pm; do perl -wc $f || exit 1; done"},
 		{"sh", "-c", "podchecker testdata/golden/perl/*.pm"},
 	},
 	"php":  {{"phpcs", "--standard=PSR12", "--warning-severity=0", "testdata/golden/php"}},
