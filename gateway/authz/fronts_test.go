@@ -3,6 +3,7 @@ package authz_test
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -206,7 +207,7 @@ func (e *exchange) check(t *testing.T, bodies bool, got got) {
 	}
 	lines := strings.Split(got.body, "\n")
 	for _, want := range e.upper {
-		if !contains(lines, want) {
+		if !slices.Contains(lines, want) {
 			t.Errorf("the upstream did not get %q but:\n%.600s", want, got.body)
 		}
 	}
@@ -215,15 +216,6 @@ func (e *exchange) check(t *testing.T, bodies bool, got got) {
 			t.Errorf("the upstream got %q:\n%s", name, got.body)
 		}
 	}
-}
-
-func contains(lines []string, want string) bool {
-	for _, line := range lines {
-		if line == want {
-			return true
-		}
-	}
-	return false
 }
 
 // replay sends one request twice whose key needs a nonce.

@@ -123,7 +123,7 @@ func (l *loading) keys(ctx context.Context, ids []string) error {
 		if ids == nil {
 			return q
 		}
-		return q.Where("key_id IN (?)", bun.In(ids))
+		return q.Where("key_id IN ?", bun.Tuple(ids))
 	}
 	keys, err := l.unordered(ctx, only)
 	if err != nil {
