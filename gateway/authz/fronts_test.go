@@ -20,12 +20,11 @@ type front struct {
 }
 
 // fronts are those that run here.
-var fronts = []front{
+var fronts = append([]front{
 	{name: "nginx", start: startNginx, exact: true},
 	{name: "caddy", start: startCaddy, ends: true, exact: true},
 	{name: "haproxy", start: startHAProxy, bodies: true, ends: true, exact: true},
-	{name: "traefik", start: startTraefik, bodies: true, streams: true, ends: true},
-}
+}, traefik()...)
 
 // exchange is a request and what becomes of it behind every server.
 type exchange struct {
