@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -63,11 +60,6 @@ func newAuthz(u *ui) *cobra.Command {
 }
 
 func (a *authorizing) run(ctx context.Context) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	engine, err := authz.Load(a.engine)
 	if err != nil {
 		return talk.Wrong("--engine: %s", err)
@@ -90,19 +82,13 @@ func (a *authorizing) run(ctx context.Context) error {
 		return err
 	}
 	p.authz = &serve.Authz{Body: a.body}
-	i, err := assemble(ctx, p)
-	if err != nil {
-		return assembleFailure(err)
-	}
-	a.u.Note(engine.Title + " may ask on " + port.Addr().String())
-	a.u.Note("health and metrics are told on http://" + health.Addr().String())
-	err = i.serveBeside(ctx, []beside{{health, i.gateway.Health()}}, func(ctx context.Context) error {
-		return authz.Serve(ctx, port, i.gateway, authz.Options{Engine: engine, Body: a.body, Events: p.events})
+	return p.run(ctx, func(ctx context.Context, i *instance) error {
+		a.u.Note(engine.Title + " may ask on " + port.Addr().String())
+		a.u.Note("health and metrics are told on http://" + health.Addr().String())
+		return i.serveBeside(ctx, []beside{{health, i.gateway.Health()}}, func(ctx context.Context) error {
+			return authz.Serve(ctx, port, i.gateway, authz.Options{Engine: engine, Body: a.body, Events: p.events})
+		})
 	})
-	if closed := i.close(); err == nil {
-		err = closed
-	}
-	return assembleFailure(err)
 }
 
 // port opens the port for questions.

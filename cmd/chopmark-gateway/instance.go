@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -10,9 +11,11 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"os/signal"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/chopmark/chopmark"
@@ -54,6 +57,17 @@ type parts struct {
 	events     *slog.Logger
 }
 
+// run puts an instance together, has it serve until the process is told to end, and gives everything back.
+func (p parts) run(ctx context.Context, serve func(context.Context, *instance) error) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	i, err := assemble(ctx, p)
+	if err == nil {
+		err = cmp.Or(serve(ctx, i), i.close())
+	}
+	return assembleFailure(err)
+}
+
 // assemble opens the stores and makes the gateway; it serves nothing before its first snapshot.
 func assemble(ctx context.Context, p parts) (i *instance, err error) {
 	i = &instance{events: p.events, first: make(chan struct{})}
@@ -71,9 +85,17 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 		return i, err
 	}
 	i.closing = append(i.closing, i.limits.Close)
+	if err := i.assembleGateway(ctx, p); err != nil {
+		return i, err
+	}
+	i.admin = admin.New(admin.Options{Store: i.store, Token: p.token, Version: chopmark.Version, Log: p.events})
+	return i, nil
+}
+
+func (i *instance) assembleGateway(ctx context.Context, p parts) error {
 	traces, stop, err := serve.Tracing(ctx, os.Getenv)
 	if err != nil {
-		return i, err
+		return err
 	}
 	i.closing = append(i.closing, func() error { return stop(context.WithoutCancel(ctx)) })
 	o := serve.Options{
@@ -88,11 +110,10 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 		o.Access = lines
 	}
 	if i.gateway, err = serve.New(o); err != nil {
-		return i, err
+		return err
 	}
 	i.closing = append(i.closing, func() error { i.gateway.Close(); return nil })
-	i.admin = admin.New(admin.Options{Store: i.store, Token: p.token, Version: chopmark.Version, Log: p.events})
-	return i, nil
+	return nil
 }
 
 // served is what a gateway of this program can serve.

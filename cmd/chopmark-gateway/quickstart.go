@@ -59,9 +59,6 @@ func newQuickstart(u *ui) *cobra.Command {
 }
 
 func (q *quickstart) run(ctx context.Context) (err error) {
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	remove, err := q.folder()

@@ -4,9 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -98,11 +95,6 @@ func unset(f *pflag.FlagSet, name, kind string) {
 }
 
 func (r *running) run(ctx context.Context) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	dir, err := r.kept.folder()
 	if err != nil {
 		return err
@@ -123,17 +115,11 @@ func (r *running) run(ctx context.Context) error {
 		return err
 	}
 	defer ports.close()
-	i, err := assemble(ctx, p)
-	if err != nil {
-		return assembleFailure(err)
-	}
-	r.u.Note("requests are taken on " + ports.data.Addr().String())
-	r.u.Note("the admin API is " + ports.adminURL)
-	err = i.serve(ctx, ports.data, config, ports.beside(i)...)
-	if closed := i.close(); err == nil {
-		err = closed
-	}
-	return assembleFailure(err)
+	return p.run(ctx, func(ctx context.Context, i *instance) error {
+		r.u.Note("requests are taken on " + ports.data.Addr().String())
+		r.u.Note("the admin API is " + ports.adminURL)
+		return i.serve(ctx, ports.data, config, ports.beside(i)...)
+	})
 }
 
 // parts finds the master key, which is made on first start.

@@ -158,14 +158,9 @@ func (d *Decision) route(r *http.Request) bool {
 	p := d.Service.places[d.Environment]
 	var known bool
 	if d.API, known = p.find(host, r.Method, path); doubtful(d.message.Path) {
-		read, dots := plain(d.message.Path)
-		if dots {
+		if reason := d.misread(host, r.Method); reason != OK {
 			d.API = nil
-			return d.refuse(MalformedTarget)
-		}
-		if other := d.Service.other(host, r.Method, read); other != nil && other != d.API {
-			d.API = nil
-			return d.refuse(AmbiguousPath)
+			return d.refuse(reason)
 		}
 	}
 	switch {
@@ -174,14 +169,26 @@ func (d *Decision) route(r *http.Request) bool {
 		return d.refuse(Misconfigured)
 	case d.API != nil:
 		return true
-	case p.number == 0 && environment == "":
-		return d.refuse(DefaultNotPublished)
-	case p.number == 0:
-		return d.refuse(NotPublished)
 	case known:
 		return d.refuse(UnknownMethod)
+	case p.number > 0:
+		return d.refuse(UnknownPath)
+	case environment == "":
+		return d.refuse(DefaultNotPublished)
 	}
-	return d.refuse(UnknownPath)
+	return d.refuse(NotPublished)
+}
+
+// misread tells whether a lenient server would read the path as leading elsewhere than to the API that was found.
+func (d *Decision) misread(host, method string) Reason {
+	read, dots := plain(d.message.Path)
+	if dots {
+		return MalformedTarget
+	}
+	if other := d.Service.other(host, method, read); other != nil && other != d.API {
+		return AmbiguousPath
+	}
+	return OK
 }
 
 // other gives the API of another reading of a path.

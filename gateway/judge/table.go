@@ -1,9 +1,10 @@
 package judge
 
-import "strings"
+import (
+	"strings"
 
-// anyMethod is the method of an API that answers all of them.
-const anyMethod = "ANY"
+	"github.com/chopmark/chopmark/gateway/model"
+)
 
 // table finds the API of a path. What a look-up costs depends on the path, not on how many APIs there are.
 type table struct {
@@ -33,7 +34,7 @@ func (l leaf) get(method string) (api *API) {
 		switch m.method {
 		case method:
 			return m.api
-		case anyMethod:
+		case model.AnyMethod:
 			api = m.api
 		}
 	}

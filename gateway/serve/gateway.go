@@ -179,6 +179,11 @@ func (g *Gateway) attach(api *judge.API) error {
 	case len(api.Upstream) == 0:
 		return errors.New("it has neither upstreams nor a fixed answer")
 	}
+	return g.forwardTo(b, &api.API)
+}
+
+// forwardTo prepares forwarding to the upstreams of an API.
+func (g *Gateway) forwardTo(b *backend, api *model.API) (err error) {
 	wait := g.options.Timeout
 	if api.Timeout != "" {
 		if wait, err = time.ParseDuration(api.Timeout); err != nil || wait <= 0 {
@@ -189,6 +194,6 @@ func (g *Gateway) attach(api *judge.API) error {
 	if b.targets, err = g.newTargets(api.Upstream); err != nil {
 		return err
 	}
-	b.strip = stripped(&api.API)
+	b.strip = stripped(api)
 	return nil
 }

@@ -16,26 +16,25 @@ import (
 
 // Keys gives all keys, by name.
 func (s *Store) Keys(ctx context.Context) ([]model.Key, error) {
-	keys, err := s.unordered(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return q })
+	keys, err := s.bareKeys(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return q })
+	if err != nil {
+		return nil, err
+	}
+	grace, err := s.graces(ctx, "")
+	for i := range keys {
+		keys[i].GraceEnds = grace[keys[i].KeyID]
+	}
 	slices.SortFunc(keys, func(a, b model.Key) int { return strings.Compare(a.Name, b.Name) })
 	return keys, err
 }
 
-// unordered gives keys as they come, which is faster.
-func (s *Store) unordered(ctx context.Context, only func(*bun.SelectQuery) *bun.SelectQuery) ([]model.Key, error) {
+// bareKeys gives keys as they come, without what stands with their secrets.
+func (s *Store) bareKeys(ctx context.Context, only func(*bun.SelectQuery) *bun.SelectQuery) ([]model.Key, error) {
 	var rows []keyRow
 	if err := s.reader().NewSelect().Model(&rows).Apply(only).Scan(ctx); err != nil {
 		return nil, down(err)
 	}
-	grace, err := s.graces(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	keys, err := nouns[keyRow, model.Key](rows, func(r keyRow) string { return r.Body })
-	for i := range keys {
-		keys[i].GraceEnds = grace[keys[i].KeyID]
-	}
-	return keys, err
+	return nouns[keyRow, model.Key](rows, func(r keyRow) string { return r.Body })
 }
 
 // graces tells when the secrets before the present ones end, of one key, or of all for "".

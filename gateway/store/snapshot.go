@@ -123,9 +123,9 @@ func (l *loading) keys(ctx context.Context, ids []string) error {
 		if ids == nil {
 			return q
 		}
-		return q.Where("key_id IN (?)", bun.In(ids))
+		return q.Where("key_id IN ?", bun.Tuple(ids))
 	}
-	keys, err := l.unordered(ctx, only)
+	keys, err := l.bareKeys(ctx, only)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,10 @@ func (l *loading) secrets(ctx context.Context, only func(*bun.SelectQuery) *bun.
 	err := q.Apply(only).Scan(ctx)
 	for _, r := range rows {
 		k := &l.out.Keys[at[r.KeyID]]
-		k.Sealed = append(k.Sealed, r.Sealed)
+		if k.Sealed = append(k.Sealed, r.Sealed); r.Ends > 0 {
+			ends := fromMicros(r.Ends)
+			k.GraceEnds = &ends
+		}
 	}
 	return err
 }
