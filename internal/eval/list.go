@@ -93,7 +93,7 @@ func (r *Run) each(c *code) []op.Item {
 	}
 	start := len(r.items)
 	for i := range list {
-		if all && c.num == 1 && list[i].Plain != nil {
+		if all && c.num == 1 && list[i].Plain {
 			r.items = append(r.items, list[i])
 			continue
 		}
@@ -111,7 +111,7 @@ func (r *Run) each(c *code) []op.Item {
 // plain tells whether escaping changes none of the pairs.
 func plain(list []op.Item) bool {
 	for i := range list {
-		if list[i].Plain == nil {
+		if !list[i].Plain {
 			return false
 		}
 	}

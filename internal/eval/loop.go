@@ -83,8 +83,8 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 			dst = append(dst, sep...)
 		}
 		switch it := &list[i]; {
-		case it.Plain != nil:
-			dst = append(dst, it.Plain...)
+		case it.Plain:
+			dst = append(dst, it.Whole()...)
 		case escape:
 			dst = append(message.AppendPercent(dst, it.Name), '=')
 			dst = message.AppendPercent(dst, it.Value)
@@ -112,7 +112,7 @@ func (r *Run) escapePairs(c *code) {
 			r.buf = append(r.buf, c.text...)
 		}
 		it := &list[i]
-		if it.Plain != nil {
+		if it.Plain {
 			r.buf = append(append(append(r.buf, it.Name...), "%3D"...), it.Value...)
 			continue
 		}

@@ -73,7 +73,7 @@ type Run struct {
 
 	inputs        []input
 	sources       sources
-	pairs         []pairText // one a before item
+	pairs         []op.Item // one a before item: the parameter that it was in the last run
 	names         names
 	listing       []listed // the list of headers that is being made
 	signedList    uint64   // Env.List, when they were listed by it
@@ -120,7 +120,7 @@ func (m *Machine) NewRun() *Run {
 		fixed: fixed,
 		m:     m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
 		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]*state, len(m.sites)),
-		pairs: make([]pairText, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
+		pairs: make([]op.Item, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}

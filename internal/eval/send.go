@@ -179,8 +179,8 @@ func (r *Run) ownParams() []op.Item {
 		return all
 	}
 	inQuery := 0
-	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
-		if !r.replaced(&p) {
+	for p, rest := message.CutPair(r.env.Request.Query); p.Whole != ""; p, rest = message.CutPair(rest) {
+		if !r.replaced(p) {
 			inQuery++
 		}
 	}

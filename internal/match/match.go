@@ -230,16 +230,14 @@ func (m *Matcher) readHeaders(from Headers, c *Captures) {
 }
 
 func (m *Matcher) scan(raw string, place graph.Place, c *Captures) *Failure {
-	for p := message.ReadPairs(raw); p.Next(); {
-		it := op.Item{}
-		if p.Escaped {
-			p.Name, p.Value = c.decode(p.Name), c.decode(p.Value)
-		} else if p.Plain {
-			it.Plain = message.View(p.Whole)
+	for p, rest := message.CutPair(raw); p.Whole != ""; p, rest = message.CutPair(rest) {
+		name, value, it := p.Name(), p.Value(), op.PairAsWritten(p)
+		if p.Escaped() {
+			name, value = c.decode(name), c.decode(value)
+			it = op.Item{Name: message.View(name), Value: message.View(value)}
 		}
-		it.Name, it.Value = message.View(p.Name), message.View(p.Value)
 		c.Pairs = append(c.Pairs, it)
-		if f := m.note(p.Name, p.Value, place, c); f != nil {
+		if f := m.note(name, value, place, c); f != nil {
 			return f
 		}
 	}

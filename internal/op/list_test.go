@@ -130,7 +130,7 @@ func TestSortIsRight(t *testing.T) {
 			want := slices.Clone(list)
 			slices.SortStableFunc(want, compare)
 			if got := Lookup(name).List(nil, args); !slices.EqualFunc(got, want, sameItem) {
-				t.Fatalf("%s(%q) = %q", name, list, got)
+				t.Fatalf("%s(%v) = %v", name, list, got)
 			}
 			if !slices.EqualFunc(list, before, sameItem) {
 				t.Fatalf("%s moves its argument's items", name)
