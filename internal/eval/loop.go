@@ -65,7 +65,7 @@ func (r *Run) joinPairs(c *code) {
 	sep := r.text(c.args[0])
 	list := r.list(c.args[1])
 	from := len(r.buf)
-	if c.num == 1 && string(sep) == "&" && r.isSortedParams(list) {
+	if string(sep) == "&" && r.isSortedParams(list) && (c.num == 1 || plain(list)) {
 		r.buf = append(r.buf, r.wireForm()...)
 	} else {
 		r.buf = r.appendPairs(r.buf, list, sep, c.num == 1)
@@ -80,7 +80,7 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 	}
 	for i := range list {
 		if i > 0 {
-			dst = append(dst, sep...)
+			dst = appendShort(dst, sep)
 		}
 		switch it := &list[i]; {
 		case it.Plain:
@@ -94,6 +94,14 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 		}
 	}
 	return dst
+}
+
+// appendShort appends a text that mostly is one byte, for which copying need not be called.
+func appendShort(dst, text []byte) []byte {
+	if len(text) == 1 {
+		return append(dst, text[0])
+	}
+	return append(dst, text...)
 }
 
 // escapePairs writes the pairs of a joinPairs, escaping all of it once more.

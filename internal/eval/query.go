@@ -99,8 +99,11 @@ func (r *Run) paramPairs() []op.Item {
 	if r.raw {
 		return given
 	}
-	s := &r.sources
-	from := r.remaining(given)
+	s, first := &r.sources, r.firstReplaced(given)
+	if r.env.Receive && first >= len(given)-1 { // where a signature mostly stands
+		return given[:first:first]
+	}
+	from := r.remaining(given, first)
 	if r.env.Receive {
 		return s.all[from:]
 	}
@@ -112,14 +115,20 @@ func (r *Run) paramPairs() []op.Item {
 	return s.all[from:]
 }
 
-// remaining puts the pairs that do not give way at the end of the list memory, and tells where they begin. Mostly
-// they stand there already, and all remain.
-func (r *Run) remaining(given []op.Item) int {
-	s := &r.sources
-	first := 0
-	for first < len(given) && !r.gives(message.ViewString(given[first].Name)) {
-		first++
+// firstReplaced finds the first pair that gives way.
+func (r *Run) firstReplaced(given []op.Item) int {
+	for i := range given {
+		if r.gives(message.ViewString(given[i].Name)) {
+			return i
+		}
 	}
+	return len(given)
+}
+
+// remaining puts the pairs that do not give way, of which the first is known, at the end of the list memory, and tells
+// where they begin. Mostly they stand there already, and all remain.
+func (r *Run) remaining(given []op.Item, first int) int {
+	s := &r.sources
 	if from := len(s.all) - len(given); first == len(given) && from >= 0 && first > 0 && &s.all[from] == &given[0] {
 		return from
 	}

@@ -59,11 +59,13 @@ var pairBytes = func() (table [256]uint8) {
 // cut gives what stands before the first byte that is at least a stop, and the kinds of its bytes.
 func cut(s string, stop uint8) (before string, seen uint8) {
 	for i := range len(s) {
-		kind := pairBytes[s[i]]
-		if kind >= stop {
+		switch kind := pairBytes[s[i]]; {
+		case kind == 0: // as most
+		case kind >= stop:
 			return s[:i], seen
+		default:
+			seen |= kind
 		}
-		seen |= kind
 	}
 	return s, seen
 }

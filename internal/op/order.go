@@ -47,22 +47,28 @@ func sortNames(dst []Item, args []Value) []Item {
 func appendSorted(dst, list []Item, named bool, compare func(a, b Item) int) []Item {
 	var keys [short]uint64
 	var places [short]uint8
+	moved := false
 	for i := range list {
-		key := prefix(list[i].Value)
+		compared := list[i].Value
 		if named {
-			key = prefix(list[i].Name)
+			compared = list[i].Name
 		}
+		key := prefix(compared)
 		j := i
 		for ; j > 0 && key <= keys[j-1]; j-- {
 			if key == keys[j-1] && compare(list[i], list[places[j-1]]) >= 0 {
 				break
 			}
-			keys[j], places[j] = keys[j-1], places[j-1]
+			keys[j], places[j], moved = keys[j-1], places[j-1], true
 		}
 		keys[j], places[j] = key, uint8(i)
 	}
-	for _, at := range places[:len(list)] {
-		dst = append(dst, list[at])
+	start := len(dst)
+	dst = append(dst, list...)
+	if moved {
+		for i, at := range places[:len(list)] {
+			dst[start+i] = list[at]
+		}
 	}
 	return dst
 }
