@@ -63,18 +63,18 @@ func (r *Run) joinOne(c *code) {
 func (r *Run) joinPairs(c *code) {
 	mark, lists := len(r.buf), len(r.items)
 	sep := r.text(c.args[0])
-	list := r.list(c.args[1])
+	list, order, wire := r.ordered(c.args[1])
 	from := len(r.buf)
-	if string(sep) == "&" && r.isSortedParams(list) && (c.num == 1 || plain(list)) {
+	if wire && string(sep) == "&" && (c.num == 1 || plain(list)) {
 		r.buf = append(r.buf, r.wireForm()...)
 	} else {
-		r.buf = r.appendPairs(r.buf, list, sep, c.num == 1)
+		r.buf = r.appendPairs(r.buf, list, order, sep, c.num == 1)
 	}
 	r.items = r.items[:lists]
 	r.settle(mark, from)
 }
 
-func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) []byte {
+func (r *Run) appendPairs(dst []byte, list []op.Item, order []int32, sep []byte, escape bool) []byte {
 	if r.work += len(list); !r.spend() {
 		return dst
 	}
@@ -82,7 +82,7 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 		if i > 0 {
 			dst = appendShort(dst, sep)
 		}
-		switch it := &list[i]; {
+		switch it := inOrder(list, order, i); {
 		case it.Plain:
 			dst = append(dst, it.Whole()...)
 		case escape:
@@ -110,7 +110,7 @@ func (r *Run) escapePairs(c *code) {
 		return
 	}
 	mark, lists := len(r.buf), len(r.items)
-	list := r.list(c.args[0].args[1])
+	list, order, _ := r.ordered(c.args[0].args[1])
 	from := len(r.buf)
 	if r.work += len(list); !r.spend() {
 		return
@@ -119,7 +119,7 @@ func (r *Run) escapePairs(c *code) {
 		if i > 0 {
 			r.buf = append(r.buf, c.text...)
 		}
-		it := &list[i]
+		it := inOrder(list, order, i)
 		if it.Plain {
 			r.buf = append(append(append(r.buf, it.Name...), "%3D"...), it.Value...)
 			continue

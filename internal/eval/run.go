@@ -61,6 +61,7 @@ type Run struct {
 	buf    []byte     // results are built at its end
 	kept   []byte     // what must outlive the expression that made it
 	items  []op.Item  // lists, in the same way as buf
+	order  []int32    // in which one is taken
 	args   []op.Value // arguments of the calls being made
 	single [1]op.Value
 	fixed  [][]op.Value // as in the machine, with the first argument of the call being made
@@ -161,7 +162,7 @@ func (r *Run) Start(env *Env) {
 // Done gives the run's memory back.
 func (r *Run) Done() {
 	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 || len(r.env.Request.Query) > 1<<20 {
-		r.buf, r.kept = nil, nil // one large request shall not keep its memory for ever
+		r.buf, r.kept, r.order = nil, nil, nil // one large request shall not keep its memory for ever
 		clear(r.slots)
 		clear(r.elems)
 		clear(r.slow)

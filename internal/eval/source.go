@@ -13,9 +13,11 @@ type sources struct {
 	values []op.Item // memory for the values of headers
 	given  slot      // the parameters as they were handed over
 	params []op.Item // and as they are signed
-	sorted slot      // those in order of their names
+	order  []int32   // of those, by their names, in the run that ordered tells
 	wire   slot      // and as they are sent
 	form   slot      // whether they travel in the body
+
+	ordered uint64
 }
 
 // addPart appends a part of the request. What is a string there need not be kept as bytes first.

@@ -42,12 +42,37 @@ func sortNames(dst []Item, args []Value) []Item {
 	return dst
 }
 
-// appendSorted is an insertion sort, stable. It moves the first eight bytes of what is compared (the name, or the
-// text of items without names) and the items' places, not the items, and calls compare only where those are equal.
+// NameOrder gives the places of the items of a list in order of their names, as sort_names does it, in the memory that
+// it is given if that is large enough. Nothing is moved.
+func NameOrder(memory []int32, list []Item) []int32 {
+	places := slices.Grow(memory[:0], len(list))[:len(list)]
+	if len(list) <= short {
+		order(places, list, true, compareNames)
+		return places
+	}
+	for i := range places {
+		places[i] = int32(i)
+	}
+	slices.SortStableFunc(places, func(a, b int32) int { return compareNames(list[a], list[b]) })
+	return places
+}
+
 func appendSorted(dst, list []Item, named bool, compare func(a, b Item) int) []Item {
+	var places [short]int32
+	if !order(places[:len(list)], list, named, compare) {
+		return append(dst, list...)
+	}
+	for _, at := range places[:len(list)] {
+		dst = append(dst, list[at])
+	}
+	return dst
+}
+
+// order is an insertion sort, stable, of the items' places; moved tells whether any stood wrong. It moves the first
+// eight bytes of what is compared (the name, or the text of items without names) along with the places, and calls
+// compare only where those are equal.
+func order(places []int32, list []Item, named bool, compare func(a, b Item) int) (moved bool) {
 	var keys [short]uint64
-	var places [short]uint8
-	moved := false
 	for i := range list {
 		compared := list[i].Value
 		if named {
@@ -61,16 +86,9 @@ func appendSorted(dst, list []Item, named bool, compare func(a, b Item) int) []I
 			}
 			keys[j], places[j], moved = keys[j-1], places[j-1], true
 		}
-		keys[j], places[j] = key, uint8(i)
+		keys[j], places[j] = key, int32(i)
 	}
-	start := len(dst)
-	dst = append(dst, list...)
-	if moved {
-		for i, at := range places[:len(list)] {
-			dst[start+i] = list[at]
-		}
-	}
-	return dst
+	return moved
 }
 
 // prefix gives the first eight bytes as a number that orders as they do; what is shorter is filled up with zeros.
