@@ -34,12 +34,12 @@ func (r *Run) joinLines(loop *code, sep []byte) {
 	}
 	for i, listed := range r.signed {
 		if i > 0 {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
 		l := &r.names.list[listed.name].line
 		value, one := r.onlyValue(listed)
 		if one && l.epoch == r.epoch && string(l.value) == message.ViewString(value) {
-			r.buf = append(r.buf, l.text...)
+			put(&r.buf, l.text)
 			continue
 		}
 		mark := len(r.buf)
@@ -86,5 +86,5 @@ func (r *Run) joinSigned(sep []byte) {
 			j.text = append(j.text, r.names.list[l.name].text...)
 		}
 	}
-	r.buf = append(r.buf, j.text...)
+	put(&r.buf, j.text)
 }

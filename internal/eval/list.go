@@ -45,7 +45,8 @@ func (r *Run) keptList(c *code) []op.Item {
 	for i, it := range built {
 		own[i] = op.Item{Name: r.keepBytes(it.Name), Value: r.keepBytes(it.Value), Values: it.Values}
 	}
-	r.buf, r.items = r.buf[:mark], r.items[:lists]
+	r.buf = r.buf[:mark]
+	r.items = r.items[:lists]
 	s.run, s.list = r.run, own
 	return own
 }

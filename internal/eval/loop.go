@@ -31,7 +31,7 @@ func (r *Run) joinItems(loop *code, list []op.Item, sep []byte) {
 			continue
 		}
 		if again {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
 		again = true
 		r.add(body)
@@ -48,14 +48,16 @@ func (r *Run) joinOne(c *code) {
 		r.items = r.items[:lists]
 		return
 	}
-	r.buf, r.items = r.buf[:mark], r.items[:lists]
+	r.buf = r.buf[:mark]
+	r.items = r.items[:lists]
 	first := len(r.args)
 	sep := r.text(c.args[0])
 	sorted := r.list(c.args[2])
 	r.args = append(r.args, op.Value{Text: sep}, op.Value{List: sorted})
 	from := len(r.buf)
 	r.buf = c.op.Text(r.buf, r.args[first:])
-	r.args, r.items = r.args[:first], r.items[:lists]
+	r.args = r.args[:first]
+	r.items = r.items[:lists]
 	r.settle(mark, from)
 }
 
@@ -66,7 +68,7 @@ func (r *Run) joinPairs(c *code) {
 	list, order, wire := r.ordered(c.args[1])
 	from := len(r.buf)
 	if wire && string(sep) == "&" && (c.num == 1 || plain(list)) {
-		r.buf = append(r.buf, r.wireForm()...)
+		put(&r.buf, r.wireForm())
 	} else {
 		r.buf = r.appendPairs(r.buf, list, order, sep, c.num == 1)
 	}
@@ -117,7 +119,7 @@ func (r *Run) escapePairs(c *code) {
 	}
 	for i := range list {
 		if i > 0 {
-			r.buf = append(r.buf, c.text...)
+			put(&r.buf, c.text)
 		}
 		it := inOrder(list, order, i)
 		if it.Plain {
@@ -125,7 +127,7 @@ func (r *Run) escapePairs(c *code) {
 			continue
 		}
 		r.escapeTwice(it.Name)
-		r.buf = append(r.buf, "%3D"...)
+		put(&r.buf, "%3D")
 		r.escapeTwice(it.Value)
 	}
 	r.items = r.items[:lists]
@@ -134,7 +136,7 @@ func (r *Run) escapePairs(c *code) {
 
 func (r *Run) escapeTwice(v []byte) {
 	if message.IsPlain(message.ViewString(v)) {
-		r.buf = append(r.buf, v...)
+		put(&r.buf, v)
 		return
 	}
 	mark := len(r.buf)
@@ -158,9 +160,9 @@ func (r *Run) joinNames(c *code) {
 	from := len(r.buf)
 	for i := range list {
 		if i > 0 {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
-		r.buf = append(r.buf, list[i].Name...)
+		put(&r.buf, list[i].Name)
 	}
 	r.items = r.items[:lists]
 	r.settle(mark, from)
@@ -175,7 +177,7 @@ func (r *Run) fields(c *code) {
 	for _, pair := range c.args[1].args {
 		start := len(r.buf)
 		if start > from {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
 		r.add(pair.args[0])
 		r.buf = append(r.buf, '=')
@@ -188,7 +190,8 @@ func (r *Run) fields(c *code) {
 			r.buf = r.buf[:start] // an absent value is no field
 			continue
 		}
-		r.buf = append(r.buf[:at], v...)
+		r.buf = r.buf[:at]
+		put(&r.buf, v)
 		if quoted {
 			r.buf = append(r.buf, '"')
 		}

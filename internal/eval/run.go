@@ -169,8 +169,13 @@ func (r *Run) Done() {
 		clear(r.pairs)
 		r.sources = sources{}
 	}
-	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
-	r.sources.all, r.sources.values = r.sources.all[:0], r.sources.values[:0]
+	r.buf = r.buf[:0]
+	r.kept = r.kept[:0]
+	r.items = r.items[:0]
+	r.args = r.args[:0]
+	r.sent = r.sent[:0]
+	r.sources.all = r.sources.all[:0]
+	r.sources.values = r.sources.values[:0]
 	r.env, r.err, r.work, r.received = nil, nil, 0, nil
 	r.tidyNames()
 	if r.pooled {
@@ -209,8 +214,19 @@ func (r *Run) keptFrom(start int) []byte { return r.kept[start:len(r.kept):len(r
 // keepBytes copies v to where it stays until Done.
 func (r *Run) keepBytes(v []byte) []byte {
 	start := len(r.kept)
-	r.kept = append(r.kept, v...)
+	put(&r.kept, v)
 	return r.keptFrom(start)
+}
+
+// put appends to a buffer. Where there is room, as mostly, no pointer is written, of which the garbage collector would
+// want to know.
+func put[T ~string | ~[]byte](buf *[]byte, v T) {
+	n := len(*buf)
+	if len(v) > cap(*buf)-n {
+		*buf = slices.Grow(*buf, len(v))
+	}
+	*buf = (*buf)[:n+len(v)]
+	copy((*buf)[n:], v)
 }
 
 // spend counts work against the limits.

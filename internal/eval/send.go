@@ -60,7 +60,8 @@ func (r *Run) send(until int) {
 		if v != nil && len(r.buf) > 0 {
 			v = r.keepBytes(v)
 		}
-		r.buf, r.sent = r.buf[:0], r.sent[:i+1] // only now: the value may ask for what has joined
+		r.buf = r.buf[:0]
+		r.sent = r.sent[:i+1] // only now: the value may ask for what has joined
 		if r.sent[i].Value = v; s.joins && v != nil {
 			r.join(s.name, i)
 		}
@@ -112,7 +113,7 @@ func (r *Run) wireParams(before int) []byte {
 	if len(own) == len(r.sourceList(graph.Params)) {
 		wire := r.wireForm()
 		start = len(r.kept)
-		r.kept = append(r.kept, wire...)
+		put(&r.kept, wire)
 	} else {
 		start = len(r.kept)
 		r.order = op.NameOrder(r.order, own)

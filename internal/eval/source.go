@@ -25,23 +25,23 @@ func (r *Run) addPart(c *code) {
 	req := r.env.Request
 	switch c.part {
 	case graph.Method:
-		r.buf = append(r.buf, req.Method...)
+		put(&r.buf, req.Method)
 	case graph.Protocol:
-		r.buf = append(r.buf, req.Scheme...)
+		put(&r.buf, req.Scheme)
 	case graph.Authority:
-		r.buf = append(r.buf, r.requestHost()...)
+		put(&r.buf, r.requestHost())
 	case graph.Path:
-		r.buf = append(r.buf, pathOf(req)...)
+		put(&r.buf, pathOf(req))
 	case graph.Nonce:
-		r.buf = append(r.buf, r.env.Nonce...)
+		put(&r.buf, r.env.Nonce)
 	case graph.KeyID:
-		r.buf = append(r.buf, r.env.KeyID...)
+		put(&r.buf, r.env.KeyID)
 	case graph.Secret:
-		r.buf = append(r.buf, r.env.Secret...)
+		put(&r.buf, r.env.Secret)
 	case graph.Token:
-		r.buf = append(r.buf, r.env.Token...)
+		put(&r.buf, r.env.Token)
 	default:
-		r.buf = append(r.buf, r.readPart(c)...)
+		put(&r.buf, r.readPart(c))
 	}
 }
 
@@ -111,14 +111,14 @@ func (r *Run) address(s graph.Source, given bool) []byte {
 	query := r.rawQuery(given)
 	start := len(r.kept)
 	if s == graph.URL {
-		r.kept = append(r.kept, req.Scheme...)
-		r.kept = append(r.kept, "://"...)
-		r.kept = append(r.kept, req.Authority...)
+		put(&r.kept, req.Scheme)
+		put(&r.kept, "://")
+		put(&r.kept, req.Authority)
 	}
-	r.kept = append(r.kept, pathOf(req)...)
+	put(&r.kept, pathOf(req))
 	if len(query) > 0 || req.HasQuery {
 		r.kept = append(r.kept, '?')
-		r.kept = append(r.kept, query...)
+		put(&r.kept, query)
 	}
 	return r.keptFrom(start)
 }
@@ -195,7 +195,8 @@ func (r *Run) ownList(list []op.Item) []op.Item {
 	for i, it := range list {
 		own[i] = op.Item{Name: r.keepBytes(it.Name), Value: r.keepBytes(it.Value)}
 	}
-	r.buf, r.items = r.buf[:0], r.items[:0]
+	r.buf = r.buf[:0]
+	r.items = r.items[:0]
 	return own
 }
 
