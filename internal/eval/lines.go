@@ -20,7 +20,7 @@ func (m *Machine) keepLines(loop *graph.Node, c *code) {
 // isSigned tells the list of signed headers.
 func isSigned(n *graph.Node) bool { return n.Reads(graph.Signed) && !n.Given }
 
-// joinLines puts together what a loop makes of the signed headers. Their list itself is made where a line is not kept.
+// joinLines puts together what a loop makes of the signed headers. An item is made only of those whose line is not kept.
 func (r *Run) joinLines(loop *code, sep []byte) {
 	if s := &r.slow[loop.lines-1]; !s.good {
 		s.good = r.settles(loop.lines - 1)
@@ -43,7 +43,7 @@ func (r *Run) joinLines(loop *code, sep []byte) {
 			continue
 		}
 		mark := len(r.buf)
-		r.elems[loop.index] = &r.sourceList(graph.Signed)[i]
+		r.elems[loop.index] = &r.listedItems(r.signed[i : i+1])[0]
 		r.add(loop.args[1])
 		if l.epoch = 0; one && len(value) <= longestLine && r.err == nil {
 			l.epoch, l.value, l.text = r.epoch, append(l.value[:0], value...), append(l.text[:0], r.buf[mark:]...)

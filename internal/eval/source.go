@@ -125,23 +125,24 @@ func (r *Run) address(s graph.Source, given bool) []byte {
 
 // bindInputs takes the values that are known, and computes the defaults of the rest.
 func (r *Run) bindInputs() {
-	for _, i := range r.m.order {
+	m, given := r.m, r.env.Inputs
+	for _, i := range m.order {
 		if r.err != nil {
 			return
 		}
-		in, decl := &r.inputs[i], r.m.Program.Inputs[i]
+		in, decl := &r.inputs[i], m.Program.Inputs[i]
 		switch {
-		case i < len(r.env.Inputs) && r.env.Inputs[i].Set:
-			r.bindValue(in, &r.env.Inputs[i], decl)
+		case i < len(given) && given[i].Set:
+			r.bindValue(in, &given[i], decl)
 		case decl.Default != nil:
-			r.bindDefault(in, decl, r.m.defaults[i])
+			r.bindDefault(in, decl, m.defaults[i])
 		default:
 			*in = input{}
 			if !decl.Optional {
 				r.fail(&MissingInput{decl})
 			}
 		}
-		if r.m.inputLeaves>>i&1 != 0 {
+		if m.inputLeaves>>i&1 != 0 {
 			r.noteInput(i, in.text)
 		}
 	}
