@@ -14,6 +14,7 @@ var Targets = []*Target{
 	lua,
 	perl,
 	php,
+	powershell,
 	python,
 	ruby,
 	rust,
