@@ -828,15 +828,13 @@ class Signer {
     }
 
     # endregion
-    # region unbase64
+    # region unbase64 needs take
     # The bytes behind base64 of either alphabet, up to the first character of neither.
     static [byte[]] Unbase64([string] $value) {
         $digits = [regex]::Match($value, '^[A-Za-z0-9+/_-]*').Value.Replace('-', '+').Replace('_', '/')
-        if ($digits.Length % 4 -eq 1) {
-            $digits = $digits.Substring(0, $digits.Length - 1)
-        }
-        $missing = (4 - $digits.Length % 4) % 4
-        return [Convert]::FromBase64String($digits.PadRight($digits.Length + $missing, [char] '='))
+        # Filled up with zeros: before padding, .NET 11 refuses bits that are left over.
+        $filled = $digits.PadRight($digits.Length + (4 - $digits.Length % 4) % 4, [char] 'A')
+        return [Signer]::Take([Convert]::FromBase64String($filled), ($digits.Length * 3) -shr 2)
     }
 
     # endregion
