@@ -59,7 +59,7 @@ var dartSpelling = map[string]string{
 	"hmac_sha512": "Hmac(sha512, $1).convert($2).bytes",
 	"hex_upper":   "_hex($1).toUpperCase()", "base64": "base64.encode($1)", "base64url": "base64Url.encode($1)",
 	"unix_ms": "$1.millisecondsSinceEpoch.toString()", "local": "_utc($1, $2, $3)", "percent_keep": "_percent($1, $2)",
-	"take": "$1.take($2).toList()", "first": "_findFirst($1) ?? ''", "unique": "$1.toSet().toList()",
+	"take": "$1.take($2).toList()", "first": "_findFirst($1) ?? ''", "unique": "Set.of($1).toList()",
 
 	"pair": "_Pair($1, $2)", "pair.name": "$1.name", "pair.value": "$1.value", "header.name": "$1.name", "header.values": "$1.values",
 	"join": "$2.join($1)", "concat": "[...$1, ...$2]", "concat_pairs": "[...$1, ...$2]", "concat_headers": "[...$1, ...$2]",

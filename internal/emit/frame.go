@@ -18,14 +18,14 @@ func (w *Writer) commented(sign string, lines []string) {
 	}
 }
 
-// HeadProse writes the comment at the top behind two slashes, each paragraph in lines that fit.
+// HeadProse writes the comment at the top, each paragraph in lines that fit.
 func (f *File) HeadProse() {
 	for _, line := range f.Head() {
 		if line == "" {
-			f.W.Line("//")
+			f.W.Line(strings.TrimSpace(f.Target.Comment))
 			continue
 		}
-		f.W.Comment("// ", line)
+		f.W.Comment(f.Target.Comment, line)
 	}
 }
 
@@ -89,6 +89,10 @@ func (f *File) functions(name func(*Form) string, body func(*Form), end string, 
 	for _, form := range f.Forms {
 		names := strings.NewReplacer("$name", name(form), "$form", form.Name)
 		for _, line := range head {
+			if line == "" {
+				f.W.Blank()
+				continue
+			}
 			f.W.Line(names.Replace(line))
 		}
 		f.W.In()

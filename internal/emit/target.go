@@ -17,6 +17,7 @@ type Target struct {
 
 	Names     Case     // of locals
 	Functions Case     // of helper functions that stand for words without a spelling
+	Caseless  bool     // locals whose names differ in case only are the same; Reserved is in lower case
 	Reserved  []string // what no local may be called: keywords, names of the frame; words without a spelling are too
 
 	Each bool // has loops as expressions: say "each" and "each_if"; else a loop fills a list

@@ -15,6 +15,7 @@ var Targets = []*Target{
 	objc,
 	perl,
 	php,
+	powershell,
 	python,
 	ruby,
 	rust,
