@@ -18,7 +18,7 @@ var elixirReading = map[string]string{
 	"well_listed": "well_listed?($1, $2, $3)", "wants_headers": "demands[:headers] != []",
 	"told_problem?":  "find_told_problem(inputs, demands, $1, $2, $3)",
 	"clock_problem?": "find_clock_problem(demands, $1, $2, $3, $4)", "wrong_token": "wrong_token?(credential, $1)",
-	"given_body": "draft.body", "is_form": "form?(draft)", "asked": "$1 in demands[:cover]",
+	"given_body": "draft.body", "is_form": "form?(draft)", "asked": "covers?(demands, $1)",
 	"seen":      "demands[:seen] != nil and demands[:seen].(key_id, $1)",
 	"same_text": "same_text?($1, $2)", "same_hex": "same_hex?($1, $2)", "same_base64": "same_base64?($1, $2)",
 }

@@ -80,12 +80,12 @@ export interface Demands {
 /**
  * Tells whether a received request was signed by whom it says.
  *
- * The request has its full URL, its headers in pairs as they came (in Node:
- * rawHeaders), and the whole body as it came: how much of one is read is up to
- * the caller. findKey gives the credential of a key id, or nothing when the key
- * is unknown or disabled. inputs are what the request must be signed for, and
- * what requests do not tell. Throws a SigningError for inputs that the scheme
- * does not have and for a URL that is none.
+ * The request has its full URL, its headers in pairs as they came (in Node two
+ * by two in rawHeaders), and the whole body as it came: how much of one is read
+ * is up to the caller. findKey gives the credential of a key id, or nothing when
+ * the key is unknown or disabled. inputs are what the request must be signed
+ * for, and what requests do not tell. Throws a SigningError for inputs that the
+ * scheme does not have and for a URL that is none.
  */
 export function verify(
   request: SigningRequest,

@@ -16,7 +16,7 @@ var rubyReading = map[string]string{
 	"list_problem?": "draft.list_problem($1, demands.headers.to_a, $2, $3, $4, $5)", "listed": "draft.listed($1, $2)",
 	"wants_headers": "demands.headers.to_a.any?", "told_problem?": "find_told_problem(inputs, demands, $1, $2, $3)",
 	"clock_problem?": "find_clock_problem(demands, $1, $2, $3, $4)", "wrong_token": "wrong_token(credential, $1)",
-	"given_body": "draft.given_body", "is_form": "draft.form?", "asked": "demands.cover.to_a.include?($1)",
+	"given_body": "draft.given_body", "is_form": "draft.form?", "asked": "demands.covers?($1)",
 	"seen": "demands.seen&.call(key_id, $1)",
 }
 

@@ -1034,10 +1034,12 @@ defmodule Helpers do
   # region told_problem?
   # The verdict on an input that the request tells and that is not what it must be.
   defp find_told_problem(inputs, demands, name, value, allowed) do
+    accepted = Map.new(demands[:accepted], fn {name, values} -> {to_string(name), values} end)
+
     cond do
       Map.get(inputs, name, value) != value -> "signature-mismatch"
       allowed != [] and value not in allowed -> "malformed"
-      value not in Map.get(demands[:accepted], name, [value]) -> "malformed"
+      value not in Map.get(accepted, name, [value]) -> "malformed"
       true -> nil
     end
   end
@@ -1081,6 +1083,11 @@ defmodule Helpers do
     own = token(credential)
     own != nil and not same_text?(own, to_string(token))
   end
+
+  # endregion
+  # region asked
+  # Whether a part of the request must be covered.
+  defp covers?(demands, part), do: part in Enum.map(demands[:cover], &to_string/1)
 
   # endregion
   # region same_text

@@ -1337,7 +1337,7 @@ function findToldProblem(inputs, demands, name, value, allowed) {
   if ((inputs[name] ?? value) !== value) {
     return "signature-mismatch";
   }
-  const accepted = demands.accepted?.[name] ?? [value];
+  const accepted = [demands.accepted?.[name] ?? value].flat();
   const isAllowed = allowed.length === 0 || allowed.includes(value);
   return isAllowed && accepted.includes(value) ? undefined : "malformed";
 }

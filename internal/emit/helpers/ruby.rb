@@ -814,7 +814,11 @@ module Helpers
   # place of the scheme's window. accepted has lists of values by the names of inputs. headers must be signed, and so must
   # be what cover names: body, method, host, path, query, time. seen is called with a key id and a nonce, tells whether the
   # nonce was used before, and remembers it.
-  Demands = Struct.new(:now, :within, :accepted, :headers, :cover, :seen, keyword_init: true)
+  Demands = Struct.new(:now, :within, :accepted, :headers, :cover, :seen, keyword_init: true) do
+    def covers?(part)
+      cover.to_a.map(&:to_s).include?(part)
+    end
+  end
 
   # endregion
   # region past_start?
@@ -950,7 +954,7 @@ module Helpers
   def self.find_told_problem(inputs, demands, name, value, allowed)
     return "signature-mismatch" if inputs.fetch(name, value) != value
 
-    accepted = demands.accepted.to_h.fetch(name, [value]).map(&:b)
+    accepted = demands.accepted.to_h.transform_keys(&:to_s).fetch(name, [value]).map(&:b)
     "malformed" unless accepted.include?(value) && (allowed.empty? || allowed.include?(value))
   end
 
