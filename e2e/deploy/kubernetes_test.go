@@ -3,6 +3,7 @@ package deploy
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,9 @@ func TestManifests(t *testing.T) {
 			c := d.Spec.Template.Spec.Containers[0]
 			checkContainer(t, &c, secret)
 			accepts(t, binary, c.Args)
+			if slices.Contains(c.Args, "--insecure") || slices.ContainsFunc(c.Args, func(arg string) bool { return strings.HasPrefix(arg, "--admin") }) {
+				t.Errorf("the admin API is not on the pod's loopback: %v", c.Args)
+			}
 			ports := map[string]bool{}
 			for _, p := range c.Ports {
 				ports[p.Name] = true
@@ -86,7 +90,7 @@ func TestManifests(t *testing.T) {
 			}
 			for _, rule := range all["NetworkPolicy"].(*networkingv1.NetworkPolicy).Spec.Ingress {
 				for _, p := range rule.Ports {
-					if !ports[p.Port.StrVal] || p.Port.StrVal == "admin" {
+					if !ports[p.Port.StrVal] || p.Port.StrVal == "health" {
 						t.Errorf("the policy opens the port %s", p.Port.StrVal)
 					}
 				}
