@@ -45,8 +45,11 @@ func strip(p *graph.Program) stripped {
 
 // replaced tells whether a pair of the request gives way to one that is sent.
 func (r *Run) replaced(p message.Pair) bool {
-	if r.raw || p.Escaped() { // rare: a plain name that somebody escaped
-		return !r.raw && r.gives(string(message.AppendFormDecode(nil, p.Name())))
+	switch {
+	case r.raw || !r.hasQueryItems():
+		return false
+	case p.Escaped(): // rare: a plain name that somebody escaped
+		return r.gives(string(message.AppendFormDecode(nil, p.Name())))
 	}
 	return r.gives(p.Name())
 }
