@@ -11,7 +11,7 @@ import (
 
 var bash = &Target{
 	ID: "bash", Title: "Bash 5 with openssl", Runs: "bash", Helpers: "bash.sh",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".sh" },
+	File:   named(Snake, ".sh"),
 	Indent: "  ", Comment: "# ", Gap: "\n\n", Width: 100,
 	Names: Snake, Functions: bashFunction, Reserved: bashReserved,
 	Flat: true, Spell: bashSpelling, Special: bashSpecial,
@@ -20,18 +20,12 @@ var bash = &Target{
 		"text": `"$REPLY"`, "bytes": `"$REPLY"`, "text?": `("${LIST[@]}")`, "texts": `("${LIST[@]}")`, "pairs": `("${LIST[@]}")`, "headers": `("${LIST[@]}")`,
 	},
 	Text: bashText, Bytes: func(s string) string { return bashText("text:" + s) }, Concat: bashConcat,
-	List:   func(_ Type, items []string) string { return strings.Join(items, " ") },
-	Signed: bashSigned,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	List:          func(_ Type, items []string) string { return strings.Join(items, " ") },
+	Signed:        bashSigned,
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeBash,
-	Example: Example{
-		Source: "bash.sh",
-		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.sh" },
-		Signer: func(scheme string) string { return Snake(split(scheme)) },
-	},
+	Example:       Example{Source: "bash.sh", File: named(Snake, "_example.sh"), Signer: named(Snake, "")},
 }
 
 // bashReserved are the names that functions share: the request and what comes with it.
@@ -185,38 +179,17 @@ func bashPrefixed(word string) string {
 
 // bashText writes a text in single quotes, or as an ANSI-C string where it needs escapes.
 func bashText(s string) string {
-	plain := true
-	for i := range len(s) {
-		plain = plain && s[i] >= ' ' && s[i] <= '~' && s[i] != '\''
+	if bashControl.MatchString(s) || strings.Contains(s, "'") {
+		return "$'" + escaped(s, `\'`, "\n\r\t", `\%03o`) + "'"
 	}
-	if plain {
-		return "'" + s + "'"
-	}
-	return "$'" + bashEscaped(s, `\'`) + "'"
-}
-
-// bashEscaped writes what is no plain character as three octal digits, and a backslash before the others named.
-func bashEscaped(s, special string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\n':
-			b.WriteString(`\n`)
-		case strings.IndexByte(special, c) >= 0:
-			b.WriteString(`\` + string(c))
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\%03o`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
+	return "'" + s + "'"
 }
 
 var (
 	bashPlain   = regexp.MustCompile(`^\$(\w+)$`)
 	bashControl = regexp.MustCompile(`[^ -~]+`)
 	bashGoes    = regexp.MustCompile(`^[\w\[]`)
+	bashMeant   = regexp.MustCompile("[\"\\\\$`]")
 )
 
 // bashConcat writes texts within one pair of quotes; the variable lf is a line feed.
@@ -245,7 +218,7 @@ func bashBeside(text, behind string) string {
 func bashQuoted(s string) string {
 	var b strings.Builder
 	for i, run := range strings.Split(s, "\n") {
-		run = regexp.MustCompile("[\"\\\\$`]").ReplaceAllString(run, `\$0`)
+		run = bashMeant.ReplaceAllString(run, `\$0`)
 		run = bashControl.ReplaceAllStringFunc(run, func(s string) string { return `"` + bashText(s) + `"` })
 		if i > 0 {
 			run = bashBeside("$lf", run) + run
@@ -257,19 +230,7 @@ func bashQuoted(s string) string {
 
 // bashSigned gives the rules as variables, which the function sees.
 func bashSigned(r *Rules) string {
-	var rules []string
-	for _, l := range r.lists() {
-		if len(l.values) > 0 {
-			rules = append(rules, l.name+"=("+strings.Join(spelledTexts(l.values, bashText), " ")+")")
-		}
-	}
-	for name, is := range map[string]bool{"free": r.Free, "sorted": r.Sorted} {
-		if is {
-			rules = append(rules, name+"=yes")
-		}
-	}
-	slices.Sort(rules)
-	return "local " + strings.Join(rules, " ") + "\nsigner::signed"
+	return "local " + strings.Join(r.written("$name=($value)", "$name=yes"), " ") + "\nsigner::signed"
 }
 
 // writeBash writes a file that is sourced, or run as a program.
@@ -283,15 +244,19 @@ func writeBash(f *File) {
 
 func bashFile(f *File) {
 	w := f.W
-	w.Line("#!/usr/bin/env bash")
-	for _, line := range append([]string{""}, f.Head()...) {
-		w.Line(strings.TrimSpace("# " + line))
-	}
+	w.Lines("#!/usr/bin/env bash", "#")
+	f.HeadComment("# ")
 	w.Lines("#", "# shellcheck disable=SC2128,SC2178 # a name may be a text in one function and a list in another")
 	steps := bashSteps(f)
-	more := bashRegions(f)
+	more := []string{"finish"}
 	if strings.Contains(steps, "$lf") || strings.Contains(steps, "${lf}") {
 		more = append(more, "lf")
+	}
+	if len(f.Inputs) > 0 {
+		more = append(more, "has_inputs")
+	}
+	if slices.ContainsFunc(f.Inputs, func(in *graph.InputDecl) bool { return len(allowed(in)) > 0 }) {
+		more = append(more, "check")
 	}
 	code, _ := f.Regions(more...)
 	sign, helpers, _ := strings.Cut(code, "\n}\n")
@@ -306,37 +271,18 @@ func bashSteps(f *File) string {
 	if len(f.Inputs) > 0 {
 		bashInputs(f)
 	}
-	for _, form := range f.Forms {
-		comment, name := "Signs the request.", "signer::sign_request"
-		if form.Name != "" {
-			comment, name = "Signs in the form "+form.Name+".", f.Function(form)
-		}
-		bashBody(f, comment, name, func() { f.Body(form) })
+	f.W.Lines("# Signs the request.", "signer::sign_request() {")
+	f.W.In()
+	f.SignBody()
+	f.W.Out()
+	f.W.Lines("}", "")
+	f.FormFunctions("}\n", "# Signs in the form $form.", "$name() {")
+	functions := strings.SplitAfter(f.W.String(), "\n}\n")
+	for i, body := range functions {
+		functions[i] = bashDirect(body)
 	}
-	if len(f.Choose) > 0 {
-		bashBody(f, "Signs the request in the form that it is to have.", "signer::sign_request", func() { f.Chooser("") })
-	}
-	steps := f.W.String()
 	f.W = out
-	return steps
-}
-
-func bashRegions(f *File) []string {
-	more := []string{"request", "finish"}
-	for name, is := range map[string]bool{
-		"has_token": f.HasToken(), "has_nonce": f.HasNonce(), "has_list": f.HasList(), "has_inputs": len(f.Inputs) > 0,
-	} {
-		if is {
-			more = append(more, name)
-		}
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	if slices.ContainsFunc(f.Inputs, func(in *graph.InputDecl) bool { return len(allowed(in, bashText)) > 0 }) {
-		more = append(more, "check")
-	}
-	return more
+	return strings.Join(functions, "")
 }
 
 // bashInputs writes the function that refuses inputs which the scheme does not have, and values that it does not allow.
@@ -349,26 +295,14 @@ func bashInputs(f *File) {
 	for _, in := range f.Inputs {
 		w.Comment("  # ", in.Doc)
 		check := ";;"
-		if values := allowed(in, bashText); len(values) > 0 {
-			check = `signer::check "$1" "$2" ` + strings.Join(values, " ") + " ;;"
+		if values := allowed(in); len(values) > 0 {
+			check = `signer::check "$1" "$2" ` + f.Target.texts(values) + " ;;"
 		}
 		w.Line("  " + in.Name + ") " + check)
 	}
 	w.Lines(`  *) signer::fail "there is no input \"$1\"" ;;`, "esac")
 	w.Out()
 	w.Lines("}", "")
-}
-
-// bashBody writes a function whose body the core prints.
-func bashBody(f *File, comment, name string, body func()) {
-	out := f.W
-	f.W = f.Target.writer()
-	f.W.In()
-	body()
-	out.Lines("# "+comment, name+"() {")
-	out.Raw(bashDirect(f.W.String()))
-	f.W = out
-	out.Lines("}", "")
 }
 
 var bashTaken = regexp.MustCompile(`^ *local (\w+)=(?:"\$(REPLY)"|\("\$\{(LIST)\[@\]\}"\))$`)

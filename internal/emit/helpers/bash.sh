@@ -23,7 +23,7 @@
 # region request
 # Signs a request, and prints it as curl -K - reads it. What it does stays in a subshell.
 #
-#   signer::sign -X POST -H 'Name: value' -d @body.json -p input=value https://... | curl -K -
+#   signer::sign -X POST -H 'Name: value' -d @body.json https://... | curl -K -
 #
 # Globals:
 #   CHOPMARK_KEY_ID, CHOPMARK_SECRET: the credential
@@ -56,6 +56,7 @@ signer::sign() {
 
 # Does what sign does, in its subshell. The variables are seen by all functions that are called from here.
 signer::sign_arguments() {
+  # Whatever the caller has set; and no trace shows the secret.
   set +ex -uf -o pipefail
   shopt -u nocasematch
   LC_ALL=C TZ=UTC0 IFS=$' \t\n' OPTIND=1
