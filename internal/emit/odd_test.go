@@ -117,7 +117,7 @@ func sameInputs(a, b suite.Case) bool {
 	return true
 }
 
-// few is how many odd requests are left out for one that is sent, where few are. Over the forms of a scheme each has its turn.
+// few says that one odd request in so many is sent, where few are. Over the forms of a scheme each has its turn.
 const few = 9
 
 // failure stands in a case for what the library refuses: every language must refuse it too.

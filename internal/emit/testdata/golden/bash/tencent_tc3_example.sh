@@ -20,7 +20,7 @@ for input in "${@:4}"; do
   options+=(-p "$input")
 done
 request=$(tencent_tc3::sign "${options[@]}" "$2") || exit
-# The request goes to curl through a pipe: a command line could be read by every user.
+# The request goes to curl over standard input: a command line could be read by every user.
 answer=$(curl --silent --show-error --write-out '\n%{http_code}' --config - <<<"$request") || exit 1
 printf '%s\n' "${answer%$'\n'*}"
 status=${answer##*$'\n'}
