@@ -50,6 +50,7 @@ var generatedIn = []struct {
 	run      []string
 	example  string // the end of the example's name, without what run adds by itself
 }{
+	{"bash", nil, []string{"bash"}, "_example.sh"},
 	{"python", nil, []string{"python3"}, "_example.py"},
 	{"javascript", nil, []string{"node"}, "-example.mjs"},
 	{"php", nil, []string{"php"}, "Example.php"},

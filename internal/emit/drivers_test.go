@@ -2,6 +2,7 @@ package emit_test
 
 // drivers holds one line a language; each driver stands in the test file of its language.
 var drivers = map[string]driver{
+	"bash":       bashDriver,
 	"c":          cDriver,
 	"csharp":     csharpDriver,
 	"elixir":     elixirDriver,

@@ -246,7 +246,7 @@ func filled(stmts []*Stmt, v *Var) bool {
 func (l *lowering) as(v *Var, n *graph.Node) *Expr {
 	switch {
 	case v.Maybe:
-		return optional(l.maybe(n))
+		return l.optional(l.maybe(n))
 	case v.Type == Bytes:
 		return l.bytes(n)
 	}

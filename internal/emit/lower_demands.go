@@ -62,7 +62,7 @@ func (l *lowering) fresh(m *match.Matcher) {
 		lifetime := nothing()
 		if f.Lifetime != nil {
 			l.need(f.Lifetime)
-			lifetime = optional(l.maybe(f.Lifetime))
+			lifetime = l.optional(l.maybe(f.Lifetime))
 		}
 		within := l.text(inSeconds(f.Within))
 		l.refuseBy(l.ask("clock_problem?", local(at), within, lifetime, number(int(f.Longest/time.Second))), "the time of signing is not accepted")

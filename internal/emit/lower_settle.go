@@ -113,7 +113,7 @@ func (l *lowering) toldInput(in *graph.InputDecl) *Var {
 	case first.guard == nil || first.value == first.item:
 		return l.letting(in.Name, l.ask("or_empty", local(v)))
 	}
-	empty := []*Stmt{{Kind: Assign, Var: v, Value: optional(text(""))}}
+	empty := []*Stmt{{Kind: Assign, Var: v, Value: l.optional(text(""))}}
 	l.add(&Stmt{Kind: If, Value: both(gone(first.item), gone(v)), Then: empty})
 	return v
 }

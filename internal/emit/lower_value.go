@@ -33,12 +33,8 @@ func (l *lowering) call(n *graph.Node, word string, t Type, args ...*Expr) *Expr
 
 // atom gives an expression a local where the language has no calls within calls. A test is none: if statements run it.
 func (l *lowering) atom(e *Expr) *Expr {
-	switch e.Kind {
-	case Call, List, Each:
-		same := l.target.Spell[e.word()] == "$1"
-		if l.target.Flat && !same && e.Type != Bool && (len(e.Args) > 0 || e.Kind != Call) {
-			return local(l.keep(plainWord(e.word()), e))
-		}
+	if l.target.Flat && e.Type != Bool && l.target.helps(e) {
+		return local(l.keep(plainWord(e.word()), e))
 	}
 	return e
 }
@@ -91,9 +87,9 @@ func (l *lowering) maybe(n *graph.Node) *Expr {
 	case n.Kind == graph.Input:
 		return l.source(n, "?")
 	case n.Kind == graph.Cond:
-		return l.cond(n, Text, func(m *graph.Node) *Expr { return optional(l.maybe(m)) })
+		return l.cond(n, Text, func(m *graph.Node) *Expr { return l.optional(l.maybe(m)) })
 	case n.Is("when"):
-		return l.choice(n.Args[0], Text, func() *Expr { return optional(l.maybe(n.Args[1])) }, nothing)
+		return l.choice(n.Args[0], Text, func() *Expr { return l.optional(l.maybe(n.Args[1])) }, nothing)
 	case n.Is("first"):
 		e := l.call(n, "first?", Text, l.list(n.Args[0]))
 		e.Maybe = true
@@ -105,12 +101,14 @@ func (l *lowering) maybe(n *graph.Node) *Expr {
 // partOf is a part of a text that may be absent, and then is absent too.
 func (l *lowering) partOf(n *graph.Node) *Expr {
 	v := l.keep("part", l.maybe(n.Args[0]))
-	args := []*Expr{known(v)}
-	for _, a := range n.Args[1:] {
-		args = append(args, l.value(a))
+	part := func() *Expr {
+		args := []*Expr{known(v)}
+		for _, a := range n.Args[1:] {
+			args = append(args, l.value(a))
+		}
+		return l.optional(l.call(n, n.Op.Name, Text, args...))
 	}
-	there := l.call(n, n.Op.Name, Text, args...)
-	return l.either(l.call(n, "present", Bool, local(v)), Text, func() *Expr { return optional(there) }, nothing)
+	return l.either(l.call(n, "present", Bool, local(v)), Text, part, nothing)
 }
 
 // keep gives an expression a local, unless it is one.
@@ -124,11 +122,11 @@ func (l *lowering) keep(name string, e *Expr) *Var {
 }
 
 // optional turns a text into one that may be absent, for languages in which that is another type.
-func optional(e *Expr) *Expr {
+func (l *lowering) optional(e *Expr) *Expr {
 	if e.Maybe {
 		return e
 	}
-	return &Expr{Kind: Call, Type: Text, Maybe: true, Word: "some", Args: []*Expr{e}, Source: e.Source}
+	return &Expr{Kind: Call, Type: Text, Maybe: true, Word: "some", Args: []*Expr{l.atom(e)}, Source: e.Source}
 }
 
 // bytes gives bytes; a text becomes its UTF-8.

@@ -39,7 +39,7 @@ func (p *printer) stmt(s *Stmt) {
 		p.block(s.Then)
 		p.line("end")
 	case Loop:
-		p.line("loop", "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, p.looping()).text)
+		p.line(p.typed("loop", s.Var.Type), "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, p.looping()).text)
 		p.block(s.Then)
 		p.line("end_loop")
 	case Let, Assign:
@@ -82,14 +82,21 @@ var failing = []string{"signed", "need_input", "need_inputs"}
 // within calls the result of a call.
 func (p *printer) letting(s *Stmt) string {
 	e := s.Value
-	call := (e.Kind == Call || e.Kind == Each) && (len(e.Args) > 0 || e.Word == "signed")
 	fails := e.Kind == Call && slices.Contains(failing, e.Word)
-	for mark, is := range map[string]bool{"_fails": fails, "_call": call && !fails} {
+	for mark, is := range map[string]bool{"_fails": fails, "_call": !fails && p.target.helps(e)} {
 		if _, apart := p.target.Spell[s.word()+mark]; apart && is {
 			return s.word() + mark
 		}
 	}
-	return s.word()
+	return p.typed(s.word(), s.Var.Type)
+}
+
+// typed gives the word for a statement about a value of a type: a language may say it apart for some.
+func (p *printer) typed(word string, t Type) string {
+	if _, apart := p.target.Spell[word+"_"+t.String()]; apart {
+		return word + "_" + t.String()
+	}
+	return word
 }
 
 // branch writes an if statement; one that is all there is behind an else continues it.

@@ -28,6 +28,8 @@ type driver struct {
 	run   []string
 	tools []string // programs that must be there
 	bytes bool     // texts hold any bytes, not only UTF-8
+	noNUL bool     // but NUL, which must be refused
+	few   bool     // digests are programs, which take their time: not every odd request with every form
 }
 
 //go:embed testdata/drivers
@@ -56,7 +58,7 @@ func runVectors(t *testing.T, language string) {
 	d.present(t)
 	dir := t.TempDir()
 	cases := everyCase(t)
-	cases = append(cases, oddCases(t, cases, d.bytes)...)
+	cases = append(cases, oddCases(t, cases, d)...)
 	writeAll(t, dir, language, d)
 	for _, command := range d.build {
 		d.command(t, dir, command)

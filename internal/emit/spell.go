@@ -234,6 +234,16 @@ func (t *Target) call(word string, args int) string {
 	return t.function(word) + "(" + strings.Join(params, ", ") + ")"
 }
 
+// helps tells whether an expression is a call of a helper function.
+func (t *Target) helps(e *Expr) bool {
+	if e.Kind != Call || e.Word == "some" {
+		return false
+	}
+	spelling, said := t.Spell[e.Word]
+	rest, own := strings.CutPrefix(spelling, t.function(e.Word))
+	return !said || own && strings.Trim(rest, " (") != rest
+}
+
 // function gives the name of the helper function that stands for a word.
 func (t *Target) function(word string) string {
 	if plain := plainWord(word); plain != word {

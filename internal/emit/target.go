@@ -22,7 +22,7 @@ type Target struct {
 
 	Each bool // has loops as expressions: say "each" and "each_if"; else a loop fills a list
 	Cond bool // has conditional expressions: say "cond"; else an if statement fills a local
-	Flat bool // has no calls within calls: every call gets a local of its own
+	Flat bool // has no calls within calls: every call of a helper function gets a local of its own
 
 	// Spell says words, kinds and statements. $1, $2, ... are the arguments, and each gets parentheses where it needs
 	// some. A word that is missing is a call of the helper function of its name; a "?" at its end reads find_.

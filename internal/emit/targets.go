@@ -2,6 +2,7 @@ package emit
 
 // Targets are the languages, in order of their ids.
 var Targets = []*Target{
+	bash,
 	c,
 	csharp,
 	dart,
