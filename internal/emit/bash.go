@@ -132,8 +132,12 @@ func bashTest(e *Expr, say func(*Expr, Use) string) string {
 	if e.Kind != Call {
 		return say(e, AsOperand)
 	}
-	if is, not := emptyTest(e); is {
-		return bashEmpty(say(e.Args[0], AsOperand), e.Args[0].Type, not)
+	if is, not := emptyTest(e); is && e.Args[0].Type == Text {
+		sign := "-z"
+		if not {
+			sign = "-n"
+		}
+		return "[[ " + sign + " " + say(e.Args[0], AsOperand) + " ]]"
 	}
 	switch e.Word {
 	case "present", "absent":
@@ -150,18 +154,6 @@ func bashTest(e *Expr, say func(*Expr, Use) string) string {
 		return fmt.Sprintf(map[string]string{"&&": "%s && %s", "||": "%s || %s", "!": "! %s"}[e.Word], sides...)
 	}
 	return say(e, AsOperand)
-}
-
-func bashEmpty(value string, of Type, not bool) string {
-	switch {
-	case of == Bytes && not:
-		return "[[ " + value + " != text: ]]"
-	case of == Bytes:
-		return "[[ " + value + " == text: ]]"
-	case not:
-		return "[[ -n " + value + " ]]"
-	}
-	return "[[ -z " + value + " ]]"
 }
 
 // bashName gives the name of a variable that is written as words.
@@ -230,7 +222,11 @@ func bashQuoted(s string) string {
 
 // bashSigned gives the rules as variables, which the function sees.
 func bashSigned(r *Rules) string {
-	return "local " + strings.Join(r.written("$name=($value)", "$name=yes"), " ") + "\nsigner::signed"
+	rules := r.written("$name=($value)", "$name=yes")
+	if len(rules) == 0 {
+		return "signer::signed" // local alone would print all variables
+	}
+	return "local " + strings.Join(rules, " ") + "\nsigner::signed"
 }
 
 // writeBash writes a file that is sourced, or run as a program.

@@ -788,8 +788,12 @@ signer::escaped() {
 
 # endregion
 # region ==bytes needs hex
-# Whether bytes are the same.
+# Whether bytes are the same. Empty ones are written in one way.
 signer::same() {
+  if [[ $1 == text: || $2 == text: ]]; then
+    [[ $1 == "$2" ]]
+    return
+  fi
   signer::hex "$1"
   local one=$REPLY
   signer::hex "$2"

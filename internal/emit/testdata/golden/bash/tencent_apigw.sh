@@ -148,7 +148,7 @@ tencent_apigw::sign_request() {
   # The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC 1864.
   local content_md5
   tencent_apigw::body
-  if [[ -z "$form" ]] && [[ "$REPLY" != text: ]]; then
+  if [[ -z "$form" ]] && ! tencent_apigw::same "$REPLY" 'text:'; then
     tencent_apigw::body
     tencent_apigw::md5 "$REPLY"
     tencent_apigw::hex "$REPLY"
@@ -609,8 +609,12 @@ tencent_apigw::escaped() {
   done
 }
 
-# Whether bytes are the same.
+# Whether bytes are the same. Empty ones are written in one way.
 tencent_apigw::same() {
+  if [[ $1 == text: || $2 == text: ]]; then
+    [[ $1 == "$2" ]]
+    return
+  fi
   tencent_apigw::hex "$1"
   local one=$REPLY
   tencent_apigw::hex "$2"
