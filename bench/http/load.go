@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"os"
 	"os/exec"
@@ -151,9 +152,9 @@ func (l *lane) cpu() (sum time.Duration, err error) {
 }
 
 // verifying gives the part of the gateway's CPU time that verifying takes, from a profile under load: key look-up, the signature and
-// what it must cover.
-func verifying(l *lane, d time.Duration, file string) (float64, error) {
-	d = max(d, 5*time.Second)
+// what it must cover. Few samples fall into it, so that spread, one standard deviation, is told too.
+func verifying(l *lane, d time.Duration, file string) (share, spread float64, err error) {
+	d = max(d, 20*time.Second)
 	loaded := make(chan error, 1)
 	go func() {
 		_, err := l.measure(d + 2*time.Second)
@@ -162,22 +163,22 @@ func verifying(l *lane, d time.Duration, file string) (float64, error) {
 	time.Sleep(time.Second)
 	answer, err := http.Get(fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", l.profile, int(d.Seconds())))
 	if err != nil {
-		return 0, errors.Join(err, <-loaded)
+		return 0, 0, errors.Join(err, <-loaded)
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	if err := errors.Join(err, <-loaded, os.WriteFile(file, text, 0o600)); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	p, err := profile.ParseData(text)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	return shareOf(p, "gateway/judge.(*Decision).signed")
 }
 
 // shareOf gives the part of a profile's samples that are within a function.
-func shareOf(p *profile.Profile, name string) (float64, error) {
+func shareOf(p *profile.Profile, name string) (share, spread float64, err error) {
 	var within, all int64
 	for _, s := range p.Sample {
 		all += s.Value[0]
@@ -186,9 +187,9 @@ func shareOf(p *profile.Profile, name string) (float64, error) {
 		}
 	}
 	if within == 0 {
-		return 0, fmt.Errorf("of %d samples none is in %s", all, name)
+		return 0, 0, fmt.Errorf("of %d samples none is in %s", all, name)
 	}
-	return float64(within) / float64(all), nil
+	return float64(within) / float64(all), math.Sqrt(float64(within)) / float64(all), nil
 }
 
 func inside(s *profile.Sample, name string) bool {
