@@ -16,7 +16,7 @@ func (r *Run) addOne(c *code) {
 		r.single[0].Text = r.text(arg)
 	}
 	from := len(r.buf)
-	r.buf = c.op.Text(r.buf, r.single[:])
+	lengthen(&r.buf, c.op.Text(r.buf, r.single[:]))
 	r.settle(mark, from)
 }
 
@@ -49,7 +49,7 @@ func (r *Run) addCall(c *code) {
 	r.arguments(c)
 	from := len(r.buf)
 	if !amplifies(r.args[first:]) || r.overspent() {
-		r.buf = c.op.Text(r.buf, r.args[first:])
+		lengthen(&r.buf, c.op.Text(r.buf, r.args[first:]))
 	}
 	r.args = r.args[:first]
 	r.items = r.items[:lists]
@@ -67,7 +67,7 @@ func (r *Run) addFixed(c *code) {
 	args[0].Text = v
 	from := len(r.buf)
 	if len(v) <= shortText || !amplifies(args) || r.overspent() {
-		r.buf = c.op.Text(r.buf, args)
+		lengthen(&r.buf, c.op.Text(r.buf, args))
 	}
 	r.settle(mark, from)
 }

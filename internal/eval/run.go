@@ -218,15 +218,17 @@ func (r *Run) keepBytes(v []byte) []byte {
 	return r.keptFrom(start)
 }
 
-// put appends to a buffer. Where there is room, as mostly, no pointer is written, of which the garbage collector would
-// want to know.
-func put[T ~string | ~[]byte](buf *[]byte, v T) {
-	n := len(*buf)
-	if len(v) > cap(*buf)-n {
-		*buf = slices.Grow(*buf, len(v))
+// put appends to a buffer.
+func put[T ~string | ~[]byte](buf *[]byte, v T) { lengthen(buf, append(*buf, v...)) }
+
+// lengthen sets a buffer to what it has become by appending. Where there was room, as mostly, no pointer is written, of
+// which the garbage collector would want to know.
+func lengthen(buf *[]byte, longer []byte) {
+	if cap(longer) == cap(*buf) {
+		*buf = (*buf)[:len(longer)]
+		return
 	}
-	*buf = (*buf)[:n+len(v)]
-	copy((*buf)[n:], v)
+	*buf = longer
 }
 
 // spend counts work against the limits.
