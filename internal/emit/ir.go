@@ -181,7 +181,7 @@ func (s *Stmt) word() string {
 		return "send_" + s.Place.String()
 	}
 	return [...]string{
-		"let", "declare", "assign", "if", "if_present", "loop", "append", "send", "drop", "check", "choose", "return", "blank",
+		"let", "declare", "assign", "if", "if_present", "loop", "append", "send", "drop", "check", "choose", "return", "empty_line",
 		"refuse", "look_up", "accept", "call_verify",
 	}[s.Kind]
 }

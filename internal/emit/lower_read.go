@@ -78,17 +78,6 @@ func textList(names []string) *Expr {
 	return e
 }
 
-// both is the conjunction of tests that may be nil.
-func both(a, b *Expr) *Expr {
-	switch {
-	case a == nil:
-		return b
-	case b == nil:
-		return a
-	}
-	return &Expr{Kind: Call, Type: Bool, Word: "&&", Args: []*Expr{a, b}}
-}
-
 func opposite(test *Expr) *Expr {
 	if word, is := opposites[test.Word]; is && test.Kind == Call {
 		return &Expr{Kind: Call, Type: Bool, Word: word, Args: test.Args}

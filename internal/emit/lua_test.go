@@ -9,6 +9,6 @@ func TestLuacheck(t *testing.T) {
 	d := driver{file: "lua.lua", tools: []string{"luacheck"}}
 	d.present(t)
 	dir := t.TempDir()
-	writeAll(t, dir, "lua", d)
+	writeAll(t, dir, "lua", d, false)
 	d.command(t, ".", []string{"luacheck", "--no-color", "--no-config", "--no-cache", "--ignore", "581", "--", "helpers/lua.lua", dir})
 }
