@@ -14,8 +14,9 @@ var golang = &Target{
 	File:   func(scheme string) string { return Snake(split(scheme)) + ".go" },
 	Indent: "\t", Comment: "// ", Gap: "\n\n", Width: 120,
 	Names: Camel, Functions: Camel, Reserved: golangReserved,
-	Spell: golangSpelling, Types: map[string]string{
-		"text": "string", "text?": "*string", "bytes": "[]byte", "bool": "bool", "time": "time.Time",
+	Verifier: true, VerifierReserved: golangVerifierReserved,
+	Spell: spellings(golangSpelling, golangReading), Types: map[string]string{
+		"text": "string", "text?": "*string", "bytes": "[]byte", "bool": "bool", "time": "time.Time", "time?": "*time.Time",
 		"pair": "Pair", "header": "headerField", "texts": "[]string", "pairs": "[]Pair", "headers": "[]headerField",
 	},
 	Text: strconv.Quote, Bytes: func(s string) string { return "[]byte(" + strconv.Quote(s) + ")" },
@@ -61,8 +62,8 @@ var golangSpelling = map[string]string{
 	"hex": "hex.EncodeToString($1)", "hex_upper": "upper(hex.EncodeToString($1))",
 	"base64": "base64.StdEncoding.EncodeToString($1)", "base64url": "base64.URLEncoding.EncodeToString($1)",
 	"utf8": "[]byte($1)", "text": "string($1)",
-	"utc": "now.UTC().Format($2)", "local": `now.In(time.FixedZone("", $3)).Format($2)`,
-	"unix": "strconv.FormatInt(now.Unix(), 10)", "unix_ms": "strconv.FormatInt(now.UnixMilli(), 10)",
+	"utc": "$1.UTC().Format($2)", "local": `$1.In(time.FixedZone("", $3)).Format($2)`,
+	"unix": "strconv.FormatInt($1.Unix(), 10)", "unix_ms": "strconv.FormatInt($1.UnixMilli(), 10)",
 
 	"pair": "Pair{$1, $2}", "pair.name": "$1.Name", "pair.value": "$1.Value", "header.name": "$1.name", "header.values": "$1.values",
 	"pairs": "parsePairs($1, $2, $3)", "join": "strings.Join($2, $1)",
@@ -145,6 +146,9 @@ func writeGolang(f *File) {
 		f.W.Out()
 		f.W.Line("}")
 	}
+	if len(f.Receive) > 0 {
+		golangVerify(f)
+	}
 	golangInputs(f)
 	f.W.Raw("\n" + code + "\n")
 	if formatted, err := format.Source([]byte(f.W.String())); err == nil {
@@ -167,6 +171,9 @@ func golangRegions(f *File) []string {
 	}
 	if f.HasList() {
 		more = append(more, "has_list")
+	}
+	if len(f.Receive) > 0 {
+		more = append(more, "verify")
 	}
 	return more
 }
