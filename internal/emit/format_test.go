@@ -17,13 +17,16 @@ func TestFormatJava(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"-jar", formatter(t, "google-java-format/lib/google-java-format-*-all-deps.jar"), "--dry-run", "--set-exit-if-changed"}
 	for _, s := range everyScheme(t) {
-		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "java", Example: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			write(t, filepath.Join(dir, f.Name), f.Data)
-			args = append(args, filepath.Join(dir, f.Name))
+		for kind, verify := range map[string]bool{"signer": false, "verifier": true} {
+			files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "java", Verify: verify, Example: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range files {
+				name := filepath.Join(dir, kind, f.Name)
+				write(t, name, f.Data)
+				args = append(args, name)
+			}
 		}
 	}
 	unchanged(t, ".", args...)

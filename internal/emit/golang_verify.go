@@ -10,7 +10,8 @@ var golangReading = map[string]string{
 	"refuse": "return refused($verdict, $detail)", "accept": "return &Verdict{ID: OK, KeyID: $value}, nil",
 	"look_up": "credential, found, err := findKey($value)\nif err != nil {\n\treturn nil, err\n}\n" +
 		"if !found {\n\treturn refused(\"unknown-key\", \"there is no such key\")\n}",
-	"carried_header": "draft.carriedHeader($1, $2)", "carried_query": "draft.carriedQuery($1)", "carried_params": "draft.carriedParams($1)",
+	"declare_changing": "var $name $type",
+	"carried_header":   "draft.carriedHeader($1, $2)", "carried_query": "draft.carriedQuery($1)", "carried_params": "draft.carriedParams($1)",
 	"received_header?": "draft.findReceivedHeader($1)",
 	"received_query?":  "findFirst(values(decodedPairs(draft.query), $1))", "received_params?": "findFirst(values(draft.receivedPairs(), $1))",
 	"repeats_header": "draft.repeatsHeader($1)",

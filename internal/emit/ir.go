@@ -79,6 +79,8 @@ type Var struct {
 	Name  string // as the target spells it
 	Type  Type
 	Maybe bool
+	// Changes marks one that gets a value again; for a language that asks, declare_changing declares it with its first.
+	Changes bool
 }
 
 // StmtKind is what a statement is; see the table in the package comment.
