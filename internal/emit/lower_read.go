@@ -78,13 +78,6 @@ func textList(names []string) *Expr {
 	return e
 }
 
-func opposite(test *Expr) *Expr {
-	if word, is := opposites[test.Word]; is && test.Kind == Call {
-		return &Expr{Kind: Call, Type: Bool, Word: word, Args: test.Args}
-	}
-	return &Expr{Kind: Call, Type: Bool, Word: "!", Args: []*Expr{test}}
-}
-
 func there(v *Var) *Expr {
 	if v.Type == Time {
 		return &Expr{Kind: Call, Type: Bool, Word: "present_time", Args: []*Expr{local(v)}}

@@ -38,6 +38,25 @@ func anyOf(a, b *Expr) *Expr {
 	return all
 }
 
+// opposite makes the test that is met when another one is not.
+func opposite(test *Expr) *Expr {
+	if test.Kind != Call {
+		return &Expr{Kind: Call, Type: Bool, Word: "!", Args: []*Expr{test}}
+	}
+	switch test.Word {
+	case "!":
+		return test.Args[0]
+	case "&&":
+		return anyOf(opposite(test.Args[0]), opposite(test.Args[1]))
+	case "||":
+		return both(opposite(test.Args[0]), opposite(test.Args[1]))
+	}
+	if word, is := opposites[test.Word]; is {
+		return &Expr{Kind: Call, Type: Bool, Word: word, Args: test.Args}
+	}
+	return &Expr{Kind: Call, Type: Bool, Word: "!", Args: []*Expr{test}}
+}
+
 // pieces gives the parts of a test that an operator joins.
 func pieces(operator string, e *Expr) []*Expr {
 	switch {
