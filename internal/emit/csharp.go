@@ -12,9 +12,10 @@ var csharp = &Target{
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 110, Wrap: csharpLines.lines,
 	Names: Camel, Functions: Pascal, Reserved: csharpReserved,
 	Each: true, Cond: true,
-	Spell: csharpSpelling,
+	Verifier: true, VerifierReserved: strings.Fields("findKey demands"),
+	Spell: spellings(csharpSpelling, csharpReading),
 	Types: map[string]string{
-		"text": "string", "text?": "string", "bytes": "byte[]", "time": "DateTimeOffset", "bool": "bool", "pair": "Pair", "header": "Header",
+		"text": "string", "text?": "string", "bytes": "byte[]", "time": "DateTimeOffset", "time?": "DateTimeOffset?", "bool": "bool", "pair": "Pair", "header": "Header",
 		"texts": "List<string>", "pairs": "List<Pair>", "headers": "List<Header>",
 	},
 	Text: javaText, Bytes: func(s string) string { return "Utf8(" + javaText(s) + ")" },
@@ -160,6 +161,12 @@ func writeCSharp(f *File) {
 	if f.HasNonce() {
 		more = append(more, f.nonceMaker())
 	}
+	if len(f.Receive) > 0 {
+		more = append(more, "verify")
+	}
+	if f.Uses("is_form") {
+		more = append(more, "received_form")
+	}
 	code, imports := f.Regions(more...)
 	w := f.W
 	plainHead(f)
@@ -173,6 +180,9 @@ func writeCSharp(f *File) {
 	w.In()
 	csharpInputs(f)
 	csharpSign(f)
+	if len(f.Receive) > 0 {
+		csharpVerify(f)
+	}
 	w.Out()
 	w.Raw("\n" + code + "\n}\n")
 }
