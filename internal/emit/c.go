@@ -13,8 +13,9 @@ var c = &Target{
 	File:   func(scheme string) string { return Snake(split(scheme)) + ".h" },
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: cLines,
 	Names: Snake, Functions: Snake, Reserved: cReserved,
-	Cond: true, Spell: cSpelling, Types: map[string]string{
-		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "pair": "struct pair",
+	Verifier: true, VerifierReserved: cVerifierReserved,
+	Cond: true, Spell: spellings(cSpelling, cReading), Types: map[string]string{
+		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "time": "struct timespec", "time?": "const struct timespec *", "pair": "struct pair",
 		"header": "struct header", "texts": "struct texts", "pairs": "struct pairs", "headers": "struct headers",
 	},
 	Text: cLiteral, Bytes: cLiteral, Concat: cConcat, List: cList, Signed: cSigned, Special: cSpecial,
@@ -55,8 +56,8 @@ var cSpelling = map[string]string{
 	"hmac_sha384": `mac(d, "SHA384", $1, $2)`, "hmac_sha512": `mac(d, "SHA512", $1, $2)`, "hmac_sm3": `mac(d, "SM3", $1, $2)`,
 	"after": "after($1, $2)", "before": "before($1, $2)", "take": "take($1, $2)", "label": "label($1, $2)", "trim": "trim($1)",
 	"first": "first($1)", "first?": "find_first($1)",
-	"utc": "moment(d, $2, 0)", "local": "moment(d, $2, $3)", "unix": "number(d, d->time.tv_sec)",
-	"unix_ms": "number(d, d->time.tv_sec * INT64_C(1000) + d->time.tv_nsec / 1000000)",
+	"utc": "moment(d, $2, 0)", "local": "moment(d, $2, $3)", "unix": "number(d, $1.tv_sec)",
+	"unix_ms": "number(d, $1.tv_sec * INT64_C(1000) + $1.tv_nsec / 1000000)",
 
 	"pair": "(struct pair){$1, $2}", "pair.name": "$1.name", "pair.value": "$1.value",
 	"header.name": "$1.name", "header.values": "$1.values",
@@ -75,6 +76,10 @@ var cSpelling = map[string]string{
 // an and within an or too.
 func cSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	switch {
+	case e.Kind == Nothing && e.Type == Time:
+		return "NULL", true
+	case e.Kind == Call && (e.Word == "utc" || e.Word == "local") && e.Args[0].Kind == Local:
+		return strings.Replace(say(e, use), "(d, ", "(at_time(d, "+say(e.Args[0], AsArgument)+"), ", 1), true
 	case e.Kind == Layout:
 		return strings.TrimSuffix(strings.TrimPrefix(say(e, use), "S("), ")"), true
 	case e.Kind == Call && e.Word == "pair" && use == AsValue:
@@ -216,6 +221,9 @@ func writeC(f *File) {
 		}
 	})
 	cSign(f, prefix)
+	if len(f.Receive) > 0 {
+		cVerify(f, prefix)
+	}
 	w.Lines("", "#endif // "+upper+"IMPLEMENTATION", "#endif // "+upper+"H")
 }
 
@@ -247,6 +255,12 @@ func cRegions(f *File) []string {
 	if f.HasList() {
 		more = append(more, "has_list")
 	}
+	if len(f.Receive) > 0 {
+		more = append(more, "verify")
+	}
+	if len(f.Receive) > 0 && f.HasToken() {
+		more = append(more, "verify_token")
+	}
 	return append(more, cKinds(f.Plan)...)
 }
 
@@ -263,6 +277,9 @@ func cKinds(p *Plan) []string {
 			more = append(more, "concat_texts")
 		case e.Kind == Call && (e.Word == "utc" || e.Word == "local"):
 			more = append(more, "moment")
+			if e.Args[0].Kind == Local {
+				more = append(more, "at_time")
+			}
 		}
 	})
 	return more

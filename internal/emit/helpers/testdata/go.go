@@ -625,7 +625,7 @@ func needInput(inputs map[string]string, name string) (string, error) {
 }
 
 // endregion
-// region inputs needs listed
+// region inputs needs comma_list
 
 // listInput gives an input that is a list, or else a default.
 func listInput(inputs map[string]string, name string, otherwise []string) []string {
@@ -636,7 +636,7 @@ func listInput(inputs map[string]string, name string, otherwise []string) []stri
 }
 
 // endregion
-// region listed imports strings
+// region comma_list imports strings
 
 // listed parts a list that is written with commas.
 func listed(value string) []string {
@@ -650,7 +650,7 @@ func listed(value string) []string {
 }
 
 // endregion
-// region need_inputs needs listed
+// region need_inputs needs comma_list
 
 // needListInput gives an input that is a list and must be given.
 func needListInput(inputs map[string]string, name string) ([]string, error) {
