@@ -103,7 +103,7 @@ func cLines(line string, width int) []string {
 	if strings.HasPrefix(line, "//") {
 		return []string{line}
 	}
-	return Breaker{Indent: "    "}.Lines(line, width)
+	return Breaker{Indent: "    ", Words: [][]string{{" || "}, {" && "}}}.Lines(line, width)
 }
 
 // cAnd tells what compilers want parentheses around within an or.
@@ -225,6 +225,9 @@ func writeC(f *File) {
 		cVerify(f, prefix)
 	}
 	w.Lines("", "#endif // "+upper+"IMPLEMENTATION", "#endif // "+upper+"H")
+	stars := strings.ReplaceAll(w.String(), "struct timespec * ", "struct timespec *")
+	w.b.Reset()
+	w.Raw(stars)
 }
 
 func cBody(f *File, body func()) {

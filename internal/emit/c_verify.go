@@ -31,11 +31,11 @@ func cVerify(f *File, prefix string) {
 	w.Lines("// Finds out how a request is signed, and verifies it.", "static void verify(struct draft *d) {")
 	cBody(f, func() { f.Receiver("d") })
 	p := "struct " + prefix
-	w.Lines("bool "+prefix+"verify(const "+p+"request *request, "+prefix+"find_key *find_key, const "+p+"demands *demands,",
-		"    "+p+"verdict *verdict) {", "    static const "+p+"demands none;", "    const "+p+"credential nobody = {0};",
+	w.Lines("bool "+prefix+"verify(const "+p+"request *request, "+prefix+"find_key *find_key,",
+		"    const "+p+"demands *demands, "+p+"verdict *verdict) {", "    static const "+p+"demands none;", "    const "+p+"credential nobody = {0};",
 		"    const "+p+"demands *asked_for = demands != NULL ? demands : &none;",
-		"    const "+p+"options options = {.inputs = asked_for->inputs, .input_count = asked_for->input_count, .time = asked_for->time};",
-		"    struct draft d = {.result = &verdict->memory, .demands = asked_for, .find_key = find_key, .verdict = verdict};",
+		"    "+p+"options options = {.inputs = asked_for->inputs, .input_count = asked_for->input_count};", "    options.time = asked_for->time;",
+		"    struct draft d = {.result = &verdict->memory, .verdict = verdict, .demands = asked_for, .find_key = find_key};",
 		"    *verdict = ("+p+"verdict){0};", "    if (setjmp(d.failed) == 0) {", "        begin(&d, request, &nobody, &options);",
 		"        d.now = d.time;", "        check_inputs(&d);", "        verify(&d);", "    }",
 		"    verdict->error = verdict->memory.error;", "    return verdict->key_id != NULL;", "}")

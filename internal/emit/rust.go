@@ -71,6 +71,9 @@ func rustLines(line string, width int) []string {
 	if strings.HasPrefix(line, "//") {
 		return []string{line}
 	}
+	if parts := rustTests(line); len(parts) > 2 && len(line) > width {
+		return parts
+	}
 	lines := Breaker{Indent: "    ", Trailing: true}.Lines(line, width)
 	for i, s := range lines {
 		if strings.TrimSpace(s) == "..Rules::default()," {

@@ -72,6 +72,28 @@ func rustReads(e *Expr, use Use, say func(*Expr, Use) string) string {
 // rustNested lets tests within tests be, as the plan has them.
 const rustNested = "#[allow(clippy::collapsible_if)]\n"
 
+// rustTests puts the tests of an if on lines of their own, as rustfmt does; one line when there is a single one.
+func rustTests(line string) []string {
+	test, is := strings.CutPrefix(line, "if ")
+	if !is || !strings.HasSuffix(test, " {") {
+		return nil
+	}
+	test = strings.TrimSuffix(test, " {")
+	at := outermost(test, " || ")
+	if len(at) == 0 {
+		at = outermost(test, " && ")
+	}
+	lines, start := []string{}, 0
+	for i, end := range append(at, len(test)) {
+		lead := "    "
+		if i == 0 {
+			lead = "if "
+		}
+		lines, start = append(lines, lead+test[start:end]), min(end+1, len(test))
+	}
+	return append(lines, "{")
+}
+
 // rustVerify writes the functions that verify.
 func rustVerify(f *File) {
 	w := f.W
