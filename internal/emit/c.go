@@ -23,6 +23,11 @@ var c = &Target{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
 	},
 	Write: writeC,
+	Example: Example{
+		Source: "c.c",
+		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.c" },
+		Signer: func(scheme string) string { return Snake(split(scheme)) },
+	},
 }
 
 var cReserved = strings.Fields(`auto break case char const continue default do double else enum extern float for goto if inline

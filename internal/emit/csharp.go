@@ -28,6 +28,11 @@ var csharp = &Target{
 	},
 	LayoutLiteral: csharpLayoutLiteral,
 	Write:         writeCSharp,
+	Example: Example{
+		Source: "csharp.cs",
+		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.cs" },
+		Signer: signerClass,
+	},
 }
 
 var csharpLines = trailing{operators: [][]string{{" ? ", " : "}, {" || "}, {" && "}, {" + "}}}

@@ -29,6 +29,11 @@ var golang = &Target{
 		"2006": "2006", "01": "01", "02": "02", "15": "15", "04": "04", "05": "05", "000": "000", "Mon": "Mon", "Jan": "Jan",
 	},
 	Write: writeGolang,
+	Example: Example{
+		Source: "testdata/go.go",
+		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.go" },
+		Signer: func(string) string { return "signer" },
+	},
 }
 
 var golangReserved = strings.Fields(`break case chan const continue default defer else fallthrough for func go goto if import

@@ -79,7 +79,7 @@ func judge%[1]s(g given) (string, string, error) {
 func TestGolangFormat(t *testing.T) {
 	golangDriver.present(t)
 	files, err := filepath.Glob("testdata/golden/go/*.go")
-	if err != nil || len(files) != 3 {
+	if err != nil || len(files) != 6 {
 		t.Fatal(err, files)
 	}
 	out, err := exec.Command("gofmt", append([]string{"-l", "helpers/testdata/go.go", "testdata/drivers/go.go"}, files...)...).CombinedOutput()

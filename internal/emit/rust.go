@@ -23,6 +23,11 @@ var rust = &Target{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
 	},
 	Write: writeRust,
+	Example: Example{
+		Source: "rust.rs",
+		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.rs" },
+		Signer: func(string) string { return "signer" },
+	},
 }
 
 var rustReserved = strings.Fields(`as async await break const continue crate dyn else enum extern false fn for if impl in let loop

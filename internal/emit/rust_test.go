@@ -83,12 +83,20 @@ fn judge_%[1]s(case: &Case) {
 }
 `
 
+// crate tells what a file is: an example is a program.
+func crate(file string) string {
+	if strings.HasSuffix(file, "_example.rs") {
+		return "bin"
+	}
+	return "lib"
+}
+
 // TestRustFormat holds the golden files, the verifiers of their schemes and the helper file to rustfmt, and all but the
 // last to clippy.
 func TestRustFormat(t *testing.T) {
 	driver{tools: []string{"rustfmt"}}.present(t)
 	files, err := filepath.Glob("testdata/golden/rust/*.rs")
-	if err != nil || len(files) != 3 {
+	if err != nil || len(files) != 6 {
 		t.Fatal(err, files)
 	}
 	for _, id := range goldenSchemes {
@@ -110,7 +118,7 @@ func TestRustFormat(t *testing.T) {
 	driver{tools: []string{"clippy-driver"}}.present(t)
 	for _, file := range files {
 		out := filepath.Join(t.TempDir(), "out.rmeta")
-		said, err := exec.Command("clippy-driver", "--edition", "2021", "-D", "warnings", "--crate-type", "lib", "--emit", "metadata", "-o", out, file).CombinedOutput()
+		said, err := exec.Command("clippy-driver", "--edition", "2021", "-D", "warnings", "--crate-type", crate(file), "--emit", "metadata", "-o", out, file).CombinedOutput()
 		if err != nil {
 			t.Errorf("%v\n%s", err, said)
 		}
