@@ -68,7 +68,7 @@ func Load(id string) (*Scheme, error) {
 	}
 	src, err := builtIn(id)
 	if err != nil {
-		return nil, unknownScheme(id)
+		return nil, diag.Unknown("scheme", id, IDs())
 	}
 	s, err := proved(id+".hcl", src)
 	if err != nil {
@@ -91,13 +91,6 @@ func LoadAll() ([]*Scheme, error) {
 	}
 	wg.Wait()
 	return all, errors.Join(errs...)
-}
-
-func unknownScheme(id string) error {
-	if near := diag.Suggest(id, IDs()); near != "" {
-		return fmt.Errorf("there is no scheme %q: did you mean %q?", id, near)
-	}
-	return fmt.Errorf("there is no scheme %q: there are %s", id, strings.Join(IDs(), ", "))
 }
 
 // proved reads a built-in scheme, without the proofs that a test makes of these files.
@@ -260,11 +253,9 @@ func (s *Scheme) unknownInput(name string) error {
 	for _, in := range s.graph.Inputs {
 		names = append(names, in.Name)
 	}
-	switch near := diag.Suggest(name, names); {
-	case near != "":
-		return fmt.Errorf("%s has no input %q: did you mean %q?", s.ID(), name, near)
-	case len(names) == 0:
-		return fmt.Errorf("%s has no input %q: it has none at all", s.ID(), name)
+	there := "it has none at all"
+	if len(names) > 0 {
+		there = "there are " + strings.Join(names, ", ")
 	}
-	return fmt.Errorf("%s has no input %q: there are %s", s.ID(), name, strings.Join(names, ", "))
+	return fmt.Errorf("%s has no input %q: %s", s.ID(), name, diag.DidYouMean(name, names, there))
 }

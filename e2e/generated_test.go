@@ -54,6 +54,9 @@ var generatedIn = []struct {
 	{"javascript", nil, []string{"node"}, "-example.mjs"},
 	{"php", nil, []string{"php"}, "Example.php"},
 	{"ruby", nil, []string{"ruby"}, "_example.rb"},
+	{"perl", nil, []string{"perl"}, "_example.pl"},
+	{"lua", nil, []string{"luajit"}, "_example.lua"},
+	{"elixir", nil, []string{"elixir"}, "_example.exs"},
 	{"java", []string{"javac", "*.java"}, []string{"java", "-cp", "."}, "Example.java"},
 }
 

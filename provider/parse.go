@@ -64,11 +64,11 @@ func (p *Provider) check(r diag.Range) diag.Problems {
 	for i := range p.Services {
 		s := &p.Services[i]
 		if s.Dialect != "" && p.dialectNamed(s.Dialect) == nil {
-			ps.Add(s.Range, fmt.Sprintf("the service %q speaks the dialect %q, which there is not", s.Name, s.Dialect), near(s.Dialect, p.dialectNames()))
+			ps.Add(s.Range, fmt.Sprintf("the service %q speaks the dialect %q, which there is not", s.Name, s.Dialect), diag.DidYouMean(s.Dialect, p.dialectNames(), ""))
 		}
 	}
 	if p.Default != "" && p.service(p.Default) == nil {
-		ps.Add(r, fmt.Sprintf("the default service %q is not among the services", p.Default), near(p.Default, p.ServiceNames()))
+		ps.Add(r, fmt.Sprintf("the default service %q is not among the services", p.Default), diag.DidYouMean(p.Default, p.ServiceNames(), ""))
 	}
 	return ps
 }
@@ -145,7 +145,7 @@ func (p *Provider) checkErrors(errors []Failure, ps *diag.Problems) {
 	}
 	for i := range errors {
 		if name := errors[i].Condition; !slices.Contains(known, name) {
-			ps.Add(errors[i].Range, fmt.Sprintf("there is no condition %q", name), near(name, known))
+			ps.Add(errors[i].Range, fmt.Sprintf("there is no condition %q", name), diag.DidYouMean(name, known, ""))
 		}
 	}
 }
@@ -153,13 +153,6 @@ func (p *Provider) checkErrors(errors []Failure, ps *diag.Problems) {
 var verdicts = []chopmark.Verdict{
 	chopmark.MissingSignature, chopmark.Malformed, chopmark.UnknownKey, chopmark.ClockSkew, chopmark.Expired, chopmark.Replayed,
 	chopmark.HeaderNotSigned, chopmark.BodyMismatch, chopmark.SignatureMismatch,
-}
-
-func near(name string, known []string) string {
-	if s := diag.Suggest(name, known); s != "" {
-		return fmt.Sprintf("did you mean %q?", s)
-	}
-	return ""
 }
 
 func (p *Provider) dialectNamed(name string) *Dialect {

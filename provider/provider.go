@@ -7,7 +7,6 @@
 package provider
 
 import (
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -148,7 +147,7 @@ func Load(id string) (*Provider, error) {
 	}
 	src, err := providers.Files.ReadFile(id + ".hcl")
 	if err != nil {
-		return nil, unknown("provider", id, IDs())
+		return nil, diag.Unknown("provider", id, IDs())
 	}
 	p, err := Parse(id+".hcl", src)
 	if err != nil {
@@ -156,11 +155,4 @@ func Load(id string) (*Provider, error) {
 	}
 	kept, _ := loaded.LoadOrStore(id, p)
 	return kept.(*Provider), nil
-}
-
-func unknown(what, name string, known []string) error {
-	if near := diag.Suggest(name, known); near != "" {
-		return fmt.Errorf("there is no %s %q: did you mean %q?", what, name, near)
-	}
-	return fmt.Errorf("there is no %s %q: there are %s", what, name, strings.Join(known, ", "))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/internal/data"
+	"github.com/chopmark/chopmark/internal/diag"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/syntax"
 )
@@ -88,7 +89,7 @@ func (p *Provider) begin(c Call) (*building, error) {
 	}
 	b.service = p.service(b.call.Service)
 	if b.service == nil && !p.versioned() && len(p.Services) > 0 {
-		hint := near(b.call.Service, p.ServiceNames())
+		hint := diag.DidYouMean(b.call.Service, p.ServiceNames(), "")
 		if hint == "" {
 			hint = "there are " + strings.Join(p.ServiceNames(), ", ")
 		}
@@ -189,7 +190,7 @@ func (b *building) known(names map[string]any) error {
 		return nil
 	}
 	hint := "add --version VERSION, as the service's documents name it"
-	if s := near(b.call.Service, p.ServiceNames()); s != "" && b.service == nil {
+	if s := diag.DidYouMean(b.call.Service, p.ServiceNames(), ""); s != "" && b.service == nil {
 		hint = s + " Or " + hint
 	}
 	return &NeedError{fmt.Sprintf("the version of %s/%s is not known here", p.ID, b.call.Service), "version", hint}

@@ -157,10 +157,7 @@ func (r *reader) add(s *set) {
 		for id := range r.books {
 			known = append(known, id)
 		}
-		hint := "give the provider's file too"
-		if near := diag.Suggest(s.Provider, known); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
+		hint := diag.DidYouMean(s.Provider, known, "give the provider's file too")
 		r.problems.Add(s.Range, fmt.Sprintf("there is no provider %q", s.Provider), hint)
 		return
 	}

@@ -75,10 +75,7 @@ func (c *actionCheck) run() {
 
 func (c *actionCheck) change(table string, at diag.Range, names []string, list ...syntax.Expr) {
 	if !slices.Contains(c.tables, table) {
-		hint := fmt.Sprintf("add table %q { rows = [] }", table)
-		if near := diag.Suggest(table, c.tables); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
+		hint := diag.DidYouMean(table, c.tables, fmt.Sprintf("add table %q { rows = [] }", table))
 		c.problems.Add(at, fmt.Sprintf("there is no table %q", table), hint)
 	}
 	for _, e := range list {
@@ -91,10 +88,7 @@ func (c *actionCheck) fail(f *fail) {
 	case f.Condition == "" && (f.Code == nil || f.Message == nil):
 		c.problems.Add(f.Range, "fail says neither which condition it is nor a code and a message", `write condition = "not-found", or code = ... and message = ...`)
 	case f.Condition != "" && !slices.Contains(provider.Conditions, f.Condition):
-		hint := ""
-		if near := diag.Suggest(f.Condition, provider.Conditions); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
+		hint := diag.DidYouMean(f.Condition, provider.Conditions, "")
 		c.problems.Add(f.Range, fmt.Sprintf("there is no condition %q", f.Condition), hint)
 	}
 	for _, e := range []syntax.Expr{f.When, f.Item, f.Code, f.Message} {

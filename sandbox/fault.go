@@ -79,10 +79,7 @@ func nearFault(kind string) string {
 	for _, k := range FaultKinds {
 		names = append(names, k[0])
 	}
-	if near := diag.Suggest(kind, names); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return "write " + examples()
+	return diag.DidYouMean(kind, names, "write "+examples())
 }
 
 func examples() string {

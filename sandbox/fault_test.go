@@ -57,7 +57,7 @@ func TestFaults(t *testing.T) {
 func TestParseFault(t *testing.T) {
 	tests := []struct{ text, message string }{
 		{"unavailable", `"unavailable" is no fault: write kind=value, as delay=200ms`},
-		{"unavailble=2", `there is no fault "unavailble": did you mean unavailable?`},
+		{"unavailble=2", `there is no fault "unavailble": did you mean "unavailable"?`},
 		{"delay=5", `"5" is no duration`},
 		{"delay=-5s", `"-5s" is no duration`},
 		{"throttle=3", `"3" is no rate`},

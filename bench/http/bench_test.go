@@ -49,7 +49,12 @@ func TestLanes(t *testing.T) {
 
 // TestScale: the requests of the look-ups are accepted.
 func TestScale(t *testing.T) {
-	if _, err := small.measure(io.Discard); err != nil {
+	few, many = 10, 100
+	l, err := small.measure(io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compare(io.Discard, l, l); err != nil {
 		t.Error(err)
 	}
 }

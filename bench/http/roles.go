@@ -114,13 +114,13 @@ func snapshot(upstream string) *model.Snapshot {
 			Upstream: []model.Upstream{{URL: "http://" + upstream}},
 		}
 	}
+	granted := []model.Grant{{Scope: model.Scope{Service: "service-bench", Environment: model.DefaultEnvironment}, Plan: "usagePlan-bench"}}
 	return &model.Snapshot{
 		Version:  1,
 		Services: []model.Service{{ID: "service-bench", Name: "bench", Hosts: []string{"127.0.0.1"}}},
 		Releases: []model.Release{{Service: "bench", Number: 1, APIs: []model.API{api("open"), api("tc3", tc3), api("pair", pair)}}},
 		Live:     []model.Live{{Service: "bench", Environment: model.DefaultEnvironment, Number: 1}},
-		Keys:     []model.KeyRecord{{Key: model.Key{Name: "bench", KeyID: keyID}, Sealed: [][]byte{[]byte(secret)}}},
+		Keys:     []model.KeyRecord{{Key: model.Key{Name: "bench", KeyID: keyID}, Sealed: [][]byte{[]byte(secret)}, Grants: granted}},
 		Plans:    []model.Plan{{ID: "usagePlan-bench", Name: "free"}},
-		Bindings: []model.Binding{{Plan: "free", Key: "bench", Service: "bench", Environment: model.DefaultEnvironment}},
 	}
 }

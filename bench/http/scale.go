@@ -4,16 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"syscall"
 	"time"
 
-	"github.com/chopmark/chopmark"
 	"github.com/chopmark/chopmark/gateway/judge"
 	"github.com/chopmark/chopmark/gateway/model"
 	"github.com/chopmark/chopmark/gateway/seal"
@@ -24,80 +20,64 @@ import (
 // A world is how much a gateway holds.
 type world struct{ services, apis, keys int }
 
-var small, large = world{100, 1, asked}, world{100, 100, 100_000}
+var small, large = world{100, 1, 1000}, world{100, 100, 100_000}
 
-// asked is by how many keys requests are signed, in both worlds.
-const asked = 1000
+// Decisions are timed over few requests, which stay in the processor's caches with all that they need, and over so many that every
+// key of the large world is asked for, and nothing stays there. Both worlds get as many.
+var few, many = 1000, 100_000
 
-// scale measures a start and look-ups with many keys and APIs beside few.
+// scale measures a start, changes and look-ups with many keys and APIs beside few.
 func scale(w io.Writer) error {
-	var each [2]float64
+	var lookups [2]*lookup
 	for i, size := range []world{small, large} {
-		took, err := size.measure(w)
+		l, err := size.measure(w)
 		if err != nil {
 			return err
 		}
-		each[i] = took
+		lookups[i] = l
 	}
-	_, err := fmt.Fprintf(w, "a decision in the large one takes %.2f times that in the small one\n", each[1]/each[0])
-	return err
+	return compare(w, lookups[0], lookups[1])
 }
 
-// measure fills a database, starts a gateway over it, and decides.
-func (size world) measure(w io.Writer) (perDecision float64, err error) {
+// measure fills a database, starts a gateway over it, and makes changes. It gives what look-ups are timed with.
+func (size world) measure(w io.Writer) (*lookup, error) {
 	dir, err := os.MkdirTemp("", "chopmark-bench-")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	box, _, err := seal.File(filepath.Join(dir, "master.key"))
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	ctx, dsn := context.Background(), "sqlite:"+filepath.Join(dir, "gateway.db")
 	if err := size.fill(ctx, dsn, box); err != nil {
-		return 0, err
+		return nil, err
 	}
 	before := heap()
 	cpu, wall := cpuTime(), time.Now()
 	s, err := store.Open(ctx, dsn, box)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer s.Close()
-	snapshot, err := s.Snapshot(ctx)
+	g, err := serve.New(serve.Options{Judge: judge.Options{Bases: []string{"localhost"}, Secrets: s.Secrets}})
 	if err != nil {
-		return 0, err
-	}
-	o := judge.Options{Bases: []string{"localhost"}, Secrets: opener(box)}
-	g, err := serve.New(serve.Options{Judge: o})
-	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer g.Close()
-	for _, err := range g.Use(snapshot) {
-		return 0, err
+	version, err := follow(ctx, s, g, 0)
+	if err != nil {
+		return nil, err
 	}
 	started, burnt := time.Since(wall), cpuTime()-cpu
-	memory := heap() - before
-	j := judge.New(o)
-	for _, err := range j.Use(snapshot) {
-		return 0, err
-	}
-	perDecision, err = decide(j, snapshot, size.apis)
-	if err == nil {
-		_, err = fmt.Fprintf(w, "%d keys, %d APIs: start %.2f s (%.2f s of CPU), %.0f MB of heap, %.0f ns of CPU a decision\n",
-			len(snapshot.Keys), size.services*size.apis, started.Seconds(), burnt.Seconds(), float64(memory)/1e6, perDecision)
+	fmt.Fprintf(w, "%d keys, %d APIs: start %.2f s (%.2f s of CPU), %.0f MB of heap\n",
+		size.keys, size.services*size.apis, started.Seconds(), burnt.Seconds(), float64(heap()-before)/1e6)
+	if err := size.changes(ctx, w, s, g, version); err != nil {
+		return nil, err
 	}
 	runtime.KeepAlive(g)
-	return perDecision, err
-}
-
-func opener(box *seal.Box) func(model.KeyRecord) (model.Secrets, error) {
-	return func(k model.KeyRecord) (model.Secrets, error) {
-		plain, err := box.Open(k.Sealed[0], model.SecretOf(k.KeyID))
-		return model.Secrets{string(plain)}, err
-	}
+	return size.lookup(ctx, s)
 }
 
 // fill makes services with as many APIs each, published, and keys, each bound to one of them.
@@ -145,52 +125,6 @@ func (size world) service(ctx context.Context, tx *store.Store, name string) err
 	}
 	_, err := tx.Publish(ctx, name, model.DefaultEnvironment, "")
 	return err
-}
-
-// decide gives the CPU time of one decision, over requests by many keys to many APIs, in the round that was disturbed least.
-func decide(j *judge.Judge, s *model.Snapshot, apis int) (float64, error) {
-	service := map[string]string{}
-	for _, b := range s.Bindings {
-		service[b.Key] = b.Service
-	}
-	requests := make([]*http.Request, asked)
-	for i := range requests {
-		k := s.Keys[(i*len(s.Keys)/asked+i)%len(s.Keys)]
-		scheme, err := chopmark.Load(pair.Scheme)
-		if err != nil {
-			return 0, err
-		}
-		signer, err := chopmark.NewSigner(scheme, chopmark.Credential{KeyID: k.KeyID, Secret: secret}, chopmark.SignOptions{
-			Inputs: map[string]string{"date_header": "date"}, SignedHeaders: []string{"date", "source"},
-		})
-		if err != nil {
-			return 0, err
-		}
-		target := fmt.Sprintf("/buy/%d/tea", i%apis)
-		r, err := http.NewRequest(http.MethodPost, "http://"+service[k.Name]+".test"+target, strings.NewReader(""))
-		if err != nil {
-			return 0, err
-		}
-		r.Header.Set("Source", "bench")
-		if err := signer.Sign(r); err != nil {
-			return 0, err
-		}
-		r.RequestURI, r.Body, r.ContentLength = target, http.NoBody, 0
-		requests[i] = r
-	}
-	least := time.Duration(math.MaxInt64)
-	for range 50 { // the first one opens secrets
-		began := cpuTime()
-		for _, r := range requests {
-			d := j.Request(r)
-			if d.Reason != judge.OK {
-				return 0, fmt.Errorf("a request is refused: %s %s", d.Reason, d.Result.Detail)
-			}
-			d.Done()
-		}
-		least = min(least, cpuTime()-began)
-	}
-	return float64(least.Nanoseconds()) / asked, nil
 }
 
 func heap() int64 {

@@ -4,11 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net"
-	"net/netip"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -64,11 +60,6 @@ func newAuthz(u *ui) *cobra.Command {
 }
 
 func (a *authorizing) run(ctx context.Context) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	engine, err := authz.Load(a.engine)
 	if err != nil {
 		return talk.Wrong("--engine: %s", err)
@@ -91,19 +82,13 @@ func (a *authorizing) run(ctx context.Context) error {
 		return err
 	}
 	p.authz = &serve.Authz{Body: a.body}
-	i, err := assemble(ctx, p)
-	if err != nil {
-		return assembleFailure(err)
-	}
-	a.u.Note(engine.Title + " may ask on " + port.Addr().String())
-	a.u.Note("health and metrics are told on http://" + health.Addr().String())
-	err = i.serveBeside(ctx, health, i.gateway.Health(), func(ctx context.Context) error {
-		return authz.Serve(ctx, port, i.gateway, authz.Options{Engine: engine, Body: a.body, Events: p.events})
+	return p.run(ctx, func(ctx context.Context, i *instance) error {
+		a.u.Note(engine.Title + " may ask on " + port.Addr().String())
+		a.u.Note("health and metrics are told on http://" + health.Addr().String())
+		return i.serveBeside(ctx, []beside{{health, i.gateway.Health()}}, func(ctx context.Context) error {
+			return authz.Serve(ctx, port, i.gateway, authz.Options{Engine: engine, Body: a.body, Events: p.events})
+		})
 	})
-	if closed := i.close(); err == nil {
-		err = closed
-	}
-	return assembleFailure(err)
 }
 
 // port opens the port for questions.
@@ -113,11 +98,9 @@ func (a *authorizing) port() (net.Listener, error) {
 	if err != nil {
 		return nil, talk.Wrong("--listen: %q is no address", address).Hint("write HOST:PORT, as %s", defaultAuthz)
 	}
-	peers := make([]netip.Prefix, len(a.from))
-	for i, text := range a.from {
-		if peers[i], err = netip.ParsePrefix(text); err != nil {
-			return nil, talk.Wrong("--from: %q is no range of addresses", text).Hint("write it as 10.0.0.0/8, and one address as 10.0.0.1/32")
-		}
+	peers, err := prefixes("--from", a.from)
+	if err != nil {
+		return nil, err
 	}
 	if len(peers) == 0 && !loopback(host) {
 		return nil, talk.Wrong("whoever reaches %s could say of requests what they like", address).Hint("name who may with --from, as 10.0.0.0/8")

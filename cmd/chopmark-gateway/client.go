@@ -115,9 +115,6 @@ func (c *client) ask(ctx context.Context, method, path string, in, out any) erro
 	if err != nil {
 		return err
 	}
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	ctx, cancel := context.WithTimeout(ctx, clientTime)
 	defer cancel()
 	var body io.Reader

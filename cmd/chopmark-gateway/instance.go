@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -8,10 +9,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
+	"os/signal"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/chopmark/chopmark"
@@ -45,11 +49,23 @@ type parts struct {
 	token      admin.Token
 	bases      []string
 	maxBody    int64
+	trust      []netip.Prefix
 	timeout    time.Duration
 	dialect    string
 	access     io.Writer    // takes the access log; nil: none is written
 	authz      *serve.Authz // it answers servers that forward themselves
 	events     *slog.Logger
+}
+
+// run puts an instance together, has it serve until the process is told to end, and gives everything back.
+func (p parts) run(ctx context.Context, serve func(context.Context, *instance) error) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	i, err := assemble(ctx, p)
+	if err == nil {
+		err = cmp.Or(serve(ctx, i), i.close())
+	}
+	return assembleFailure(err)
 }
 
 // assemble opens the stores and makes the gateway; it serves nothing before its first snapshot.
@@ -69,16 +85,24 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 		return i, err
 	}
 	i.closing = append(i.closing, i.limits.Close)
+	if err := i.assembleGateway(ctx, p); err != nil {
+		return i, err
+	}
+	i.admin = admin.New(admin.Options{Store: i.store, Token: p.token, Version: chopmark.Version, Log: p.events})
+	return i, nil
+}
+
+func (i *instance) assembleGateway(ctx context.Context, p parts) error {
 	traces, stop, err := serve.Tracing(ctx, os.Getenv)
 	if err != nil {
-		return i, err
+		return err
 	}
 	i.closing = append(i.closing, func() error { return stop(context.WithoutCancel(ctx)) })
 	o := serve.Options{
 		Judge: judge.Options{
-			Limiter: i.limits, Replay: limit.NewStoredNonces(i.store), Bases: p.bases, MaxBody: p.maxBody, Secrets: opener(p.box),
+			Limiter: i.limits, Replay: limit.NewStoredNonces(i.store), Bases: p.bases, MaxBody: p.maxBody, Secrets: i.store.Secrets,
 		},
-		Dialect: p.dialect, Events: p.events, Tracer: traces, Timeout: p.timeout, Authz: p.authz,
+		Dialect: p.dialect, Events: p.events, Tracer: traces, Timeout: p.timeout, Trust: p.trust, Authz: p.authz,
 	}
 	if p.access != nil {
 		lines := serve.NewLogWriter(p.access)
@@ -86,11 +110,10 @@ func assemble(ctx context.Context, p parts) (i *instance, err error) {
 		o.Access = lines
 	}
 	if i.gateway, err = serve.New(o); err != nil {
-		return i, err
+		return err
 	}
 	i.closing = append(i.closing, func() error { i.gateway.Close(); return nil })
-	i.admin = admin.New(admin.Options{Store: i.store, Token: p.token, Version: chopmark.Version, Log: p.events})
-	return i, nil
+	return nil
 }
 
 // served is what a gateway of this program can serve.
@@ -108,45 +131,36 @@ func limits(redis string, s *store.Store) (*limit.Limits, error) {
 	return limit.Redis(redis, s)
 }
 
-// opener opens the secrets of keys.
-func opener(box *seal.Box) func(model.KeyRecord) (model.Secrets, error) {
-	return func(k model.KeyRecord) (model.Secrets, error) {
-		out := make(model.Secrets, 0, len(k.Sealed))
-		for _, sealed := range k.Sealed {
-			plain, err := box.Open(sealed, model.SecretOf(k.KeyID))
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, string(plain))
-		}
-		return out, nil
-	}
+// beside is a port beside the one that takes requests.
+type beside struct {
+	net.Listener
+	handler http.Handler
 }
 
-// serve takes requests on the data port and the admin port until ctx is done.
-func (i *instance) serve(ctx context.Context, data, admins net.Listener, config *tls.Config) error {
-	return i.serveBeside(ctx, admins, i.adminPort(), func(ctx context.Context) error {
+// serve takes requests on the data port, until ctx is done.
+func (i *instance) serve(ctx context.Context, data net.Listener, config *tls.Config, ports ...beside) error {
+	return i.serveBeside(ctx, ports, func(ctx context.Context) error {
 		return i.gateway.Serve(ctx, data, serve.Listening{TLS: config})
 	})
 }
 
-// serveBeside runs what takes requests, and a port beside it, until ctx is done.
-func (i *instance) serveBeside(ctx context.Context, port net.Listener, beside http.Handler, take func(context.Context) error) error {
+// serveBeside runs what takes requests, and ports beside it, until ctx is done.
+func (i *instance) serveBeside(ctx context.Context, ports []beside, take func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var all sync.WaitGroup
 	all.Go(func() { i.store.Watch(ctx, i.use) })
-	besideServer := &http.Server{
-		Handler: beside, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(i.events.Handler(), slog.LevelDebug),
+	failed := make(chan error, 1+len(ports))
+	servers := make([]*http.Server, len(ports))
+	for n, p := range ports {
+		servers[n] = i.besideServer(p.handler)
+		all.Go(func() {
+			if err := servers[n].Serve(p.Listener); !errors.Is(err, http.ErrServerClosed) {
+				failed <- err
+			}
+			cancel()
+		})
 	}
-	failed := make(chan error, 2)
-	all.Go(func() {
-		if err := besideServer.Serve(port); !errors.Is(err, http.ErrServerClosed) {
-			failed <- err
-		}
-		cancel()
-	})
 	all.Go(func() {
 		select { // what comes before waits: without a snapshot nothing would be known of it
 		case <-i.first:
@@ -156,12 +170,21 @@ func (i *instance) serveBeside(ctx context.Context, port net.Listener, beside ht
 		cancel()
 	})
 	<-ctx.Done()
-	err := <-failed // the port beside answers for health until the other one is done
+	err := <-failed // ports beside answer for health until the other one is done
 	end, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer stop()
-	err = errors.Join(err, besideServer.Shutdown(end))
+	for _, s := range servers {
+		err = errors.Join(err, s.Shutdown(end))
+	}
 	all.Wait()
 	return err
+}
+
+func (i *instance) besideServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(i.events.Handler(), slog.LevelDebug),
+	}
 }
 
 func (i *instance) use(s *model.Snapshot) {

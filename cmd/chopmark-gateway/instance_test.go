@@ -79,12 +79,7 @@ func TestReplicas(t *testing.T) {
 // setUp makes a service with a key whose quota is 3.
 func setUp(ctx context.Context, t *testing.T, s *store.Store) *chopmark.Signer {
 	t.Helper()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	must := func(err error) { t.Helper(); wantNone(t, err) }
 	_, _, err := s.PutService(ctx, model.Service{Name: "shop", Hosts: []string{"shop.example.com"}})
 	must(err)
 	_, _, err = s.PutAPI(ctx, "shop", model.API{
@@ -94,14 +89,27 @@ func setUp(ctx context.Context, t *testing.T, s *store.Store) *chopmark.Signer {
 	must(err)
 	_, err = s.Publish(ctx, "shop", "release", "")
 	must(err)
-	k, secret, err := s.CreateKey(ctx, model.Key{Name: "partner"}, "")
-	must(err)
-	_, _, err = s.PutPlan(ctx, model.Plan{Name: "basic", Quota: 3})
-	must(err)
-	must(s.Bind(ctx, model.Binding{Plan: "basic", Key: "partner", Service: "shop", Environment: "release"}))
+	return newCaller(ctx, t, s, model.Key{Name: "partner"}, model.Plan{Name: "basic", Quota: 3}, chopmark.SignOptions{})
+}
+
+// newCaller makes a key that may call the service by a plan, and gives what signs with it.
+func newCaller(ctx context.Context, t *testing.T, s *store.Store, k model.Key, p model.Plan, o chopmark.SignOptions) *chopmark.Signer {
+	t.Helper()
+	k, secret, err := s.CreateKey(ctx, k, "")
+	wantNone(t, err)
+	_, _, err = s.PutPlan(ctx, p)
+	wantNone(t, err)
+	wantNone(t, s.Bind(ctx, model.Binding{Plan: p.Name, Key: k.Name, Service: "shop", Environment: "release"}))
 	scheme, err := chopmark.Load(quickScheme)
-	must(err)
-	signer, err := chopmark.NewSigner(scheme, chopmark.Credential{KeyID: k.KeyID, Secret: secret}, chopmark.SignOptions{})
-	must(err)
+	wantNone(t, err)
+	signer, err := chopmark.NewSigner(scheme, chopmark.Credential{KeyID: k.KeyID, Secret: secret}, o)
+	wantNone(t, err)
 	return signer
+}
+
+func wantNone(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -109,24 +109,25 @@ func (s *service) up() {
 // replica is one gateway.
 type replica struct {
 	outages
-	name, data, admin string
+	name, data, admin string // admin tells of health too, also where it tells of nothing else
 	line              []string
 	cmd               *exec.Cmd
 	log               *os.File
 	peak              atomic.Int64 // KiB of memory
 }
 
-func newFleet(t *testing.T) *fleet {
+// newFleet starts the replicas; line is the command of one, but for what all share.
+func newFleet(t *testing.T, line func(*replica) []string) *fleet {
 	f := &fleet{T: t, dir: t.TempDir(), upstream: newCountingUpstream(t)}
 	f.postgres = &service{Server: servertest.Postgres(t)}
 	f.redis = &service{Server: servertest.Redis(t)}
 	t.Setenv(transcriptKey, f.dir)
 	for i := range f.replicas {
 		r := &replica{name: fmt.Sprintf("replica %d", i+1), data: f.free(), admin: f.free()}
-		r.line = []string{
-			"run", "--data", filepath.Join(f.dir, strconv.Itoa(i)), "--listen", r.data, "--admin", r.admin, "--access-log", "none",
-			"--database", f.postgres.URL, "--redis", f.redis.URL, "--master-key-file", filepath.Join(f.dir, "master.key"),
-		}
+		r.line = append(
+			line(r), "--data", filepath.Join(f.dir, strconv.Itoa(i)), "--listen", r.data, "--access-log", "none",
+			"--database", f.postgres.URL, "--redis", f.redis.URL, "--master-key-file", f.masterKey(),
+		)
 		f.replicas[i] = r
 		f.start(r)
 		t.Cleanup(func() {
@@ -138,6 +139,8 @@ func newFleet(t *testing.T) *fleet {
 	}
 	return f
 }
+
+func (f *fleet) masterKey() string { return filepath.Join(f.dir, "master.key") }
 
 func (f *fleet) free() string {
 	f.Helper()

@@ -37,7 +37,7 @@ func TestLoad(t *testing.T) {
 			t.Fatalf("%s: %v", loadKey, err)
 		}
 	}
-	f := newFleet(t)
+	f := newFleet(t, func(r *replica) []string { return []string{"run", "--admin", r.admin} })
 	f.setUp()
 	l := &load{fleet: f, statuses: map[string]map[string]int{}, client: &http.Client{
 		Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},

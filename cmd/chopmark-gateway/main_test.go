@@ -95,17 +95,18 @@ func fails(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // startGateway starts a gateway and waits until it is ready: gateway [flags of run]. Its data folder is data, its logs are
-// access.log and events.log; DATA and ADMIN are its addresses, and the commands that follow are for it.
+// access.log and events.log; DATA, ADMIN and HEALTH are its addresses, and the commands that follow are for it.
 func startGateway(ts *testscript.TestScript, _ bool, args []string) {
-	data, admin := freeAddress(ts), freeAddress(ts)
+	data, admin, health := freeAddress(ts), freeAddress(ts), freeAddress(ts)
 	g := launch(ts, append([]string{
-		"run", "--data", ts.MkAbs("data"), "--token-file", ts.MkAbs("token"), "--listen", data, "--admin", admin,
+		"run", "--data", ts.MkAbs("data"), "--token-file", ts.MkAbs("token"), "--listen", data, "--admin", admin, "--health", health,
 	}, args...), "access.log", "events.log")
 	gateways.Store(ts.MkAbs("."), g)
 	ts.Defer(func() { _ = g.stop() })
 	ts.Setenv("DATA", data)
 	ts.Setenv("PORT", data[strings.LastIndexByte(data, ':')+1:])
 	ts.Setenv("ADMIN", admin)
+	ts.Setenv("HEALTH", health)
 	ts.Setenv(adminKey, admin)
 	ts.Setenv(tokenKey, scriptToken)
 	g.ready(ts, admin)

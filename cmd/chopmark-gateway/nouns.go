@@ -85,8 +85,10 @@ func newPlan(u *ui) *cobra.Command {
 		list:  func([]string) string { return "/v1/plans" },
 		one:   func(args []string) string { return "/v1/plans/" + segment(args[0]) },
 		heads: []string{"name", "id", "per second", "quota"},
-		row:   func(p model.Plan) []string { return []string{p.Name, p.ID, bound(p.PerSec), bound(p.Quota)} },
-		name:  func(p *model.Plan, name string) { p.Name = name },
+		row: func(p model.Plan) []string {
+			return []string{p.Name, p.ID, orUnlimited(p.PerSec), orUnlimited(p.Quota)}
+		},
+		name: func(p *model.Plan, name string) { p.Name = name },
 	}
 	return holder("plan", "Usage plans: how much a key may ask for", "",
 		"  chopmark-gateway plan add basic --per-second 10 --quota 100000", append(n.verbs(), newUsed(u), newReset(u))...)
@@ -124,7 +126,7 @@ func newReset(u *ui) *cobra.Command {
 	})
 }
 
-func bound(n int) string {
+func orUnlimited(n int) string {
 	if n == 0 {
 		return "unlimited"
 	}

@@ -59,9 +59,6 @@ func newQuickstart(u *ui) *cobra.Command {
 }
 
 func (q *quickstart) run(ctx context.Context) (err error) {
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	remove, err := q.folder()
@@ -75,7 +72,7 @@ func (q *quickstart) run(ctx context.Context) (err error) {
 	}
 	serving, end := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- i.serve(serving, data, admins, nil) }()
+	go func() { ended <- i.serve(serving, data, nil, beside{admins, i.adminPort()}) }()
 	err = q.steps(ctx, i)
 	if err == nil && !q.once {
 		q.say("\nThe gateway goes on until you press Ctrl-C.\n")

@@ -32,9 +32,6 @@ func rotate(ctx context.Context, u *ui, k *kept) error {
 	if err != nil {
 		return err
 	}
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	ctx = store.By(ctx, "rotate-key")
 	s, err := store.Open(ctx, dsn, turn.Box)
 	if err != nil {

@@ -4,9 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,7 +18,8 @@ Without any flag it keeps everything in a folder of yours, takes requests on por
 loopback, and shows an admin token on the first start. Set it up with the other commands.
 
 The access log is JSON on standard output; what operators should know goes to standard error. The admin port
-also answers /healthz, /readyz and /metrics, without a token. Traces are sent as OTEL_ variables say.`
+also answers /healthz, /readyz and /metrics, without a token; --health gives these a port of their own. Traces
+are sent as OTEL_ variables say.`
 
 const runExamples = `  chopmark-gateway run
   chopmark-gateway run --data /var/lib/chopmark-gateway --acme gw.example.com --base-domain gw.example.com
@@ -37,7 +35,9 @@ type running struct {
 	tls     tlsFlags
 	listen  string
 	redis   string
+	health  string
 	bases   []string
+	trust   []string
 	dialect string
 	maxBody int
 	timeout time.Duration
@@ -53,7 +53,10 @@ func newRun(u *ui) *cobra.Command {
 	}
 	talk.Grouped(cmd, groupServe, r.serveFlags)
 	talk.Grouped(cmd, groupKept, r.keptFlags)
-	talk.Grouped(cmd, groupAdmin, r.admin.register)
+	talk.Grouped(cmd, groupAdmin, func(f *pflag.FlagSet) {
+		r.admin.register(f)
+		talk.TextFlag(f, &r.health, "health", "", "ADDRESS", "where health and metrics are told as well, and nothing else (default on the admin port alone)")
+	})
 	talk.Grouped(cmd, groupOutput, r.logFlags)
 	return cmd
 }
@@ -72,6 +75,7 @@ func (r *running) serveFlags(f *pflag.FlagSet) {
 	talk.TextFlag(f, &r.listen, "listen", "", "ADDRESS", "where requests are taken (default "+defaultData+", with --acme :443)")
 	r.tls.register(f)
 	r.judgeFlags(f)
+	talk.ListFlag(f, &r.trust, "trust-proxy", "", "CIDR", "proxies in front, whose X-Forwarded-... headers are believed; may be repeated (default none)")
 	f.DurationVar(&r.timeout, "timeout", 0, "how long upstreams may take to begin an answer where an API says nothing (default 15s)")
 	unset(f, "timeout", talk.KindDuration)
 }
@@ -91,11 +95,6 @@ func unset(f *pflag.FlagSet, name, kind string) {
 }
 
 func (r *running) run(ctx context.Context) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	dir, err := r.kept.folder()
 	if err != nil {
 		return err
@@ -111,33 +110,16 @@ func (r *running) run(ctx context.Context) error {
 	if p.token, err = r.admin.token(r.u, &r.kept); err != nil {
 		return err
 	}
-	admins, adminURL, err := r.admin.listen(config)
+	ports, err := r.ports(config)
 	if err != nil {
 		return err
 	}
-	defer admins.Close()
-	if r.listen == "" {
-		r.listen = defaultData
-		if len(r.tls.acme) > 0 {
-			r.listen = ":443"
-		}
-	}
-	data, err := listen("--listen", r.listen, nil)
-	if err != nil {
-		return err
-	}
-	defer data.Close()
-	i, err := assemble(ctx, p)
-	if err != nil {
-		return assembleFailure(err)
-	}
-	r.u.Note("requests are taken on " + data.Addr().String())
-	r.u.Note("the admin API is " + adminURL)
-	err = i.serve(ctx, data, admins, config)
-	if closed := i.close(); err == nil {
-		err = closed
-	}
-	return assembleFailure(err)
+	defer ports.close()
+	return p.run(ctx, func(ctx context.Context, i *instance) error {
+		r.u.Note("requests are taken on " + ports.data.Addr().String())
+		r.u.Note("the admin API is " + ports.adminURL)
+		return i.serve(ctx, ports.data, config, ports.beside(i)...)
+	})
 }
 
 // parts finds the master key, which is made on first start.
@@ -148,6 +130,9 @@ func (r *running) parts() (p parts, err error) {
 	}
 	if *r.access == "json" {
 		p.access = r.u.Out
+	}
+	if p.trust, err = prefixes("--trust-proxy", r.trust); err != nil {
+		return p, err
 	}
 	if p.dsn, err = r.kept.dsn(); err != nil {
 		return p, err

@@ -92,6 +92,10 @@ func (g *generating) tables(files []vectorFile) string {
 		}
 		b.WriteString(p.Name(talk.Pad(l.ID, 14)) + talk.Pad(l.Title, 34) + strings.TrimRight(talk.Pad(executed, 26)+with(l), " ") + "\n")
 	}
+	b.WriteString("\n" + p.Head(talk.Pad("target", 14)+talk.Pad("for", 40)+"what has been executed") + "\n")
+	for _, l := range chopmark.Gateways() {
+		b.WriteString(p.Name(talk.Pad(l.ID, 14)) + talk.Pad(l.Title, 40) + "its checks with " + l.Runs + "; in nginx\n")
+	}
 	return b.String()
 }
 

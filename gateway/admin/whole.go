@@ -48,12 +48,13 @@ func (a *api) whole() {
 }
 
 func (a *api) status(ctx context.Context) (Status, error) {
-	out := Status{Program: a.Version}
-	all, err := a.Store.Snapshot(ctx)
+	n, err := a.Store.Counts(ctx)
 	if err != nil {
-		return out, err
+		return Status{}, err
 	}
-	out.Changes, out.Services, out.Keys, out.Plans, out.Bindings = all.Version, len(all.Services), len(all.Keys), len(all.Plans), len(all.Bindings)
-	out.Live = append([]model.Live{}, all.Live...)
-	return out, nil
+	live, err := a.Store.AllLive(ctx)
+	return Status{
+		Program: a.Version, Changes: n.Version, Services: n.Services, Keys: n.Keys, Plans: n.Plans, Bindings: n.Bindings,
+		Live: append([]model.Live{}, live...),
+	}, err
 }

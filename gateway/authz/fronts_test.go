@@ -3,6 +3,7 @@ package authz_test
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,12 +20,11 @@ type front struct {
 }
 
 // fronts are those that run here.
-var fronts = []front{
+var fronts = append([]front{
 	{name: "nginx", start: startNginx, exact: true},
 	{name: "caddy", start: startCaddy, ends: true, exact: true},
 	{name: "haproxy", start: startHAProxy, bodies: true, ends: true, exact: true},
-	{name: "traefik", start: startTraefik, bodies: true, streams: true, ends: true},
-}
+}, traefik()...)
 
 // exchange is a request and what becomes of it behind every server.
 type exchange struct {
@@ -142,11 +142,14 @@ func TestFronts(t *testing.T) {
 	}
 }
 
+// nobody is an address that nothing listens on, and that no server of the tests is given.
+const nobody = "127.0.0.1:1"
+
 // TestFrontsAlone has nobody who could be asked, or somebody who does not know what is asked.
 func TestFrontsAlone(t *testing.T) {
 	other := map[string]string{"nginx": "caddy", "caddy": "nginx", "haproxy": "caddy", "traefik": "nginx"}
 	for _, f := range fronts {
-		for name, address := range map[string]string{"down": free(t), "of another engine": asked(t, other[f.name], false)} {
+		for name, address := range map[string]string{"down": nobody, "of another engine": asked(t, other[f.name], false)} {
 			t.Run(f.name+" "+name, func(t *testing.T) {
 				front, _ := f.start(t, address)
 				r := request{method: "GET", target: "/open/x"}
@@ -203,7 +206,7 @@ func (e *exchange) check(t *testing.T, bodies bool, got got) {
 	}
 	lines := strings.Split(got.body, "\n")
 	for _, want := range e.upper {
-		if !contains(lines, want) {
+		if !slices.Contains(lines, want) {
 			t.Errorf("the upstream did not get %q but:\n%.600s", want, got.body)
 		}
 	}
@@ -212,15 +215,6 @@ func (e *exchange) check(t *testing.T, bodies bool, got got) {
 			t.Errorf("the upstream got %q:\n%s", name, got.body)
 		}
 	}
-}
-
-func contains(lines []string, want string) bool {
-	for _, line := range lines {
-		if line == want {
-			return true
-		}
-	}
-	return false
 }
 
 // replay sends one request twice whose key needs a nonce.

@@ -3,6 +3,7 @@ package authz
 import (
 	"net"
 	"net/netip"
+	"slices"
 )
 
 // Listener takes connections only from peers; those of sockets of the machine itself have no address, and are taken. No peer
@@ -36,10 +37,5 @@ func (g *guarded) from(c net.Conn) bool {
 		return true
 	}
 	from := address.AddrPort().Addr().Unmap()
-	for _, p := range g.peers {
-		if p.Contains(from) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.peers, func(p netip.Prefix) bool { return p.Contains(from) })
 }

@@ -148,22 +148,3 @@ func startScript(t *testing.T, asked string, change ...string) (http1, http2 str
 	run(t, front, haproxy, "-db", "-f", file)
 	return front, second
 }
-
-// startTraefik starts a Traefik if there is one; Debian has none.
-func startTraefik(t *testing.T, asked string) (http1, http2 string) {
-	traefik, err := exec.LookPath("traefik")
-	if err != nil {
-		t.Skip("traefik is not installed")
-	}
-	dir, front := t.TempDir(), free(t)
-	routes := deployed(t, "traefik/chopmark.yml", dir, "127.0.0.1:9080", asked, "127.0.0.1:8000", app(t))
-	file := deployed(t, "traefik/traefik.yml", dir, `":8080"`, `"`+front+`"`, "/etc/traefik/chopmark.yml", routes)
-	run(t, front, traefik, "--configFile="+file)
-	for range 100 { // it listens before it knows its routes
-		if send(t, front, "GET /goods/ HTTP/1.1\r\nHost: "+host+"\r\n\r\n").status != 404 {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	return front, front
-}

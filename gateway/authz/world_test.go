@@ -47,12 +47,11 @@ func shop() *model.Snapshot {
 		{Name: "once", KeyID: "AKIDonce"},
 		{Name: "off", KeyID: "AKIDoff", Disabled: true},
 	} {
-		plan := "free"
+		grant := model.Grant{Scope: model.Scope{Service: "service-abcd1234", Environment: "release"}, Plan: "usagePlan-1"}
 		if k.Name == "once" {
-			plan = "few"
+			grant.Plan = "usagePlan-2"
 		}
-		s.Keys = append(s.Keys, model.KeyRecord{Key: k, Sealed: [][]byte{[]byte(secret)}})
-		s.Bindings = append(s.Bindings, model.Binding{Plan: plan, Key: k.Name, Service: "shop", Environment: "release"})
+		s.Keys = append(s.Keys, model.KeyRecord{Key: k, Sealed: [][]byte{[]byte(secret)}, Grants: []model.Grant{grant}})
 	}
 	return s
 }

@@ -43,10 +43,6 @@ func (m *making) oldKey(k Key, old model.Key) error {
 			Field: "key_id", Text: fmt.Sprintf("the key has the key id %q, which never changes", old.KeyID), Hint: "give the new key another name",
 		}}}
 	}
-	grace, err := k.grace()
-	if err != nil {
-		return err
-	}
 	now := k.Key
 	now.KeyID = old.KeyID
 	differing := fields(old, now)
@@ -55,20 +51,29 @@ func (m *making) oldKey(k Key, old model.Key) error {
 			return err
 		}
 	}
-	if k.Secret != "" {
-		same, err := m.tx.SecretIs(m.ctx, k.Name, k.Secret)
-		if err != nil {
-			return err
-		}
-		if !same {
-			if _, err := m.tx.ReplaceSecret(m.ctx, k.Name, k.Secret, grace); err != nil {
-				return err
-			}
-			differing = append(differing, Field{Path: "secret", Old: "another", New: "the given one"})
-		}
+	replaced, err := m.secret(k)
+	if err != nil {
+		return err
+	}
+	if replaced {
+		differing = append(differing, Field{Path: "secret", Old: "another", New: "the given one"})
 	}
 	if len(differing) > 0 {
 		m.tell("change", "key", k.Name, differing...)
 	}
 	return nil
+}
+
+// secret gives a key the secret that the setup has, if it has another one.
+func (m *making) secret(k Key) (replaced bool, err error) {
+	grace, err := k.grace()
+	if err != nil || k.Secret == "" {
+		return false, err
+	}
+	same, err := m.tx.SecretIs(m.ctx, k.Name, k.Secret)
+	if err != nil || same {
+		return false, err
+	}
+	_, err = m.tx.ReplaceSecret(m.ctx, k.Name, k.Secret, grace)
+	return err == nil, err
 }

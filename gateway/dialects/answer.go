@@ -39,10 +39,7 @@ func (d *Dialect) Answer(r *Refused) (Answer, error) {
 	if status == http.StatusUnauthorized {
 		a.Challenge = d.Challenge
 	}
-	values := map[string]any{
-		"reason": string(r.Reason), "item": r.Item, "value": r.Value, "method": r.Request.Method, "host": r.Request.Host,
-		"path": r.path(), "environment": r.Environment, "request_id": r.RequestID, "string_to_sign": r.StringToSign,
-	}
+	values := r.values()
 	scope := data.Scope{Name: data.Names(values), Calls: r.calls()}
 	message, err := data.Eval(f.Message, scope)
 	if err != nil {
@@ -87,9 +84,13 @@ func (d *Dialect) words(reason judge.Reason) (f *Refusal, status int) {
 	return f, status
 }
 
-func (r *Refused) path() string {
+// values are the names of dialect files.
+func (r *Refused) values() map[string]any {
 	path, _, _ := strings.Cut(r.Request.RequestURI, "?")
-	return path
+	return map[string]any{
+		"reason": string(r.Reason), "item": r.Item, "value": r.Value, "method": r.Request.Method, "host": r.Request.Host,
+		"path": path, "environment": r.Environment, "request_id": r.RequestID, "string_to_sign": r.StringToSign,
+	}
 }
 
 // calls are the operations of dialect files.
@@ -123,15 +124,14 @@ type Count struct{ Limit, Left int }
 // Counts are the limits of a request: those of whats but the last.
 type Counts struct{ Service, API, Plan, Quota Count }
 
-// WriteHeaders adds what every answer carries: the request's id, the API's id if there is one, and the limits. Names are written as the dialect spells them,
-// and what an upstream says under them is dropped.
-func (d *Dialect) WriteHeaders(h http.Header, id string, api []string, c *Counts) {
+// WriteHeaders adds what every answer carries: the request's id, the API's id if there is one, and the limits. Names are written
+// as the dialect spells them, and what an upstream says under them is dropped. The answer keeps id and api.
+func (d *Dialect) WriteHeaders(h http.Header, id, api []string, c *Counts) {
 	for _, name := range d.others {
 		delete(h, name)
 	}
-	own := []string{id}
 	for _, name := range d.RequestID {
-		h[name] = own
+		h[name] = id
 	}
 	if d.API != "" && api != nil {
 		h[d.API] = api

@@ -104,13 +104,13 @@ func TestWriteHeaders(t *testing.T) {
 		},
 	} {
 		got := http.Header{}
-		load(t, id).WriteHeaders(got, "id-1", []string{"api-1"}, c)
+		load(t, id).WriteHeaders(got, []string{"id-1"}, []string{"api-1"}, c)
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, want %v", id, got, want)
 		}
 	}
 	got := http.Header{}
-	load(t, "kong").WriteHeaders(got, "id-1", nil, &Counts{})
+	load(t, "kong").WriteHeaders(got, []string{"id-1"}, nil, &Counts{})
 	if len(got) != 1 {
 		t.Errorf("without limits: %v", got)
 	}

@@ -17,6 +17,9 @@ type content struct {
 	data []byte // never used again for another body: a forwarder may still read when the answer is there already
 	size int64
 
+	in    io.LimitedReader // what it is taken from
+	whole bytes.Reader     // the first that reads data; here it takes no memory of its own
+
 	mu   sync.Mutex // guards what follows
 	file *os.File
 	gone bool
@@ -38,13 +41,14 @@ func takeContent(r *http.Request, most, memory int64, dir string) (*content, err
 }
 
 func (c *content) take(r *http.Request, most, memory int64, dir string) error {
-	in := &io.LimitedReader{R: r.Body, N: most + 1}
+	c.in = io.LimitedReader{R: r.Body, N: most + 1}
+	defer func() { c.in.R = nil }()
 	first, begin := min(memory, most)+1, int64(512)
 	if r.ContentLength >= 0 && r.ContentLength < first {
 		first, begin = r.ContentLength+1, r.ContentLength+1
 	}
 	c.data = make([]byte, 0, min(begin, maxBegin))
-	if err := c.fill(in, first); err != nil {
+	if err := c.fill(first); err != nil {
 		return err
 	}
 	c.size = int64(len(c.data))
@@ -54,14 +58,14 @@ func (c *content) take(r *http.Request, most, memory int64, dir string) error {
 	if c.size < first {
 		return nil // all of it
 	}
-	return c.spill(in, most, dir)
+	return c.spill(most, dir)
 }
 
 // maxBegin bounds the memory that is taken for a body because of its announced length alone.
 const maxBegin = 64 << 10
 
 // fill reads up to n bytes into memory that grows as they come.
-func (c *content) fill(in io.Reader, n int64) error {
+func (c *content) fill(n int64) error {
 	for int64(len(c.data)) < n {
 		if len(c.data) == cap(c.data) {
 			grown := make([]byte, len(c.data), min(n, int64(4*cap(c.data))))
@@ -69,7 +73,7 @@ func (c *content) fill(in io.Reader, n int64) error {
 			c.data = grown
 		}
 		room := c.data[len(c.data):min(int64(cap(c.data)), n)]
-		got, err := in.Read(room)
+		got, err := c.in.Read(room)
 		c.data = c.data[:len(c.data)+got]
 		if err == io.EOF {
 			return nil
@@ -82,7 +86,7 @@ func (c *content) fill(in io.Reader, n int64) error {
 }
 
 // spill writes what was read, and the rest, to a file that is gone with this process.
-func (c *content) spill(in io.Reader, most int64, dir string) error {
+func (c *content) spill(most int64, dir string) error {
 	file, err := os.CreateTemp(dir, "chopmark-body-*")
 	if err != nil {
 		return &StoreError{err}
@@ -94,7 +98,7 @@ func (c *content) spill(in io.Reader, most int64, dir string) error {
 	if _, err := file.Write(c.data); err != nil {
 		return &StoreError{err}
 	}
-	more, err := io.Copy(diskWriter{file}, in)
+	more, err := io.Copy(diskWriter{file}, &c.in)
 	if err != nil {
 		return err
 	}
@@ -145,7 +149,13 @@ func (c *content) reader() io.ReadCloser {
 func (c *content) forward(out *http.Request) {
 	out.ContentLength = c.size
 	out.GetBody = func() (io.ReadCloser, error) { return c.reader(), nil }
-	if out.Body = http.NoBody; c.size > 0 {
+	switch {
+	case c.size == 0:
+		out.Body = http.NoBody
+	case c.file == nil:
+		c.whole.Reset(c.data)
+		out.Body = io.NopCloser(&c.whole)
+	default:
 		out.Body = c.reader()
 	}
 }

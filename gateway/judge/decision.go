@@ -42,6 +42,7 @@ type found struct {
 	KeyID     string // as the request says; whether it is known, Key tells
 	key       *key
 	grant     *grant
+	plan      *model.Plan // of the grant
 	keyReason Reason
 }
 
@@ -61,12 +62,7 @@ func (d *Decision) Key() *model.Key {
 }
 
 // Plan gives the usage plan by which the key may call.
-func (d *Decision) Plan() *model.Plan {
-	if d.grant == nil {
-		return nil
-	}
-	return d.grant.plan
-}
+func (d *Decision) Plan() *model.Plan { return d.plan }
 
 // Target gives path and query as they go to an upstream.
 func (d *Decision) Target() string {
@@ -162,14 +158,9 @@ func (d *Decision) route(r *http.Request) bool {
 	p := d.Service.places[d.Environment]
 	var known bool
 	if d.API, known = p.find(host, r.Method, path); doubtful(d.message.Path) {
-		read, dots := plain(d.message.Path)
-		if dots {
+		if reason := d.misread(host, r.Method); reason != OK {
 			d.API = nil
-			return d.refuse(MalformedTarget)
-		}
-		if other := d.Service.other(host, r.Method, read); other != nil && other != d.API {
-			d.API = nil
-			return d.refuse(AmbiguousPath)
+			return d.refuse(reason)
 		}
 	}
 	switch {
@@ -178,14 +169,26 @@ func (d *Decision) route(r *http.Request) bool {
 		return d.refuse(Misconfigured)
 	case d.API != nil:
 		return true
-	case p.number == 0 && environment == "":
-		return d.refuse(DefaultNotPublished)
-	case p.number == 0:
-		return d.refuse(NotPublished)
 	case known:
 		return d.refuse(UnknownMethod)
+	case p.number > 0:
+		return d.refuse(UnknownPath)
+	case environment == "":
+		return d.refuse(DefaultNotPublished)
 	}
-	return d.refuse(UnknownPath)
+	return d.refuse(NotPublished)
+}
+
+// misread tells whether a lenient server would read the path as leading elsewhere than to the API that was found.
+func (d *Decision) misread(host, method string) Reason {
+	read, dots := plain(d.message.Path)
+	if dots {
+		return MalformedTarget
+	}
+	if other := d.Service.other(host, method, read); other != nil && other != d.API {
+		return AmbiguousPath
+	}
+	return OK
 }
 
 // other gives the API of another reading of a path.
@@ -234,18 +237,24 @@ func (d *Decision) body(r *http.Request, withBody bool) bool {
 		most = memory
 	}
 	c, err := takeContent(r, most, memory, o.TempDir)
+	if err != nil {
+		return d.noContent(err)
+	}
+	d.content, d.message.Body = c, c.body()
+	return true
+}
+
+// noContent refuses a request whose body could not be taken.
+func (d *Decision) noContent(err error) bool {
 	var store *StoreError
 	switch {
 	case errors.Is(err, ErrTooLarge):
 		return d.refuse(TooLarge)
 	case errors.As(err, &store):
 		return d.fail(err)
-	case err != nil:
-		d.Err = err
-		return d.refuse(UnreadableBody)
 	}
-	d.content, d.message.Body = c, c.body()
-	return true
+	d.Err = err
+	return d.refuse(UnreadableBody)
 }
 
 // smallBody bounds bodies of announced length that are taken though nothing covers them: such a request then goes to its upstream
@@ -265,8 +274,8 @@ func (d *Decision) Forward(out *http.Request) {
 // limited asks the counters.
 func (d *Decision) limited(r *http.Request) bool {
 	d.Asked = [3]limit.Ask{d.API.place.ask, d.API.ask, {}}
-	if d.grant != nil {
-		d.Asked[PlanRate] = d.grant.ask
+	if p := d.plan; p != nil && (p.PerSec > 0 || p.Quota > 0) {
+		d.Asked[PlanRate] = limit.Ask{ID: d.grant.counter, PerSec: p.PerSec, Quota: p.Quota}
 	}
 	asks := d.asks[:0]
 	var at [3]int

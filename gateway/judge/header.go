@@ -2,6 +2,7 @@ package judge
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/message"
@@ -27,12 +28,7 @@ func namesHeader(h http.Header) bool {
 }
 
 func isHop(option string) bool {
-	for _, name := range hopByHop {
-		if message.EqualFold(option, name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(hopByHop, func(name string) bool { return message.EqualFold(option, name) })
 }
 
 // trusted are the headers that servers behind a gateway believe, beside those of IdentityPrefix.
@@ -58,15 +54,7 @@ func Forged(name string) bool {
 }
 
 func believed(name string) bool {
-	if strings.HasPrefix(name, "x-forwarded-") || strings.HasPrefix(name, "x-apigw-") {
-		return true
-	}
-	for _, t := range trusted {
-		if name == t {
-			return true
-		}
-	}
-	return false
+	return strings.HasPrefix(name, "x-forwarded-") || strings.HasPrefix(name, "x-apigw-") || slices.Contains(trusted, name)
 }
 
 func isForm(h http.Header) bool { return message.IsForm(h.Get("Content-Type")) }

@@ -79,19 +79,21 @@ func (noReplay) Seen(string, time.Time) (bool, error) {
 	return false, errors.New("there is no store for nonces")
 }
 
-// Use takes a snapshot. Requests that are being judged keep the one before. The errors say what cannot be served as it is
-// written: such APIs are refused, and all others are served.
+// Use takes a snapshot, or what changed since the one in use. Requests that are being judged keep the one before. The errors say
+// what cannot be served as it is written: such APIs are refused, and all others are served.
 func (j *Judge) Use(s *model.Snapshot) []error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	b := builder{judge: j, from: s, old: j.snap.Load(), methods: map[string]*method{}, out: &snapshot{
-		version: s.Version, hosts: map[string]*Service{}, keys: make(map[string]*key, len(s.Keys)),
-		grants: make(map[grantKey]*grant, len(s.Bindings)),
-	}}
-	b.build()
-	j.methods = b.methods
-	j.snap.Store(b.out)
-	return b.problems
+	old := j.snap.Load()
+	next := &snapshot{version: s.Version, served: old.served, keyring: old.next(s)}
+	var problems []error
+	if !s.SameServices {
+		b := builder{judge: j, from: s, methods: map[string]*method{}}
+		b.build()
+		next.served, problems, j.methods = b.out, b.problems, b.methods
+	}
+	j.snap.Store(next)
+	return problems
 }
 
 // Version is that of the snapshot in use; 0 before the first.

@@ -2,42 +2,117 @@ package judge
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/chopmark/chopmark"
-	"github.com/chopmark/chopmark/gateway/limit"
 	"github.com/chopmark/chopmark/gateway/model"
 )
 
 // key is a key of a snapshot. Its secrets are opened when they are first needed.
 type key struct {
-	model.KeyRecord
+	model.Key
+	sealed   [][]byte
+	grants   []grant // by what they are for
 	nonceTTL time.Duration
 	opened   atomic.Pointer[model.Secrets]
+}
+
+// grant is what a key may call, by the plan with this id. Requests of it are counted under counter.
+type grant struct {
+	to            model.Scope
+	plan, counter string
 }
 
 // defaultNonceTTL is how long the nonces of a key are kept that says nothing else.
 const defaultNonceTTL = 15 * time.Minute
 
-// sameKey tells whether a key is as it was before, so that its opened secrets can stay.
-func sameKey(a, b *model.KeyRecord) bool {
-	return len(a.Sealed) == len(b.Sealed) && slices.EqualFunc(a.Sealed, b.Sealed, bytes.Equal) && a.KeyID == b.KeyID &&
-		a.Name == b.Name && a.Disabled == b.Disabled && a.Nonce == b.Nonce && a.NonceTTL == b.NonceTTL &&
-		slices.Equal(a.Schemes, b.Schemes) && slices.Equal(a.Allowed, b.Allowed) && equalTimes(a.GraceEnds, b.GraceEnds)
-}
-
-func equalTimes(a, b *time.Time) bool { return a == b || a != nil && b != nil && a.Equal(*b) }
-
-func newKey(r model.KeyRecord) *key {
-	k := &key{KeyRecord: r, nonceTTL: defaultNonceTTL}
+// newKey prepares a key. before is the key with this id until now, or nil: what was opened of the same secrets stays open.
+func newKey(r *model.KeyRecord, before *key) *key {
+	k := &key{Key: r.Key, sealed: r.Sealed, nonceTTL: defaultNonceTTL, grants: make([]grant, len(r.Grants))}
 	if ttl, err := time.ParseDuration(r.NonceTTL); err == nil && ttl > 0 {
 		k.nonceTTL = ttl
 	}
+	for i, g := range r.Grants {
+		k.grants[i] = grant{to: g.Scope, plan: g.Plan, counter: model.QuotaID(g.Plan, r.KeyID)}
+	}
+	slices.SortFunc(k.grants, func(a, b grant) int { return compareScopes(a.to, b.to) })
+	if before != nil && slices.EqualFunc(before.sealed, k.sealed, bytes.Equal) {
+		k.opened.Store(before.opened.Load())
+	}
 	return k
+}
+
+func compareScopes(a, b model.Scope) int {
+	return cmp.Or(strings.Compare(a.Service, b.Service), strings.Compare(a.API, b.API), strings.Compare(a.Environment, b.Environment))
+}
+
+// grantFor finds what lets a key call: what binds it to the API goes before what binds it to the environment.
+func (k *key) grantFor(api *API) *grant {
+	for _, to := range scopes(api) {
+		at, found := slices.BinarySearchFunc(k.grants, to, func(g grant, to model.Scope) int { return compareScopes(g.to, to) })
+		if found {
+			return &k.grants[at]
+		}
+	}
+	return nil
+}
+
+// scopes are those that an API lies in, the narrower one first.
+func scopes(api *API) [2]model.Scope {
+	all := model.Scope{Service: api.Service.ID, Environment: api.Environment}
+	own := all
+	own.API = api.ID
+	return [...]model.Scope{own, all}
+}
+
+// keyring holds the keys of a snapshot.
+type keyring struct {
+	keys  map[string]*key     // by id
+	bound map[model.Scope]int // how many of them may call it
+}
+
+// next makes the keyring of a snapshot.
+func (r keyring) next(s *model.Snapshot) keyring {
+	n := keyring{keys: make(map[string]*key, len(s.Keys)), bound: map[model.Scope]int{}}
+	if s.SomeKeys {
+		n = keyring{keys: maps.Clone(r.keys), bound: maps.Clone(r.bound)}
+	}
+	for _, id := range s.Gone {
+		n.drop(id)
+	}
+	for i := range s.Keys {
+		k := newKey(&s.Keys[i], r.keys[s.Keys[i].KeyID])
+		n.drop(k.KeyID)
+		n.keys[k.KeyID] = k
+		for _, g := range k.grants {
+			n.bound[g.to]++
+		}
+	}
+	return n
+}
+
+func (r keyring) drop(id string) {
+	k := r.keys[id]
+	if k == nil {
+		return
+	}
+	for _, g := range k.grants {
+		r.bound[g.to]--
+	}
+	delete(r.keys, id)
+}
+
+// anyBound tells whether some key may call an API.
+func (r keyring) anyBound(api *API) bool {
+	at := scopes(api)
+	return r.bound[at[0]] > 0 || r.bound[at[1]] > 0
 }
 
 // secrets opens the secrets of a key.
@@ -45,7 +120,7 @@ func (k *key) secrets(open func(model.KeyRecord) (model.Secrets, error)) (model.
 	if s := k.opened.Load(); s != nil {
 		return *s, nil
 	}
-	s, err := open(k.KeyRecord)
+	s, err := open(model.KeyRecord{Key: k.Key, Sealed: k.sealed})
 	if err == nil && len(s) == 0 {
 		err = fmt.Errorf("the key %q has no secret", k.Name)
 	}
@@ -54,18 +129,6 @@ func (k *key) secrets(open func(model.KeyRecord) (model.Secrets, error)) (model.
 	}
 	k.opened.Store(&s)
 	return s, nil
-}
-
-// grant lets a key call an API or an environment, as much as a plan says.
-type grant struct {
-	plan *model.Plan
-	ask  limit.Ask
-}
-
-// grantKey finds a grant: to is an *API or a *place.
-type grantKey struct {
-	key *key
-	to  any
 }
 
 // keys finds the key of a request that is being judged: what it needs to know comes along as the context.
@@ -108,13 +171,15 @@ func (d *Decision) credential(a *asking, keyID string) (c chopmark.Credential, f
 
 // mayCall tells whether a key may call the API at all.
 func (d *Decision) mayCall(k *key, scheme string) Reason {
-	d.grant = d.snap.grantOf(k, d.API)
+	if d.grant = k.grantFor(d.API); d.grant != nil {
+		d.plan = d.snap.plans[d.grant.plan]
+	}
 	switch {
 	case k.Disabled:
 		return DisabledKey
-	case d.grant == nil && !d.API.bound && !d.API.place.bound:
+	case d.plan == nil && !d.snap.anyBound(d.API):
 		return NoPlan
-	case d.grant == nil:
+	case d.plan == nil:
 		return UnboundKey
 	case len(k.Schemes) > 0 && !slices.Contains(k.Schemes, scheme):
 		return KeyNotForScheme

@@ -25,8 +25,7 @@ func TestKeys(t *testing.T) {
 	)
 	ends, ended := now.Add(time.Hour), now.Add(-time.Hour)
 	add := func(k model.Key, secrets ...string) {
-		s.Keys = append(s.Keys, model.KeyRecord{Key: k, Sealed: sealed(secrets...)})
-		s.Bindings = append(s.Bindings, model.Binding{Plan: "free", Key: k.Name, Service: "shop", Environment: "release"})
+		s.Keys = append(s.Keys, model.KeyRecord{Key: k, Sealed: sealed(secrets...), Grants: granted("")})
 	}
 	add(model.Key{Name: "grace", KeyID: "AKIDgrace", GraceEnds: &ends}, "newnewnewnew", "oldoldoldold")
 	add(model.Key{Name: "over", KeyID: "AKIDover", GraceEnds: &ended}, "newnewnewnew", "oldoldoldold")
@@ -69,11 +68,54 @@ var tc3 = model.Auth{
 // TestNoPlan: an API to which no key at all is bound says so.
 func TestNoPlan(t *testing.T) {
 	s := shop(model.API{Name: "old", Path: "/old", Auth: []model.Auth{keypair}})
-	s.Bindings = nil
+	s.Keys[0].Grants, s.Keys[1].Grants = nil, nil
 	r := sign(t, request("GET", "/old", "", "Source", "app"), dateOnly)
 	expect(t, newJudge(t, s, nil), r, judge.NoPlan)
-	s.Bindings = []model.Binding{{Plan: "free", Key: "anna", Service: "shop", Environment: "release", API: "old"}}
+	s.Keys[0].Grants = granted("api-old")
 	expect(t, newJudge(t, s, nil), r, judge.OK)
+}
+
+// TestKeysChange: what is told of single keys changes these, whatever else is served stays, and the other way round.
+func TestKeysChange(t *testing.T) {
+	s := shop(model.API{Name: "old", Path: "/old", Auth: []model.Auth{keypair}})
+	opened := 0
+	j := newJudge(t, s, func(o *judge.Options) {
+		o.Secrets = func(r model.KeyRecord) (model.Secrets, error) { opened++; return secrets(r) }
+	})
+	ask := func(key string, want judge.Reason) {
+		t.Helper()
+		expect(t, j, sign(t, request("GET", "/old", "", "Source", "app"), with(dateOnly, func(s *signing) { s.key = key })), want)
+	}
+	anna, off := s.Keys[0], s.Keys[1]
+	tell := func(keys []model.KeyRecord, gone ...string) {
+		t.Helper()
+		if errs := j.Use(&model.Snapshot{Version: j.Version() + 1, SameServices: true, SomeKeys: true, Keys: keys, Gone: gone}); errs != nil {
+			t.Fatal(errs)
+		}
+	}
+	ask("AKIDanna", judge.OK)
+	off.Disabled, anna.Nonce = false, false
+	tell([]model.KeyRecord{off, anna})
+	ask("AKIDoff", judge.OK)
+	ask("AKIDanna", judge.OK)
+	if opened != 2 {
+		t.Errorf("secrets were opened %d times, want once for each key", opened)
+	}
+	anna.Grants = nil
+	tell([]model.KeyRecord{anna})
+	ask("AKIDanna", judge.UnboundKey)
+	tell(nil, "AKIDoff")
+	ask("AKIDoff", judge.UnknownKey)
+	ask("AKIDanna", judge.NoPlan)
+	anna.Grants = granted("")
+	tell([]model.KeyRecord{anna})
+	s.Version, s.SomeKeys, s.Keys, s.Plans = j.Version()+1, true, nil, []model.Plan{{ID: "usagePlan-1", Name: "free", PerSec: 7}}
+	j.Use(s) // services and plans alone
+	d := j.Request(sign(t, request("GET", "/old", "", "Source", "app"), dateOnly))
+	defer d.Done()
+	if d.Reason != judge.OK || d.Asked[judge.PlanRate] != (limit.Ask{ID: "plan:usagePlan-1:AKIDanna", PerSec: 7}) {
+		t.Errorf("%s, asked for %+v", d.Reason, d.Asked)
+	}
 }
 
 // TestCompatible: what old clients sign is enough, and a Date never ages, where an API says so by name.
@@ -217,8 +259,7 @@ func TestAdvisoryCVE202639999(t *testing.T) {
 		t.Error(err)
 	}
 	s := shop(model.API{Name: "tyk", Path: "/tyk", Auth: []model.Auth{tyk}})
-	s.Keys = append(s.Keys, model.KeyRecord{Key: model.Key{Name: "strong", KeyID: "AKIDstrong", Allowed: []string{"hmac-sha512"}}, Sealed: sealed(secret)})
-	s.Bindings = append(s.Bindings, model.Binding{Plan: "free", Key: "strong", Service: "shop", Environment: "release"})
+	s.Keys = append(s.Keys, model.KeyRecord{Key: model.Key{Name: "strong", KeyID: "AKIDstrong", Allowed: []string{"hmac-sha512"}}, Sealed: sealed(secret), Grants: granted("")})
 	j := newJudge(t, s, nil)
 	how := signing{scheme: "tyk-hmac", inputs: map[string]string{"algorithm": "hmac-sha256"}, signed: []string{"(request-target)", "date"}}
 	for algorithm, want := range map[string]judge.Reason{"hmac-sha256": judge.OK, "hmac-sha1": judge.RefusedInput, "none": judge.RefusedInput, "": judge.MissingField} {

@@ -21,9 +21,7 @@ type place struct {
 	number  int // of the release that it serves; 0: none
 	general table
 	hosts   map[string]*table // of APIs that are not on all hosts
-	bound   bool              // some key is bound to it
 	ask     limit.Ask
-	apis    map[string]*API
 }
 
 // API is an API of a release, in one environment.
@@ -39,48 +37,43 @@ type API struct {
 	place   *place
 	methods []*method
 	body    bool // an accepted scheme covers the body
-	bound   bool // some key is bound to it
 	ask     limit.Ask
 }
 
 // NeedsBody tells whether a scheme that the API accepts covers the body.
 func (a *API) NeedsBody() bool { return a.body }
 
-// snapshot is all that decisions are made from, prepared.
+// snapshot is all that decisions are made from, prepared. What a snapshot has is never changed; the next one may share it.
 type snapshot struct {
 	version int64
-	hosts   map[string]*Service
-	keys    map[string]*key
-	grants  map[grantKey]*grant
+	served
+	keyring
 }
 
-// grantOf gives what a key may ask of an API: what binds it to the API goes before what binds it to the environment.
-func (s *snapshot) grantOf(k *key, api *API) *grant {
-	if api.bound {
-		if g := s.grants[grantKey{k, api}]; g != nil {
-			return g
-		}
-	}
-	if !api.place.bound {
-		return nil
-	}
-	return s.grants[grantKey{k, api.place}]
+// served is all but keys.
+type served struct {
+	hosts map[string]*Service
+	plans map[string]*model.Plan // by id
 }
 
-// builder prepares a snapshot. What is as it was is taken from the one before.
+// builder prepares what is served.
 type builder struct {
 	judge    *Judge
 	from     *model.Snapshot
-	old, out *snapshot
+	out      served
 	methods  map[string]*method
 	services map[string]*Service // by name
 	problems []error
 }
 
 func (b *builder) build() {
+	b.out = served{hosts: map[string]*Service{}, plans: map[string]*model.Plan{}}
 	b.services = map[string]*Service{}
 	for _, s := range b.from.Services {
 		b.service(s)
+	}
+	for i := range b.from.Plans {
+		b.out.plans[b.from.Plans[i].ID] = &b.from.Plans[i]
 	}
 	releases := map[string]*model.Release{}
 	for i := range b.from.Releases {
@@ -92,7 +85,6 @@ func (b *builder) build() {
 			b.release(s, live.Environment, r)
 		}
 	}
-	b.bind(b.keyring())
 }
 
 func (b *builder) problem(format string, args ...any) {
@@ -103,7 +95,7 @@ func (b *builder) service(m model.Service) {
 	s := &Service{Service: m, places: map[string]*place{}}
 	b.services[m.Name] = s
 	for _, e := range model.Environments {
-		s.places[e] = &place{service: s, name: e, hosts: map[string]*table{}, apis: map[string]*API{}}
+		s.places[e] = &place{service: s, name: e, hosts: map[string]*table{}}
 		if m.PerSec > 0 {
 			s.places[e].ask = limit.Ask{ID: "service:" + m.ID + ":" + e, PerSec: m.PerSec}
 		}
@@ -134,7 +126,6 @@ func (b *builder) release(s *Service, environment string, r *model.Release) {
 		if api.Problem = b.prepare(api); api.Problem != nil {
 			b.problem("the API %s of %s in %s is not served: %w", m.Name, s.Name, environment, api.Problem)
 		}
-		p.apis[m.Name] = api
 		t := &p.general
 		if m.Host != "" {
 			host := hostName(m.Host)
@@ -174,42 +165,4 @@ func (b *builder) prepare(api *API) error {
 		return attach(api)
 	}
 	return nil
-}
-
-// keyring prepares the keys, and gives them by name.
-func (b *builder) keyring() map[string]*key {
-	names := make(map[string]*key, len(b.from.Keys))
-	for _, r := range b.from.Keys {
-		k := b.old.keys[r.KeyID]
-		if k == nil || !sameKey(&k.KeyRecord, &r) {
-			k = newKey(r)
-		}
-		b.out.keys[r.KeyID], names[r.Name] = k, k
-	}
-	return names
-}
-
-func (b *builder) bind(names map[string]*key) {
-	plans := map[string]*model.Plan{}
-	for i := range b.from.Plans {
-		plans[b.from.Plans[i].Name] = &b.from.Plans[i]
-	}
-	for _, binding := range b.from.Bindings {
-		s, k, plan := b.services[binding.Service], names[binding.Key], plans[binding.Plan]
-		if s == nil || k == nil || plan == nil || s.places[binding.Environment] == nil {
-			continue // it binds what is not there, and so lets nobody through
-		}
-		p := s.places[binding.Environment]
-		g := &grant{plan: plan}
-		if plan.PerSec > 0 || plan.Quota > 0 {
-			g.ask = limit.Ask{ID: "plan:" + plan.ID + ":" + k.KeyID, PerSec: plan.PerSec, Quota: plan.Quota}
-		}
-		if binding.API == "" {
-			p.bound = true
-			b.out.grants[grantKey{k, p}] = g
-		} else if api := p.apis[binding.API]; api != nil {
-			api.bound = true
-			b.out.grants[grantKey{k, api}] = g
-		}
-	}
 }

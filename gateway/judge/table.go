@@ -1,13 +1,14 @@
 package judge
 
-import "strings"
+import (
+	"strings"
 
-// anyMethod is the method of an API that answers all of them.
-const anyMethod = "ANY"
+	"github.com/chopmark/chopmark/gateway/model"
+)
 
 // table finds the API of a path. What a look-up costs depends on the path, not on how many APIs there are.
 type table struct {
-	exact map[string]*leaf
+	exact map[string]leaf
 	root  node // of paths with parameters, and of prefixes
 }
 
@@ -15,24 +16,40 @@ type table struct {
 type node struct {
 	fixed     map[string]*node
 	parameter *node
-	here      *leaf // a path with parameters ends here
-	below     *leaf // a prefix ends here
+	here      leaf // a path with parameters ends here
+	below     leaf // a prefix ends here
 }
 
-// leaf holds the APIs of one path, by their methods.
-type leaf struct {
-	methods map[string]*API
-	any     *API
+// leaf holds the APIs of one path. It is a list, since methods are few and its memory lies together.
+type leaf []ofMethod
+
+type ofMethod struct {
+	method string
+	api    *API
 }
 
-func (l *leaf) get(method string) *API {
-	if l == nil {
-		return nil
+// get gives the API of a method, or else the one for all methods.
+func (l leaf) get(method string) (api *API) {
+	for _, m := range l {
+		switch m.method {
+		case method:
+			return m.api
+		case model.AnyMethod:
+			api = m.api
+		}
 	}
-	if api := l.methods[method]; api != nil {
-		return api
+	return api
+}
+
+// put adds an API; false when its method is taken.
+func (l *leaf) put(api *API) bool {
+	for _, m := range *l {
+		if m.method == api.Method {
+			return false
+		}
 	}
-	return l.any
+	*l = append(*l, ofMethod{api.Method, api})
+	return true
 }
 
 // add puts an API into the table; false when its method and path are taken.
@@ -41,43 +58,21 @@ func (t *table) add(api *API) bool {
 	prefix, isPrefix := strings.CutSuffix(path, "/*")
 	if !isPrefix && !strings.Contains(path, "{") {
 		if t.exact == nil {
-			t.exact = map[string]*leaf{}
+			t.exact = map[string]leaf{}
 		}
-		if t.exact[path] == nil {
-			t.exact[path] = &leaf{}
-		}
-		return t.exact[path].put(api)
+		l := t.exact[path]
+		added := l.put(api)
+		t.exact[path] = l
+		return added
 	}
 	n := &t.root
 	for _, segment := range segments(prefix) {
 		n = n.child(segment)
 	}
-	end := &n.here
 	if isPrefix {
-		end = &n.below
+		return n.below.put(api)
 	}
-	if *end == nil {
-		*end = &leaf{}
-	}
-	return (*end).put(api)
-}
-
-func (l *leaf) put(api *API) bool {
-	if api.Method == anyMethod {
-		if l.any != nil {
-			return false
-		}
-		l.any = api
-		return true
-	}
-	if l.methods == nil {
-		l.methods = map[string]*API{}
-	}
-	if l.methods[api.Method] != nil {
-		return false
-	}
-	l.methods[api.Method] = api
-	return true
+	return n.here.put(api)
 }
 
 func (n *node) child(segment string) *node {

@@ -59,10 +59,13 @@ func shop(apis ...model.API) *model.Snapshot {
 		},
 		Plans: []model.Plan{{ID: "usagePlan-1", Name: "free"}},
 	}
-	for _, key := range []string{"anna", "off"} {
-		s.Bindings = append(s.Bindings, model.Binding{Plan: "free", Key: key, Service: "shop", Environment: "release"})
-	}
+	s.Keys[0].Grants, s.Keys[1].Grants = granted(""), granted("")
 	return s
+}
+
+// granted lets a key call an API of the shop, or all of it.
+func granted(api string) []model.Grant {
+	return []model.Grant{{Scope: model.Scope{Service: "service-abcd1234", Environment: "release", API: api}, Plan: "usagePlan-1"}}
 }
 
 // counter is a limiter that counts requests altogether, and can be down.

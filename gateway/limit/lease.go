@@ -10,7 +10,7 @@ import (
 
 // leases spends quotas. Each is set aside in the database in shares, counted there before the first request of it passes:
 // however many replicas spend one quota, and whichever of them dies, it is never exceeded. What is not used comes back within
-// two seconds; what a replica had set aside when it was killed is lost, about a sixteenth of what was left and at most 1280.
+// two seconds; what a replica had set aside when it was killed is lost, at most a twelfth of what was left and at most 1280.
 type leases struct {
 	quotas Quotas
 	clock  func() time.Time

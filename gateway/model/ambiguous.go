@@ -36,12 +36,12 @@ func CheckAPIs(service Service, apis []API) error {
 
 // pair checks two APIs whose paths have requests in common.
 func (ps *problems) pair(other, a *API) {
-	if a.Method != other.Method && a.Method != anyMethod && other.Method != anyMethod {
+	if a.Method != other.Method && a.Method != AnyMethod && other.Method != AnyMethod {
 		return
 	}
 	all := shapes(a.Path, other.Path)
 	if a.Method != other.Method {
-		all = relation{all.more || a.Method == anyMethod, all.less || other.Method == anyMethod}
+		all = relation{all.more || a.Method == AnyMethod, all.less || other.Method == AnyMethod}
 	}
 	if all.more != all.less {
 		return

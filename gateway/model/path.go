@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// anyMethod is the method of an API that takes all of them.
-const anyMethod = "ANY"
+// AnyMethod is the method of an API that takes all of them.
+const AnyMethod = "ANY"
 
 // path checks the pattern of an API's path. Paths are compared byte by byte as they are sent, so what servers read in
 // different ways is refused here.

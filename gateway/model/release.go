@@ -28,22 +28,35 @@ type Live struct {
 	Number      int    `json:"number" doc:"0: taken down"`
 }
 
-// Snapshot is all that a gateway needs to serve, as it stood at one moment.
+// Snapshot is all that a gateway needs to serve, as it stood at one moment; or what changed of it since an earlier one that is in use.
 type Snapshot struct {
 	Version  int64 // grows with every change
 	Services []Service
 	Releases []Release // those that are live somewhere
 	Live     []Live
-	Keys     []KeyRecord
 	Plans    []Plan
-	Bindings []Binding // an API is named as its live release names it; bindings to what is not live are left out
+	Keys     []KeyRecord
+
+	SameServices bool     // nothing is told of services, releases, what is live, and plans: they are as they were
+	SomeKeys     bool     // only those keys are told that were made or changed
+	Gone         []string // ids of the keys that are no more, where only some are told
 }
 
 // KeyRecord is a key as the data plane has it. Sealed are its secrets at rest, present one first; they are opened when needed.
 type KeyRecord struct {
 	Key
 	Sealed [][]byte
+	Grants []Grant
 }
+
+// Grant lets a key call, as a binding says. It holds ids, which stay when what they stand for is called otherwise.
+type Grant struct {
+	Scope
+	Plan string
+}
+
+// Scope is what a key may call: an API, or without one all of a service, in one environment.
+type Scope struct{ Service, Environment, API string }
 
 // Changes tells how two sets of APIs differ, by name: what is new, gone and different in b.
 func Changes(a, b []API) (added, removed, changed []string) {

@@ -11,16 +11,11 @@ import (
 
 // words gives the answer to a request that is not served.
 func (x *exchange) words(reason judge.Reason) dialects.Answer {
-	dialect := x.gateway.dialect
-	r := dialects.Refused{Reason: reason, RequestID: x.id, Request: x.request}
-	var api []string
-	if x.backend != nil {
-		dialect, api = x.backend.dialect, x.backend.id
-	}
+	dialect := x.dialect()
+	r := dialects.Refused{Reason: reason, RequestID: x.id[0], Request: x.request}
 	if d := x.decision; d != nil {
 		r.Item, r.Value, r.Environment, r.StringToSign = d.Result.Item, d.Result.Value, d.Environment, d.Text
 	}
-	dialect.WriteHeaders(x.Header(), x.id, api, &x.counts)
 	answer, err := dialect.Answer(&r)
 	if err != nil {
 		x.gateway.events.Error("a dialect cannot answer", "dialect", dialect.ID, "reason", string(reason), "error", err.Error())

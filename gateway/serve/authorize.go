@@ -34,7 +34,6 @@ func (g *Gateway) Authorize(w http.ResponseWriter, r *http.Request, whole bool) 
 // permit lets a request pass that another server forwards.
 func (x *exchange) permit() {
 	h := x.Header()
-	x.backend.dialect.WriteHeaders(h, x.id, x.backend.id, &x.counts)
 	x.identify(h)
 	h.Set("Content-Length", "0")
 	x.WriteHeader(http.StatusOK)
@@ -47,7 +46,7 @@ func (x *exchange) identify(h http.Header) {
 	if key := x.decision.Key(); key != nil {
 		id, name = key.KeyID, key.Name
 	}
-	h[requestIDHeader], h[apiHeader], h[environmentHeader] = []string{x.id}, x.backend.name, x.backend.environment
+	h[requestIDHeader], h[apiHeader], h[environmentHeader] = x.id, x.backend.name, x.backend.environment
 	h[keyHeader], h[keyNameHeader] = []string{id}, []string{name}
 }
 

@@ -95,7 +95,7 @@ func (d *diagnosis) offer(x *exchange) {
 		return
 	}
 	select {
-	case d.queue <- &suspect{Suspect: found, id: x.id, service: x.decision.Service.Name, api: x.decision.API.Name, key: x.decision.Key().Name}:
+	case d.queue <- &suspect{Suspect: found, id: x.id[0], service: x.decision.Service.Name, api: x.decision.API.Name, key: x.decision.Key().Name}:
 	default:
 		d.gateway.metrics.diagnosed("dropped")
 	}

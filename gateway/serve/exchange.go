@@ -21,7 +21,7 @@ type exchange struct {
 	decision *judge.Decision
 	backend  *backend
 	counts   dialects.Counts
-	id       string
+	id       []string     // one, as the value of headers
 	reason   judge.Reason // as it is logged: a decision to let through may fail behind
 	detail   string
 	began    time.Time
@@ -44,7 +44,7 @@ func (g *Gateway) newExchange() any {
 
 func (g *Gateway) begin(w http.ResponseWriter, r *http.Request) *exchange {
 	x := g.exchanges.Get().(*exchange)
-	x.ResponseWriter, x.request, x.began, x.id = w, r, time.Now(), newID()
+	x.ResponseWriter, x.request, x.began, x.id = w, r, time.Now(), []string{newID()}
 	g.metrics.underWay.Inc()
 	return x
 }
@@ -77,7 +77,6 @@ func (x *exchange) serve() {
 	case x.gateway.options.Authz != nil:
 		x.permit()
 	case x.backend.answer != nil:
-		x.backend.dialect.WriteHeaders(x.Header(), x.id, x.backend.id, &x.counts)
 		x.backend.answer.write(x)
 	default:
 		x.proxy.ServeHTTP(x, x.request)
@@ -138,12 +137,30 @@ func newID() string {
 	return string(text[:])
 }
 
-// WriteHeader notes the status.
+// WriteHeader notes the status, and adds what every answer carries.
 func (x *exchange) WriteHeader(status int) {
-	if status >= 200 || status == http.StatusSwitchingProtocols {
-		x.status = status
+	if status >= 200 {
+		x.answer(x.Header(), status)
 	}
 	x.ResponseWriter.WriteHeader(status)
+}
+
+// answer completes the head of an answer, in the words of the API's dialect.
+func (x *exchange) answer(h http.Header, status int) {
+	x.status = status
+	var api []string
+	if x.backend != nil {
+		api = x.backend.id
+	}
+	x.dialect().WriteHeaders(h, x.id, api, &x.counts)
+}
+
+// dialect is the API's, or the gateway's for a request for none.
+func (x *exchange) dialect() *dialects.Dialect {
+	if x.backend != nil {
+		return x.backend.dialect
+	}
+	return x.gateway.dialect
 }
 
 // Write counts what is written.

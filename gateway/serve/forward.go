@@ -21,9 +21,6 @@ const (
 	keyNameHeader     = judge.IdentityPrefix + "Key-Name"
 )
 
-// Values that many requests share; nobody writes to them.
-var plainHTTP, overTLS = []string{"http"}, []string{"https"}
-
 // rewrite makes the request for an upstream: what was verified, and who it was. Headers of the connection are gone already; a
 // caller cannot have named others, see judge.ConnectionNamesHeader.
 func (x *exchange) rewrite(pr *httputil.ProxyRequest) {
@@ -35,16 +32,10 @@ func (x *exchange) rewrite(pr *httputil.ProxyRequest) {
 		delete(h, "Connection")
 	}
 	out.Host, out.Trailer = "", nil // nothing covers trailers
-	address, _, err := net.SplitHostPort(pr.In.RemoteAddr)
-	if err != nil {
-		address = pr.In.RemoteAddr
-	}
-	values := [...]string{address, pr.In.Host, x.id, "", ""}
-	h["X-Forwarded-For"], h["X-Forwarded-Host"], h[requestIDHeader] = values[0:1:1], values[1:2:2], values[2:3:3]
-	if h["X-Forwarded-Proto"] = plainHTTP; pr.In.TLS != nil {
-		h["X-Forwarded-Proto"] = overTLS
-	}
-	h[apiHeader], h[environmentHeader] = x.backend.name, x.backend.environment
+	var values [5]string
+	values[0], values[1], values[2] = x.gateway.forwarded(pr.In)
+	h["X-Forwarded-For"], h["X-Forwarded-Host"], h["X-Forwarded-Proto"] = values[0:1:1], values[1:2:2], values[2:3:3]
+	h[requestIDHeader], h[apiHeader], h[environmentHeader] = x.id, x.backend.name, x.backend.environment
 	if key := d.Key(); key != nil {
 		values[3], values[4] = key.KeyID, key.Name
 		h[keyHeader], h[keyNameHeader] = values[3:4:4], values[4:5:5]
@@ -129,11 +120,10 @@ func again(out *http.Request, err error) bool {
 	return err == nil
 }
 
-// answered sees the answer of an upstream before it goes to the caller.
+// answered sees the answer of an upstream before it goes to the caller. One that switches protocols goes around WriteHeader.
 func (x *exchange) answered(answer *http.Response) error {
-	x.backend.dialect.WriteHeaders(answer.Header, x.id, x.backend.id, &x.counts)
 	if answer.StatusCode == http.StatusSwitchingProtocols {
-		x.status = answer.StatusCode
+		x.answer(answer.Header, answer.StatusCode)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,7 @@ type Options struct {
 	Tracer    trace.TracerProvider  // nil: no traces, at no cost
 	Diagnosis Diagnosis             // of signatures that do not match
 	Authz     *Authz                // it answers other servers, which forward; nil: it forwards itself
+	Trust     []netip.Prefix        // proxies before it that say truly where requests come from; nil: none
 	Timeout   time.Duration         // how long upstreams may take to begin an answer; 0: DefaultTimeout
 	Probe     time.Duration         // how often upstreams with a health path are asked for it; 0: DefaultProbe
 	Dial      func(*http.Transport) // changes transports before they are used, for tests and TLS; may be nil
@@ -101,11 +103,16 @@ func (g *Gateway) Close() {
 	g.transports.close()
 }
 
-// Use serves a snapshot from now on; requests that are under way keep the one before. The errors say which APIs cannot be
+// Use serves a snapshot from now on, or what changed since the one in use; requests that are under way keep the one before. The errors say which APIs cannot be
 // served as they are written: these are refused, and all others served.
 func (g *Gateway) Use(s *model.Snapshot) []error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	defer g.ready.Store(true)
+	defer g.metrics.version.Set(float64(s.Version))
+	if s.SameServices {
+		return g.judge.Use(s)
+	}
 	g.next = map[string]*upstream{}
 	bodies := g.bodies
 	g.bodies = nil
@@ -125,8 +132,6 @@ func (g *Gateway) Use(s *model.Snapshot) []error {
 	}
 	g.upstreams, g.next = g.next, nil
 	g.series = g.metrics.keep(g.series, s)
-	g.metrics.version.Set(float64(s.Version))
-	g.ready.Store(true)
 	for _, err := range errs {
 		g.events.Error("an API is not served", "error", err.Error())
 	}
@@ -174,6 +179,11 @@ func (g *Gateway) attach(api *judge.API) error {
 	case len(api.Upstream) == 0:
 		return errors.New("it has neither upstreams nor a fixed answer")
 	}
+	return g.forwardTo(b, &api.API)
+}
+
+// forwardTo prepares forwarding to the upstreams of an API.
+func (g *Gateway) forwardTo(b *backend, api *model.API) (err error) {
 	wait := g.options.Timeout
 	if api.Timeout != "" {
 		if wait, err = time.ParseDuration(api.Timeout); err != nil || wait <= 0 {
@@ -184,6 +194,6 @@ func (g *Gateway) attach(api *judge.API) error {
 	if b.targets, err = g.newTargets(api.Upstream); err != nil {
 		return err
 	}
-	b.strip = stripped(&api.API)
+	b.strip = stripped(api)
 	return nil
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -53,7 +54,7 @@ func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) err
 		l.Handler = g
 	}
 	server := &http.Server{
-		Handler: l.Handler, TLSConfig: l.TLS, ReadHeaderTimeout: or(l.HeaderTime, 10*time.Second), ReadTimeout: or(l.BodyTime, 5*time.Minute),
+		Handler: l.Handler, TLSConfig: l.TLS, ReadHeaderTimeout: cmp.Or(l.HeaderTime, 10*time.Second), ReadTimeout: cmp.Or(l.BodyTime, 5*time.Minute),
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: g.proxyLog(),
 	}
 	ended := make(chan error, 1)
@@ -71,7 +72,7 @@ func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) err
 	}
 	g.End()
 	time.Sleep(l.Linger)
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), or(l.Grace, 30*time.Second))
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(l.Grace, 30*time.Second))
 	defer cancel()
 	err := server.Shutdown(grace)
 	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
@@ -82,10 +83,3 @@ func (g *Gateway) Serve(ctx context.Context, port net.Listener, l Listening) err
 
 // End makes /readyz say that no more requests are taken soon.
 func (g *Gateway) End() { g.draining.Store(true) }
-
-func or(d, without time.Duration) time.Duration {
-	if d > 0 {
-		return d
-	}
-	return without
-}

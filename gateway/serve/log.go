@@ -30,11 +30,11 @@ func (x *exchange) log(took time.Duration) {
 		level = `","level":"WARN","msg":"request"`
 	}
 	l = append(l, level...)
-	l.text("request_id", x.id)
+	l.text("request_id", x.id[0])
 	l.text("method", x.request.Method)
 	l.text("host", short(x.request.Host))
 	l.text("target", short(x.request.RequestURI))
-	l.text("from", x.request.RemoteAddr)
+	l.text("from", short(x.gateway.client(x.request)))
 	l.number("status", int64(x.status))
 	l.number("bytes", x.written)
 	l.number("us", took.Microseconds())
@@ -63,19 +63,7 @@ func (x *exchange) decided(l *line) {
 		l.text("api", d.API.Name)
 		l.number("release", int64(d.API.Release))
 	}
-	if d.Scheme != "" {
-		l.text("scheme", d.Scheme)
-		l.text("verdict", string(d.Result.Verdict)) // of the signature alone
-	}
-	if d.KeyID != "" {
-		l.text("key_id", short(d.KeyID))
-	}
-	if key := d.Key(); key != nil {
-		l.text("key", key.Name)
-	}
-	if plan := d.Plan(); plan != nil {
-		l.text("plan", plan.Name)
-	}
+	l.caller(d)
 	if x.counts.Plan.Limit > 0 {
 		l.number("rate_left", int64(x.counts.Plan.Left))
 	}
@@ -88,6 +76,23 @@ func (x *exchange) decided(l *line) {
 		x.detail = d.Err.Error()
 	case d.Reason != judge.OK:
 		x.detail = d.Result.Detail
+	}
+}
+
+// caller adds what is known of who called.
+func (l *line) caller(d *judge.Decision) {
+	if d.Scheme != "" {
+		l.text("scheme", d.Scheme)
+		l.text("verdict", string(d.Result.Verdict)) // of the signature alone
+	}
+	if d.KeyID != "" {
+		l.text("key_id", short(d.KeyID))
+	}
+	if key := d.Key(); key != nil {
+		l.text("key", key.Name)
+	}
+	if plan := d.Plan(); plan != nil {
+		l.text("plan", plan.Name)
 	}
 }
 

@@ -78,14 +78,18 @@ func (m *metrics) refused(x *exchange) {
 
 // keep forgets the series of APIs that are served no more.
 func (m *metrics) keep(before map[labels]bool, s *model.Snapshot) map[labels]bool {
+	type release struct {
+		service string
+		number  int
+	}
+	apis := map[release][]model.API{}
+	for i := range s.Releases {
+		apis[release{s.Releases[i].Service, s.Releases[i].Number}] = s.Releases[i].APIs
+	}
 	now := map[labels]bool{}
 	for _, live := range s.Live {
-		for i := range s.Releases {
-			if r := &s.Releases[i]; r.Service == live.Service && r.Number == live.Number {
-				for j := range r.APIs {
-					now[labels{live.Service, live.Environment, r.APIs[j].Name}] = true
-				}
-			}
+		for _, api := range apis[release{live.Service, live.Number}] {
+			now[labels{live.Service, live.Environment, api.Name}] = true
 		}
 	}
 	for l := range before {

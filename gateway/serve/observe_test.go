@@ -169,8 +169,7 @@ func TestDiagnosisQueue(t *testing.T) {
 	s := shop(api("old", "/old", u, volc))
 	for i := range 30 {
 		name := fmt.Sprint("k", i)
-		s.Keys = append(s.Keys, model.KeyRecord{Key: model.Key{Name: name, KeyID: "AKID" + name}, Sealed: [][]byte{[]byte("sealed:" + secret)}})
-		s.Bindings = append(s.Bindings, model.Binding{Plan: "free", Key: name, Service: "shop", Environment: "release"})
+		s.Keys = append(s.Keys, model.KeyRecord{Key: model.Key{Name: name, KeyID: "AKID" + name}, Sealed: [][]byte{[]byte("sealed:" + secret)}, Grants: granted})
 	}
 	w := newWorld(t, s, func(o *serve.Options) { o.Diagnosis = serve.Diagnosis{Queue: 1, Body: 10} })
 	for i := range 30 {

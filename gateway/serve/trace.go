@@ -49,7 +49,7 @@ func (t *tracer) server(x *exchange) (end func()) {
 	r := x.request
 	ctx := t.carry.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
 	ctx, span := t.tracer.Start(ctx, r.Method, trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(
-		attribute.String("http.request.method", r.Method), attribute.String("server.address", short(r.Host)), attribute.String("chopmark.request_id", x.id)))
+		attribute.String("http.request.method", r.Method), attribute.String("server.address", short(r.Host)), attribute.String("chopmark.request_id", x.id[0])))
 	x.request = r.WithContext(ctx)
 	return func() {
 		if d := x.decision; d != nil && d.API != nil {

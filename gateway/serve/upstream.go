@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -131,7 +132,7 @@ func (t *targets) pick(not []*upstream, now time.Time) *upstream {
 	for i := range uint32(len(t.turns)) {
 		u := t.turns[(start+i)%uint32(len(t.turns))]
 		switch {
-		case u.ill.Load() || contains(not, u):
+		case u.ill.Load() || slices.Contains(not, u):
 		case u.until.Load() <= now.UnixNano():
 			return u
 		case tired == nil:
@@ -139,15 +140,6 @@ func (t *targets) pick(not []*upstream, now time.Time) *upstream {
 		}
 	}
 	return tired
-}
-
-func contains(list []*upstream, u *upstream) bool {
-	for _, other := range list {
-		if other == u {
-			return true
-		}
-	}
-	return false
 }
 
 // failed notes that a request did not get through.

@@ -117,7 +117,7 @@ type world struct {
 	events safe
 }
 
-func newWorld(t *testing.T, s *model.Snapshot, change func(*serve.Options)) *world {
+func newWorld(t testing.TB, s *model.Snapshot, change func(*serve.Options)) *world {
 	t.Helper()
 	w := &world{}
 	o := serve.Options{
@@ -167,12 +167,14 @@ func shop(apis ...model.API) *model.Snapshot {
 		Releases: []model.Release{{Service: "shop", Number: 1, APIs: apis}},
 		Live:     []model.Live{{Service: "shop", Environment: "release", Number: 1}},
 		Keys: []model.KeyRecord{
-			{Key: model.Key{Name: "anna", KeyID: "AKIDanna"}, Sealed: [][]byte{[]byte("sealed:" + secret), []byte("sealed:" + oldSecret)}},
+			{Key: model.Key{Name: "anna", KeyID: "AKIDanna"}, Sealed: [][]byte{[]byte("sealed:" + secret), []byte("sealed:" + oldSecret)}, Grants: granted},
 		},
-		Plans:    []model.Plan{{ID: "usagePlan-1", Name: "free"}},
-		Bindings: []model.Binding{{Plan: "free", Key: "anna", Service: "shop", Environment: "release"}},
+		Plans: []model.Plan{{ID: "usagePlan-1", Name: "free"}},
 	}
 }
+
+// granted lets a key call the shop.
+var granted = []model.Grant{{Scope: model.Scope{Service: "service-abcd1234", Environment: "release"}, Plan: "usagePlan-1"}}
 
 func api(name, path string, u *upstream, auth ...model.Auth) model.API {
 	a := model.API{Name: name, Path: path, Auth: auth, Public: len(auth) == 0}

@@ -79,7 +79,7 @@ func (s *Store) putAPI(ctx context.Context, of serviceRow, in model.API, created
 	if err := s.upsert(ctx, &apiRow{ID: in.ID, ServiceID: of.ID, Name: in.Name, Body: body}, created); err != nil {
 		return err
 	}
-	s.in.touched[of.ID] = true
+	s.in.checks[of.ID] = true
 	return s.audit(ctx, saved(created), "api", of.Name+"/"+in.Name, body)
 }
 

@@ -18,6 +18,7 @@ type AuditEntry struct {
 
 // audit notes a write in the transaction that makes it.
 func (s *Store) audit(ctx context.Context, action, kind, name, detail string) error {
+	s.in.touch(kind)
 	row := auditRow{At: micros(s.clock()), Actor: by(ctx), Action: action, Kind: kind, Name: name, Detail: detail}
 	_, err := s.in.tx.NewInsert().Model(&row).Exec(ctx)
 	return err

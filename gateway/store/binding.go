@@ -46,6 +46,7 @@ func (s *Store) Bind(ctx context.Context, b model.Binding) error {
 		if err := tx.upsert(ctx, &row, true); err != nil {
 			return err
 		}
+		tx.in.touchKey(row.KeyID)
 		return tx.audit(ctx, "bind", "key", b.Key, b.String())
 	})
 }
@@ -64,6 +65,7 @@ func (s *Store) Unbind(ctx context.Context, b model.Binding) error {
 		if one(result, nil) != nil {
 			return notFound("binding", b.String())
 		}
+		tx.in.touchKey(row.KeyID)
 		return tx.audit(ctx, "unbind", "key", b.Key, b.String())
 	})
 }

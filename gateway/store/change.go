@@ -19,7 +19,8 @@ func by(ctx context.Context) string {
 // change is one transaction that writes.
 type change struct {
 	tx      bun.Tx
-	touched map[string]bool // services, by id, that must be checked as a whole before the end
+	touched touched
+	checks  map[string]bool // services, by id, that must be checked as a whole before the end
 	proof   []byte          // see proveKey; read when it is first needed
 }
 
@@ -50,7 +51,7 @@ func (s *Store) write(ctx context.Context, fn func(tx *Store) error) error {
 		return down(fn(s))
 	}
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		in := &Store{base: s.base, in: &change{tx: tx, touched: map[string]bool{}}}
+		in := &Store{base: s.base, in: &change{tx: tx, checks: map[string]bool{}}}
 		// First of all the version: it lets one writer in after the other, on all replicas.
 		if _, err := tx.NewRaw("UPDATE state SET version = version + 1").Exec(ctx); err != nil {
 			return err
@@ -82,9 +83,12 @@ func (s *Store) inTx(ctx context.Context, fn func(context.Context, bun.Tx) error
 	return down(s.db.RunInTx(ctx, nil, fn))
 }
 
-// settle is the end of a change: what was touched is checked as a whole, and replicas are told.
+// settle is the end of a change: what was touched is checked as a whole, and noted, and replicas are told.
 func (s *Store) settle(ctx context.Context) error {
 	if err := s.settleServices(ctx); err != nil {
+		return err
+	}
+	if err := s.noteTouched(ctx); err != nil {
 		return err
 	}
 	if s.postgres == "" {

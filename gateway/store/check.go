@@ -9,7 +9,7 @@ import (
 
 // settleServices checks the services that a change touched as a whole, each with its APIs, and against one another.
 func (s *Store) settleServices(ctx context.Context) error {
-	if len(s.in.touched) == 0 {
+	if len(s.in.checks) == 0 {
 		return nil
 	}
 	services, err := s.Services(ctx)
@@ -18,7 +18,7 @@ func (s *Store) settleServices(ctx context.Context) error {
 	}
 	errs := []error{model.CheckHosts(services)}
 	for _, service := range services {
-		if s.in.touched[service.ID] {
+		if s.in.checks[service.ID] {
 			errs = append(errs, s.checkService(ctx, service))
 		}
 	}

@@ -9,31 +9,32 @@ import (
 	"strings"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"github.com/chopmark/chopmark/gateway/model"
 )
 
 // Keys gives all keys, by name.
 func (s *Store) Keys(ctx context.Context) ([]model.Key, error) {
-	keys, err := s.unordered(ctx)
+	keys, err := s.bareKeys(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return q })
+	if err != nil {
+		return nil, err
+	}
+	grace, err := s.graces(ctx, "")
+	for i := range keys {
+		keys[i].GraceEnds = grace[keys[i].KeyID]
+	}
 	slices.SortFunc(keys, func(a, b model.Key) int { return strings.Compare(a.Name, b.Name) })
 	return keys, err
 }
 
-// unordered gives all keys as they come, which is faster.
-func (s *Store) unordered(ctx context.Context) ([]model.Key, error) {
+// bareKeys gives keys as they come, without what stands with their secrets.
+func (s *Store) bareKeys(ctx context.Context, only func(*bun.SelectQuery) *bun.SelectQuery) ([]model.Key, error) {
 	var rows []keyRow
-	if err := s.reader().NewSelect().Model(&rows).Scan(ctx); err != nil {
+	if err := s.reader().NewSelect().Model(&rows).Apply(only).Scan(ctx); err != nil {
 		return nil, down(err)
 	}
-	grace, err := s.graces(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	keys, err := nouns[keyRow, model.Key](rows, func(r keyRow) string { return r.Body })
-	for i := range keys {
-		keys[i].GraceEnds = grace[keys[i].KeyID]
-	}
-	return keys, err
+	return nouns[keyRow, model.Key](rows, func(r keyRow) string { return r.Body })
 }
 
 // graces tells when the secrets before the present ones end, of one key, or of all for "".
@@ -118,6 +119,7 @@ func (s *Store) putKey(ctx context.Context, k model.Key, created bool) error {
 	if err := s.upsert(ctx, &keyRow{KeyID: k.KeyID, Name: k.Name, Body: body}, created); err != nil {
 		return err
 	}
+	s.in.touchKey(k.KeyID)
 	return s.audit(ctx, saved(created), "key", k.Name, body)
 }
 
@@ -181,6 +183,7 @@ func (s *Store) ReplaceSecret(ctx context.Context, name, secret string, grace ti
 		if err := tx.putSecret(ctx, row.KeyID, secret); err != nil {
 			return err
 		}
+		tx.in.touchKey(row.KeyID)
 		return tx.audit(ctx, "replace-secret", "key", row.Name, fmt.Sprintf("grace %s", grace))
 	})
 	if err != nil {
@@ -238,6 +241,7 @@ func (s *Store) DeleteKey(ctx context.Context, name string) error {
 		if err := tx.forgetQuotas(ctx, model.QuotaID("%", k.KeyID)); err != nil {
 			return err
 		}
+		tx.in.touchKey(k.KeyID)
 		return tx.audit(ctx, "delete", "key", k.Name, k.KeyID)
 	})
 }

@@ -64,7 +64,7 @@ func nonceRows(nonces []limit.Nonce) (rows []nonceRow, at map[string]int) {
 	return rows, at
 }
 
-// sweep drops what is over: nonces, and secrets whose grace has ended.
+// sweep drops what is over: nonces, secrets whose grace has ended, and what long past changes touched.
 func (s *Store) sweep(ctx context.Context) error {
 	now := micros(s.clock())
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -72,6 +72,9 @@ func (s *Store) sweep(ctx context.Context) error {
 			return err
 		}
 		if _, err := tx.NewDelete().Model((*secretRow)(nil)).Where("ends > 0 AND ends <= ?", now).Exec(ctx); err != nil {
+			return err
+		}
+		if err := s.forgetTouched(ctx, tx); err != nil {
 			return err
 		}
 		n, err := tx.NewSelect().Model((*nonceRow)(nil)).Count(ctx)

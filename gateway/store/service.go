@@ -67,7 +67,7 @@ func (s *Store) putService(ctx context.Context, in model.Service, created bool) 
 	if err := s.upsert(ctx, &serviceRow{ID: in.ID, Name: in.Name, Body: body}, created); err != nil {
 		return err
 	}
-	s.in.touched[in.ID] = true
+	s.in.checks[in.ID] = true
 	return s.audit(ctx, saved(created), "service", in.Name, body)
 }
 
@@ -96,7 +96,7 @@ func (s *Store) DeleteService(ctx context.Context, name string) error {
 		if _, err := tx.in.tx.NewDelete().Model(&row).WherePK().Exec(ctx); err != nil {
 			return err
 		}
-		delete(tx.in.touched, row.ID)
+		delete(tx.in.checks, row.ID)
 		return tx.audit(ctx, "delete", "service", row.Name, "")
 	})
 }

@@ -25,13 +25,16 @@ func readAll(t *testing.T, file string) string {
 	return string(data)
 }
 
-// auditOfAll wants one entry for each write, by whom it was made, and none for what was refused or asked.
-func auditOfAll(w *world) {
+// step is a write, and what the audit says of it.
+type step struct {
+	want string
+	do   func() error
+}
+
+// steps make every kind of write, one after the other.
+func (w *world) steps() []step {
 	b := model.Binding{Plan: "basic", Key: "partner", Service: "shop", Environment: "release"}
-	steps := []struct {
-		want string
-		do   func() error
-	}{
+	return []step{
 		{"create service shop", func() error { _, _, err := w.PutService(w.ctx, model.Service{Name: "shop"}); return err }},
 		{"update service shop", func() error { _, _, err := w.PutService(w.ctx, model.Service{Name: "shop", Title: "A"}); return err }},
 		{"create api shop/buy", func() error { _, _, err := w.PutAPI(w.ctx, "shop", public("buy", "/buy")); return err }},
@@ -41,6 +44,8 @@ func auditOfAll(w *world) {
 		{"create key partner", func() error { _, _, err := w.CreateKey(w.ctx, model.Key{Name: "partner"}, ""); return err }},
 		{"replace-secret key partner", func() error { _, err := w.ReplaceSecret(w.ctx, "partner", "", 0); return err }},
 		{"create plan basic", func() error { _, _, err := w.PutPlan(w.ctx, model.Plan{Name: "basic"}); return err }},
+		{"update plan basic", func() error { _, _, err := w.PutPlan(w.ctx, model.Plan{Name: "basic", PerSec: 5}); return err }},
+		{"create key other", func() error { _, _, err := w.CreateKey(w.ctx, model.Key{Name: "other"}, ""); return err }},
 		{"bind key partner", func() error { return w.Bind(w.ctx, b) }},
 		{"reset-quota plan basic", func() error { return w.ResetQuota(w.ctx, "basic", "partner") }},
 		{"unbind key partner", func() error { return w.Unbind(w.ctx, b) }},
@@ -52,6 +57,11 @@ func auditOfAll(w *world) {
 		{"delete service shop", func() error { return w.DeleteService(w.ctx, "shop") }},
 		{"rotate master-key " + w.box.ID(), func() error { return w.Rotate(w.ctx, w.box) }},
 	}
+}
+
+// auditOfAll wants one entry for each write, by whom it was made, and none for what was refused or asked.
+func auditOfAll(w *world) {
+	steps := w.steps()
 	for _, step := range steps {
 		w.must(step.do())
 	}

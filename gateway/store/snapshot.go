@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/uptrace/bun"
 
@@ -15,16 +16,39 @@ func (s *Store) Version(ctx context.Context) (version int64, err error) {
 	return version, down(err)
 }
 
+// Counts tells how many nouns there are.
+type Counts struct {
+	Version                         int64
+	Services, Keys, Plans, Bindings int
+}
+
+// Counts counts.
+func (s *Store) Counts(ctx context.Context) (n Counts, err error) {
+	err = s.reader().NewRaw(`SELECT version, (SELECT COUNT(*) FROM services) AS services, (SELECT COUNT(*) FROM keys) AS "keys",
+		(SELECT COUNT(*) FROM plans) AS plans, (SELECT COUNT(*) FROM bindings) AS bindings FROM state`).Scan(ctx, &n)
+	return n, down(err)
+}
+
+// AllLive tells which environments serve a release.
+func (s *Store) AllLive(ctx context.Context) (live []model.Live, err error) {
+	err = s.reader().NewRaw(`SELECT s.name AS service, l.environment, l.number FROM live l
+		JOIN services s ON s.id = l.service_id ORDER BY s.name, l.environment`).Scan(ctx, &live)
+	return live, down(err)
+}
+
 // Snapshot gives all that a gateway needs to serve, as it stood at one moment.
-func (s *Store) Snapshot(ctx context.Context) (*model.Snapshot, error) {
+func (s *Store) Snapshot(ctx context.Context) (*model.Snapshot, error) { return s.Since(ctx, 0) }
+
+// Since gives a snapshot of what was not the same at an earlier version; of all when that is 0, or too long ago to tell.
+func (s *Store) Since(ctx context.Context, version int64) (*model.Snapshot, error) {
 	moment := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	if s.postgres == "" {
 		moment.Isolation = sql.LevelDefault // a reader of SQLite always sees one moment
 	}
-	l := &loading{names: map[string]string{}, live: map[place]*model.Release{}}
+	l := &loading{}
 	err := s.db.RunInTx(ctx, moment, func(ctx context.Context, tx bun.Tx) error {
 		l.Store = &Store{base: s.base, in: &change{tx: tx}}
-		return l.all(ctx)
+		return l.since(ctx, version)
 	})
 	if err != nil {
 		return nil, down(err)
@@ -36,30 +60,42 @@ func (s *Store) Snapshot(ctx context.Context) (*model.Snapshot, error) {
 type loading struct {
 	*Store
 	out   model.Snapshot
-	names map[string]string // by id: of services, keys and plans
-	live  map[place]*model.Release
+	names map[string]string // of services, by id
+	ids   map[string]string // that many rows share
 }
 
-// place is an environment of a service.
-type place struct{ serviceID, environment string }
-
-func (l *loading) all(ctx context.Context) (err error) {
+func (l *loading) since(ctx context.Context, version int64) (err error) {
 	if l.out.Version, err = l.Version(ctx); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context) error{l.services, l.releases, l.keys, l.plans, l.bindings} {
-		if err := load(ctx); err != nil {
+	t, err := l.touched(ctx, version, l.out.Version)
+	if err != nil {
+		return err
+	}
+	if l.out.SameServices = !t.services; t.services {
+		if err := l.served(ctx); err != nil {
 			return err
 		}
 	}
-	return nil
+	if l.out.SomeKeys = !t.allKeys; l.out.SomeKeys && len(t.keys) == 0 {
+		return nil
+	}
+	return l.keys(ctx, t.keys)
 }
 
-func (l *loading) services(ctx context.Context) (err error) {
-	l.out.Services, err = l.Services(ctx)
+// served loads all but keys.
+func (l *loading) served(ctx context.Context) (err error) {
+	if l.out.Services, err = l.Services(ctx); err != nil {
+		return err
+	}
+	l.names = make(map[string]string, len(l.out.Services))
 	for _, s := range l.out.Services {
 		l.names[s.ID] = s.Name
 	}
+	if err := l.releases(ctx); err != nil {
+		return err
+	}
+	l.out.Plans, err = l.Plans(ctx)
 	return err
 }
 
@@ -71,91 +107,75 @@ func (l *loading) releases(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	type numbered struct {
-		serviceID string
-		number    int
-	}
-	at := map[numbered]*model.Release{}
 	l.out.Releases = make([]model.Release, len(rows))
 	for i, r := range rows {
 		if l.out.Releases[i], err = r.release(l.names[r.ServiceID]); err != nil {
 			return err
 		}
-		at[numbered{r.ServiceID, r.Number}] = &l.out.Releases[i]
 	}
-	var live []liveRow
-	if err := l.reader().NewSelect().Model(&live).Scan(ctx); err != nil {
-		return err
-	}
-	for _, r := range live {
-		l.out.Live = append(l.out.Live, model.Live{Service: l.names[r.ServiceID], Environment: r.Environment, Number: r.Number})
-		l.live[place{r.ServiceID, r.Environment}] = at[numbered{r.ServiceID, r.Number}]
-	}
-	return nil
+	l.out.Live, err = l.AllLive(ctx)
+	return err
 }
 
-// keys loads keys with their secrets.
-func (l *loading) keys(ctx context.Context) error {
-	keys, err := l.unordered(ctx)
+// keys loads keys with their secrets and what they may call: those with these ids, or all for nil.
+func (l *loading) keys(ctx context.Context, ids []string) error {
+	only := func(q *bun.SelectQuery) *bun.SelectQuery {
+		if ids == nil {
+			return q
+		}
+		return q.Where("key_id IN ?", bun.Tuple(ids))
+	}
+	keys, err := l.bareKeys(ctx, only)
 	if err != nil {
 		return err
 	}
-	var rows []secretRow
-	err = l.reader().NewSelect().Model(&rows).Where("ends = 0 OR ends > ?", micros(l.clock())).Order("key_id", "position").Scan(ctx)
-	if err != nil {
-		return err
-	}
-	sealed := make(map[string][][]byte, len(keys))
-	for _, r := range rows {
-		sealed[r.KeyID] = append(sealed[r.KeyID], r.Sealed)
-	}
+	at := make(map[string]int, len(keys))
 	l.out.Keys = make([]model.KeyRecord, len(keys))
 	for i, k := range keys {
-		l.out.Keys[i] = model.KeyRecord{Key: k, Sealed: sealed[k.KeyID]}
-		l.names[k.KeyID] = k.Name
+		l.out.Keys[i].Key = k
+		at[k.KeyID] = i
 	}
-	return nil
+	for _, id := range ids {
+		if _, there := at[id]; !there {
+			l.out.Gone = append(l.out.Gone, id)
+		}
+	}
+	return errors.Join(l.secrets(ctx, only, at), l.grants(ctx, only, at))
 }
 
-func (l *loading) plans(ctx context.Context) (err error) {
-	l.out.Plans, err = l.Plans(ctx)
-	for _, p := range l.out.Plans {
-		l.names[p.ID] = p.Name
+// secrets loads secrets into the keys whose places at knows.
+func (l *loading) secrets(ctx context.Context, only func(*bun.SelectQuery) *bun.SelectQuery, at map[string]int) error {
+	var rows []secretRow
+	q := l.reader().NewSelect().Model(&rows).Where("ends = 0 OR ends > ?", micros(l.clock())).Order("key_id", "position")
+	err := q.Apply(only).Scan(ctx)
+	for _, r := range rows {
+		k := &l.out.Keys[at[r.KeyID]]
+		if k.Sealed = append(k.Sealed, r.Sealed); r.Ends > 0 {
+			ends := fromMicros(r.Ends)
+			k.GraceEnds = &ends
+		}
 	}
 	return err
 }
 
-// bindings loads those that let somebody call. An API is named as its release names it, whatever it is called since.
-func (l *loading) bindings(ctx context.Context) error {
+// grants loads bindings into the keys whose places at knows.
+func (l *loading) grants(ctx context.Context, only func(*bun.SelectQuery) *bun.SelectQuery, at map[string]int) error {
 	var rows []bindingRow
-	if err := l.reader().NewSelect().Model(&rows).Scan(ctx); err != nil {
-		return err
-	}
-	names := map[*model.Release]map[string]string{}
-	l.out.Bindings = make([]model.Binding, 0, len(rows))
+	err := l.reader().NewSelect().Model(&rows).Apply(only).Scan(ctx)
+	l.ids = map[string]string{}
 	for _, r := range rows {
-		b := model.Binding{Plan: l.names[r.PlanID], Key: l.names[r.KeyID], Service: l.names[r.ServiceID], Environment: r.Environment}
-		if r.APIID != "" {
-			release := l.live[place{r.ServiceID, r.Environment}]
-			if names[release] == nil {
-				names[release] = apiNames(release)
-			}
-			if b.API = names[release][r.APIID]; b.API == "" {
-				continue // it is not live there
-			}
-		}
-		l.out.Bindings = append(l.out.Bindings, b)
+		k := &l.out.Keys[at[r.KeyID]]
+		to := model.Scope{Service: l.shared(r.ServiceID), Environment: l.shared(r.Environment), API: l.shared(r.APIID)}
+		k.Grants = append(k.Grants, model.Grant{Scope: to, Plan: l.shared(r.PlanID)})
 	}
-	return nil
+	return err
 }
 
-// apiNames gives the names of a release's APIs by id.
-func apiNames(r *model.Release) map[string]string {
-	names := map[string]string{}
-	if r != nil {
-		for _, a := range r.APIs {
-			names[a.ID] = a.Name
-		}
+// shared gives an id that lies in memory once, however many rows have it.
+func (l *loading) shared(id string) string {
+	if known, is := l.ids[id]; is {
+		return known
 	}
-	return names
+	l.ids[id] = id
+	return id
 }

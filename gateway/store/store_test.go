@@ -26,6 +26,7 @@ func TestStore(t *testing.T) {
 		"renamed APIs":       renamedAPIs,
 		"apply":              apply,
 		"audit":              auditOfAll,
+		"what changed":       whatChanged,
 		"master key":         masterKey,
 		"rotation":           rotation,
 		"rotation while new": rotationWhileNew,
@@ -143,12 +144,13 @@ func sixSteps(w *world) {
 	if is, err := w.SecretIs(w.ctx, "partner", secret); err != nil || !is {
 		w.Errorf("the secret is not the secret: %v", err)
 	}
+	to := model.Scope{Service: service.ID, Environment: "release", API: api.ID}
 	got.Releases[0].Created, got.Keys[0].Sealed = time.Time{}, nil
 	want := &model.Snapshot{
 		Version: got.Version, Services: []model.Service{service},
 		Releases: []model.Release{{Service: "shop", Number: 1, By: "test", APIs: []model.API{api}}},
 		Live:     []model.Live{{Service: "shop", Environment: "release", Number: 1}},
-		Keys:     []model.KeyRecord{{Key: key}}, Plans: []model.Plan{plan}, Bindings: []model.Binding{b},
+		Keys:     []model.KeyRecord{{Key: key, Grants: []model.Grant{{Scope: to, Plan: plan.ID}}}}, Plans: []model.Plan{plan},
 	}
 	if !reflect.DeepEqual(got, want) {
 		w.Errorf("the snapshot is\n%+v, want\n%+v", got, want)

@@ -19,8 +19,8 @@ const (
 	loadTime  = time.Minute            // and to give all
 )
 
-// Watch gives use a snapshot at once and after each change, until ctx ends. While the database is down the last one stays. It
-// also drops what is over: nonces, and secrets without grace.
+// Watch gives use a snapshot at once, and after each change one of what changed, until ctx ends. While the database is down what
+// was given last stays. It also drops what is over, see sweep.
 func (s *Store) Watch(ctx context.Context, use func(*model.Snapshot)) {
 	w := &watch{Store: s, use: use}
 	told := make(chan struct{}, 1)
@@ -62,7 +62,7 @@ func (w *watch) look(ctx context.Context) error {
 	}
 	loading, cancel := context.WithTimeout(ctx, loadTime)
 	defer cancel()
-	snapshot, err := w.Snapshot(loading)
+	snapshot, err := w.Since(loading, w.seen)
 	if err != nil {
 		return err
 	}

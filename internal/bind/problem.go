@@ -15,13 +15,11 @@ func quote(s string) string { return fmt.Sprintf("%q", s) }
 
 // didYouMean gives a hint for a misspelt name, or the list of what there is when nothing is near and it is short.
 func didYouMean(name string, known []string) string {
-	if s := diag.Suggest(name, known); s != "" {
-		return "did you mean " + quote(s) + "?"
+	there := ""
+	if len(known) <= 8 {
+		there = "there are: " + strings.Join(known, ", ")
 	}
-	if len(known) > 8 {
-		return ""
-	}
-	return "there are: " + strings.Join(known, ", ")
+	return diag.DidYouMean(name, known, there)
 }
 
 func (b *binder) unknownBlock(block *syntax.Block, in string, known []string) {

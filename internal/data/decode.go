@@ -132,14 +132,11 @@ func (d *decoder) child(b *syntax.Block, s *slot) {
 }
 
 func near(name string, known []string, what string) string {
-	if s := diag.Suggest(name, known); s != "" {
-		return fmt.Sprintf("did you mean %q?", s)
-	}
 	if len(known) == 0 {
 		return "there are no " + what + " here"
 	}
 	slices.Sort(known)
-	return "there are " + strings.Join(known, ", ")
+	return diag.DidYouMean(name, known, "there are "+strings.Join(known, ", "))
 }
 
 var exprType = reflect.TypeFor[syntax.Expr]()

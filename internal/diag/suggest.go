@@ -1,9 +1,25 @@
 package diag
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // longestName bounds the work: nobody misspells a name of such a length.
 const longestName = 64
+
+// Unknown says that there is no such thing of that name, and which one was probably meant, or which there are.
+func Unknown(what, name string, known []string) error {
+	return fmt.Errorf("there is no %s %q: %s", what, name, DidYouMean(name, known, "there are "+strings.Join(known, ", ")))
+}
+
+// DidYouMean gives the hint for a misspelt name: the known one that was probably meant, otherwise when none is near.
+func DidYouMean(name string, known []string, otherwise string) string {
+	if near := Suggest(name, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
+}
 
 // Suggest gives the candidate that name was probably meant to be, "" when none is near. Case, underscores and
 // hyphens do not count, and at most half of the letters may differ.

@@ -270,7 +270,7 @@ func (c *changes) rawQueries() {
 	slices.Sort(sorted)
 	use("params-unsorted", "sorted, and sent in another order", strings.Join(sorted, "&"))
 	for i, piece := range few(pieces) {
-		name, value := message.CutEquals(piece)
+		name, value, _ := strings.Cut(piece, "=")
 		use("param-not-signed", verbatim(name), strings.Join(append(slices.Clone(pieces[:i]), pieces[i+1:]...), "&"))
 		if value == "" {
 			use("valueless-param", verbatim(name), strings.Join(append(append(slices.Clone(pieces[:i]), strings.TrimSuffix(piece, "=")), pieces[i+1:]...), "&"))
@@ -279,7 +279,7 @@ func (c *changes) rawQueries() {
 	}
 	var kept []string
 	for _, piece := range pieces {
-		if _, value := message.CutEquals(piece); value != "" {
+		if _, value, _ := strings.Cut(piece, "="); value != "" {
 			kept = append(kept, piece)
 		}
 	}

@@ -154,7 +154,7 @@ func (d *diagnosis) reread(item *graph.Item, value string) bool {
 func replaced(raw, name, value string) string {
 	pieces := strings.Split(raw, "&")
 	for i, piece := range pieces {
-		if n, _ := message.CutEquals(piece); n == name {
+		if n, _, _ := strings.Cut(piece, "="); n == name {
 			pieces[i] = n + "=" + string(message.AppendPercent(nil, value))
 		}
 	}

@@ -96,10 +96,9 @@ func (s *sources) without(raw string) string {
 		return raw
 	}
 	var kept []string
-	for piece, rest := message.CutPiece(raw); piece != ""; piece, rest = message.CutPiece(rest) {
-		name, _ := message.CutEquals(piece)
-		if !s.after(string(message.AppendFormDecode(nil, name))) {
-			kept = append(kept, piece)
+	for p, rest := message.CutPair(raw); p.Whole != ""; p, rest = message.CutPair(rest) {
+		if !s.after(string(message.AppendFormDecode(nil, p.Name()))) {
+			kept = append(kept, p.Whole)
 		}
 	}
 	return strings.Join(kept, "&")
@@ -107,11 +106,10 @@ func (s *sources) without(raw string) string {
 
 func (s *sources) pairs(raw string, skip func(string) bool, decode bool) []op.Item {
 	var out []op.Item
-	for piece, rest := message.CutPiece(raw); piece != ""; piece, rest = message.CutPiece(rest) {
-		name, value := message.CutEquals(piece)
-		it := op.Item{Name: []byte(name), Value: []byte(value)}
+	for p, rest := message.CutPair(raw); p.Whole != ""; p, rest = message.CutPair(rest) {
+		it := op.Item{Name: []byte(p.Name()), Value: []byte(p.Value())}
 		if decode {
-			it.Name, it.Value = message.AppendFormDecode([]byte{}, name), message.AppendFormDecode([]byte{}, value)
+			it.Name, it.Value = message.AppendFormDecode([]byte{}, p.Name()), message.AppendFormDecode([]byte{}, p.Value())
 		}
 		if skip == nil || !skip(string(it.Name)) {
 			out = append(out, it)

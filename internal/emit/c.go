@@ -10,23 +10,23 @@ import (
 
 var c = &Target{
 	ID: "c", Title: "C11 with OpenSSL 3", Runs: "gcc", Helpers: "c.h",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".h" },
+	File:   named(Snake, ".h"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: cLines,
 	Names: Snake, Functions: Snake, Reserved: cReserved,
 	Verifier: true, VerifierReserved: cVerifierReserved,
-	Cond: true, Spell: spellings(cSpelling, cReading), Types: map[string]string{
+	Cond: true, Spell: merged(cSpelling, cReading), Types: map[string]string{
 		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "time": "struct timespec", "time?": "const struct timespec *", "pair": "struct pair",
 		"header": "struct header", "texts": "struct texts", "pairs": "struct pairs", "headers": "struct headers",
 	},
-	Text: cLiteral, Bytes: cLiteral, Concat: cConcat, List: cList, Signed: cSigned, Special: cSpecial,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	Write: writeC,
+	Text: cLiteral, Bytes: cLiteral, List: cList, Special: cSpecial,
+	Concat: func(parts []Part) string { return "JOINED(d, " + joined(parts, ", ", cLiteral) + ")" },
+	Signed: rulesIn("signed_headers(d, &(struct rules){$rules})", ".$name = $value", ".$name = true", "sorted", "ordered"),
+	Layout: strftime,
+	Write:  writeC,
 	Example: Example{
 		Source: "c.c",
-		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.c" },
-		Signer: func(scheme string) string { return Snake(split(scheme)) },
+		File:   named(Snake, "_example.c"),
+		Signer: named(Snake, ""),
 	},
 }
 
@@ -89,18 +89,24 @@ func cSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 		return strings.TrimSuffix(strings.TrimPrefix(say(e, use), "S("), ")"), true
 	case e.Kind == Call && e.Word == "pair" && use == AsValue:
 		return "(" + say(e, use) + ")", true
-	case e.Kind == Call && e.Word == "||" && (cAnd(e.Args[0]) || cAnd(e.Args[1])):
-		var sides []string
-		for _, a := range e.Args {
-			side := say(a, AsOperand)
-			if cAnd(a) {
-				side = "(" + side + ")"
-			}
-			sides = append(sides, side)
-		}
-		return "(" + strings.Join(sides, " || ") + ")", true
 	}
-	return "", false
+	return cDisjunction(e, say)
+}
+
+// cDisjunction says an or with parentheses around an and in it.
+func cDisjunction(e *Expr, say func(*Expr, Use) string) (string, bool) {
+	if e.Kind != Call || e.Word != "||" || !cAnd(e.Args[0]) && !cAnd(e.Args[1]) {
+		return "", false
+	}
+	var sides []string
+	for _, a := range e.Args {
+		side := say(a, AsOperand)
+		if cAnd(a) {
+			side = "(" + side + ")"
+		}
+		sides = append(sides, side)
+	}
+	return "(" + strings.Join(sides, " || ") + ")", true
 }
 
 // cLines breaks a line of code.
@@ -116,39 +122,14 @@ func cAnd(e *Expr) bool { return e.Kind == Call && e.Word == "&&" }
 
 // cString writes a literal. What is no plain character is in octal digits: hex digits have no end in C.
 func cString(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i := range len(s) {
-		switch ch := s[i]; {
-		case ch == '\n':
-			b.WriteString(`\n`)
-		case ch == '\t':
-			b.WriteString(`\t`)
-		case ch == '"' || ch == '\\':
-			b.WriteString(`\` + string(ch))
-		case ch == '?' && i > 0 && s[i-1] == '?':
-			b.WriteString(`\?`)
-		case ch < ' ' || ch > '~':
-			fmt.Fprintf(&b, `\%03o`, ch)
-		default:
-			b.WriteByte(ch)
-		}
+	s = escaped(s, `"\`, "\n\t", `\%03o`)
+	for range 2 { // what two of them begin would mean another character
+		s = strings.ReplaceAll(s, "??", `?\?`)
 	}
-	return b.String() + `"`
+	return `"` + s + `"`
 }
 
 func cLiteral(s string) string { return "S(" + cString(s) + ")" }
-
-func cConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = cLiteral(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return "JOINED(d, " + strings.Join(items, ", ") + ")"
-}
 
 // cList writes a list out as a call: a compound literal would end with its block.
 func cList(t Type, items []string) string {
@@ -162,42 +143,11 @@ func cList(t Type, items []string) string {
 	return fmt.Sprintf("%ss_of(d, %d, (struct %s[]){%s})", kind, len(items), kind, strings.Join(items, ", "))
 }
 
-func cTexts(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, cLiteral(v))
-	}
-	return cList(Texts, items)
-}
-
-func cSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, "."+name+" = "+cTexts(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, ".free = true")
-	}
-	if r.Sorted {
-		rules = append(rules, ".ordered = true")
-	}
-	return "signed_headers(d, &(struct rules){" + strings.Join(rules, ", ") + "})"
-}
-
 // writeC writes a header file that has its implementation with it.
 func writeC(f *File) {
 	prefix := Snake(split(f.Scheme.ID)) + "_"
 	w := f.W
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("// " + line))
-	}
+	f.HeadComment("// ")
 	upper := strings.ToUpper(prefix)
 	w.Lines("//", "// Include it where it is used. One source file defines "+upper+"IMPLEMENTATION before it does so, and has no",
 		"// other signer's implementation. It needs libcrypto of OpenSSL 3: link with -lcrypto.")
@@ -210,21 +160,13 @@ func writeC(f *File) {
 	code = strings.NewReplacer("signer_", prefix, "SIGNER_", upper).Replace(code)
 	code = strings.Replace(code, begin, begin+"\n#include <"+strings.Join(imports, ">\n#include <")+">\n", 1)
 	w.Raw(code + "\n\n")
-	for _, form := range f.Forms {
-		if form.Name != "" {
-			w.Lines(fmt.Sprintf("// Signs in the form %q.", form.Name), "static void "+f.Function(form)+"(struct draft *d) {")
-			cBody(f, func() { f.Body(form) })
-		}
-	}
+	f.FormFunctions("}\n", `// Signs in the form "$form".`, "static void $name(struct draft *d) {")
 	cInputs(f)
 	w.Lines("// Signs by the rules of the scheme.", "static void sign(struct draft *d) {")
-	cBody(f, func() {
-		if len(f.Choose) > 0 {
-			f.Chooser("d")
-		} else {
-			f.Body(f.Forms[0])
-		}
-	})
+	w.In()
+	f.SignBody("d")
+	w.Out()
+	w.Lines("}", "")
 	cSign(f, prefix)
 	if len(f.Receive) > 0 {
 		cVerify(f, prefix)
@@ -235,39 +177,13 @@ func writeC(f *File) {
 	w.Raw(stars)
 }
 
-func cBody(f *File, body func()) {
-	f.W.In()
-	body()
-	f.W.Out()
-	f.W.Lines("}", "")
-}
-
 func cRegions(f *File) []string {
-	more := []string{"api", "request", "begin", "release"}
+	more := []string{"api", "begin", "release"}
 	if len(f.Inputs) > 0 {
 		more = append(more, "equal")
 	}
 	if slices.ContainsFunc(f.Inputs, cAllows) {
 		more = append(more, "check", "texts_of")
-	}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		fresh := "fresh_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "fresh_number"
-		}
-		more = append(more, "has_nonce", fresh)
-	}
-	if f.HasList() {
-		more = append(more, "has_list")
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	if len(f.Receive) > 0 && f.HasToken() {
-		more = append(more, "verify_token")
 	}
 	return append(more, cKinds(f.Plan)...)
 }
@@ -283,11 +199,8 @@ func cKinds(p *Plan) []string {
 			more = append(more, "texts_of")
 		case e.Kind == Call && e.Word == "concat":
 			more = append(more, "concat_texts")
-		case e.Kind == Call && (e.Word == "utc" || e.Word == "local"):
-			more = append(more, "moment")
-			if e.Args[0].Kind == Local {
-				more = append(more, "at_time")
-			}
+		case e.Kind == Call && (e.Word == "utc" || e.Word == "local") && e.Args[0].Kind == Local:
+			more = append(more, "at_time")
 		}
 	})
 	return more
@@ -303,7 +216,7 @@ func cDocuments(f *File) {
 	}
 }
 
-func cAllows(in *graph.InputDecl) bool { return len(in.Allowed) > 0 && !in.List }
+func cAllows(in *graph.InputDecl) bool { return len(allowed(in)) > 0 }
 
 // cInputs writes the function that refuses inputs which the scheme does not have, and values that it does not allow.
 func cInputs(f *File) {
@@ -317,7 +230,7 @@ func cInputs(f *File) {
 		w.Line("if (equal(given.name, " + cLiteral(in.Name) + ")) {")
 		if cAllows(in) {
 			w.In()
-			w.Line("check(d, given.name, given.value, " + cTexts(in.Allowed) + ");")
+			w.Line("check(d, given.name, given.value, " + f.Target.texts(in.Allowed) + ");")
 			w.Out()
 		}
 		w.Lines("    continue;", "}")

@@ -24,12 +24,12 @@ var cReading = map[string]string{
 func cVerify(f *File, prefix string) {
 	w := f.W
 	w.Line("")
-	for _, form := range f.Forms {
-		w.Lines("// Verifies a request that is signed in this form.", "static void "+f.VerifyFunction(form)+"(struct draft *d) {")
-		cBody(f, func() { f.VerifyBody(form) })
-	}
+	f.VerifyFunctions("}\n", "// Verifies a request that is signed in this form.", "static void $name(struct draft *d) {")
 	w.Lines("// Finds out how a request is signed, and verifies it.", "static void verify(struct draft *d) {")
-	cBody(f, func() { f.Receiver("d") })
+	w.In()
+	f.Receiver("d")
+	w.Out()
+	w.Lines("}", "")
 	p := "struct " + prefix
 	w.Lines("bool "+prefix+"verify(const "+p+"request *request, "+prefix+"find_key *find_key,",
 		"    const "+p+"demands *demands, "+p+"verdict *verdict) {", "    static const "+p+"demands none;", "    const "+p+"credential nobody = {0};",

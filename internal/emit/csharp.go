@@ -8,12 +8,12 @@ import (
 
 var csharp = &Target{
 	ID: "csharp", Title: "C# 7", Runs: "mcs", Helpers: "csharp.cs",
-	File:   func(scheme string) string { return signerClass(scheme) + ".cs" },
+	File:   named(Pascal, "Signer.cs"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 110, Wrap: csharpLines.lines,
 	Names: Camel, Functions: Pascal, Reserved: csharpReserved,
 	Each: true, Cond: true,
 	Verifier: true, VerifierReserved: strings.Fields("findKey demands"),
-	Spell: spellings(csharpSpelling, csharpReading),
+	Spell: merged(csharpSpelling, csharpReading),
 	Types: map[string]string{
 		"text": "string", "text?": "string", "bytes": "byte[]", "time": "DateTimeOffset", "time?": "DateTimeOffset?", "bool": "bool", "pair": "Pair", "header": "Header",
 		"texts": "List<string>", "pairs": "List<Pair>", "headers": "List<Header>",
@@ -126,30 +126,23 @@ func csharpJoin(e *Expr, say func(*Expr, Use) string) string {
 }
 
 func csharpLoop(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".Where(" + e.Var.Name + " => " + say(e.Args[2], AsValue) + ")"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".Select(" + e.Var.Name + " => " + say(body, AsValue) + ")"
-	}
-	return s
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".Where($item => $value)", ".Select($item => $value)")
 }
 
 func csharpSigned(r *Rules) string {
 	args := []string{"cover"}
 	for _, list := range r.lists() {
-		args = append(args, list.name+": "+csharpArray(spelledTexts(list.values, javaText)))
+		args = append(args, list.name+": "+csharpArray(list.values))
 	}
 	args = append(args, fmt.Sprintf("free: %t", r.Free), fmt.Sprintf("sorted: %t", r.Sorted))
 	return "draft.Signed(" + strings.Join(args, ", ") + ")"
 }
 
-func csharpArray(items []string) string {
-	if len(items) == 0 {
+func csharpArray(values []string) string {
+	if len(values) == 0 {
 		return "new string[0]"
 	}
-	return "new[] { " + strings.Join(items, ", ") + " }"
+	return "new[] { " + strings.Join(spelledTexts(values, javaText), ", ") + " }"
 }
 
 // csharpDoc makes prose fit for a comment that is XML.
@@ -159,22 +152,9 @@ func csharpDoc(s string) string {
 
 // writeCSharp writes the class.
 func writeCSharp(f *File) {
-	more := []string{"request", "check_inputs", "utf8", "has_no_token"}
-	if f.HasToken() {
-		more[3] = "has_token"
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	if f.Uses("is_form") {
-		more = append(more, "received_form")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions("utf8")
 	w := f.W
-	plainHead(f)
+	f.HeadProse()
 	w.Line("")
 	for _, name := range imports {
 		w.Line("using " + name + ";")
@@ -206,9 +186,7 @@ func csharpInputs(f *File) {
 	w.Line("public static readonly IReadOnlyDictionary<string, string[]> Inputs = new Dictionary<string, string[]>")
 	w.Line("{")
 	w.In()
-	for _, in := range f.Inputs {
-		w.Line("[" + javaText(in.Name) + "] = " + csharpArray(allowed(in, javaText)) + ",")
-	}
+	inputTable{item: "[$name] = $values,", values: csharpArray}.items(f)
 	w.Out()
 	w.Lines("};", "")
 }
@@ -216,64 +194,32 @@ func csharpInputs(f *File) {
 // csharpSign writes the method that callers call, and one for each form.
 func csharpSign(f *File) {
 	w := f.W
-	args := []string{"draft", "credential", "inputs", "now"}
-	params := []string{"Credential credential", "IReadOnlyDictionary<string, string> inputs = null", "DateTimeOffset? time = null"}
 	w.Lines("/// <summary>Signs a request: gives the headers, the address and the body to send.</summary>",
 		`/// <param name="request">The request.</param>`, `/// <param name="credential">Whose signature it is.</param>`,
 		`/// <param name="inputs">What the scheme needs besides, as <see cref="Inputs"/> says.</param>`,
 		`/// <param name="time">The time of signing; now if left out.</param>`)
 	if f.HasNonce() {
-		args, params = append(args, "nonce"), append(params, "string nonce = null")
 		w.Line(`/// <param name="nonce">A text that no other request has; one is made if left out.</param>`)
 	}
 	if f.HasList() {
-		args, params = append(args, "cover"), append(params, "IReadOnlyList<string> cover = null")
 		w.prose("/// ", "/// ", `<param name="cover">The headers that the signature covers, in order; if left out as the scheme's rules choose.</param>`)
 	}
 	w.prose("/// ", "/// ", `<exception cref="ArgumentException">An input or header is missing, or has a value that is not allowed.</exception>`)
-	csharpSignature(w, "public static Signed Sign(", append([]string{"Request request"}, params...))
+	params := f.Takes("string nonce = null", "IReadOnlyList<string> cover = null",
+		"Request request", "Credential credential", "IReadOnlyDictionary<string, string> inputs = null", "DateTimeOffset? time = null")
+	w.Lines(f.Spread("public static Signed Sign(", params, ")", "{")...)
+	w.In()
 	w.Line("inputs = inputs ?? new Dictionary<string, string>();")
 	w.Lines("CheckInputs(inputs);", "DateTimeOffset now = time ?? DateTimeOffset.UtcNow;")
 	if f.HasNonce() {
-		w.Line("nonce = nonce ?? " + f.Target.function(f.nonceMaker()) + "();")
+		w.Line("nonce = nonce ?? " + f.Fresh("NewNonce();", "NewNumber();"))
 	}
 	w.Line("Draft draft = new Draft(request);")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "now")...)
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", fmt.Sprintf("/// <summary>Signs in the form %q.</summary>", form.Name))
-		given := []string{"Draft draft"}
-		for _, p := range params {
-			p, _, _ = strings.Cut(p, " = ")
-			given = append(given, strings.Replace(p, "DateTimeOffset? time", "DateTimeOffset now", 1))
-		}
-		csharpSignature(w, "private static Signed "+f.Function(form)+"(", given)
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
-}
-
-// csharpSignature begins a method, each parameter on a line of its own.
-func csharpSignature(w *Writer, head string, params []string) {
-	w.Line(head)
-	w.In()
-	for i, p := range params {
-		if end := ","; i == len(params)-1 {
-			w.Line(p + ")")
-		} else {
-			w.Line(p + end)
-		}
-	}
-	w.Out()
-	w.Line("{")
-	w.In()
+	params = f.Takes("string nonce", "IReadOnlyList<string> cover",
+		"Draft draft", "Credential credential", "IReadOnlyDictionary<string, string> inputs", "DateTimeOffset now")
+	head := []string{"", `/// <summary>Signs in the form "$form".</summary>`}
+	f.FormFunctions("}", append(head, f.Spread("private static Signed $name(", params, ")", "{")...)...)
 }

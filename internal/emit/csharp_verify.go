@@ -34,17 +34,15 @@ func csharpVerify(f *File) {
 		w.prose("/// ", "/// ", doc)
 	}
 	params := []string{"Func<string, Credential> findKey", "IReadOnlyDictionary<string, string> inputs", "Demands demands"}
-	csharpSignature(w, "public static Verdict Verify(", []string{"Request request", params[0], params[1] + " = null", params[2] + " = null"})
+	given := []string{"Request request", params[0], params[1] + " = null", params[2] + " = null"}
+	w.Lines(f.Spread("public static Verdict Verify(", given, ")", "{")...)
+	w.In()
 	w.Lines("inputs = inputs ?? new Dictionary<string, string>();", "demands = demands ?? new Demands();",
 		"CheckInputs(inputs);", "Draft draft = new Draft(request);")
 	f.Receiver("draft, findKey, inputs, demands")
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		w.Lines("", "/// <summary>Verifies a request that is signed in this form.</summary>")
-		csharpSignature(w, "private static Verdict "+f.VerifyFunction(form)+"(", append([]string{"Draft draft"}, params...))
-		f.VerifyBody(form)
-		w.Out()
-		w.Line("}")
-	}
+	head := []string{"", "/// <summary>Verifies a request that is signed in this form.</summary>"}
+	params = append([]string{"Draft draft"}, params...)
+	f.VerifyFunctions("}", append(head, f.Spread("private static Verdict $name(", params, ")", "{")...)...)
 }

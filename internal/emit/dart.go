@@ -1,13 +1,10 @@
 package emit
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 var dart = &Target{
 	ID: "dart", Title: "Dart 3", Helpers: "dart.dart",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".dart" },
+	File:   named(Snake, ".dart"),
 	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: dartLines,
 	Names: Camel, Functions: dartPrivate, Reserved: dartReserved,
 	Each: true, Cond: true,
@@ -17,14 +14,12 @@ var dart = &Target{
 		"texts": "List<String>", "pairs": "List<_Pair>", "headers": "List<_Header>",
 	},
 	Text: dartText, Bytes: func(s string) string { return "_utf8(" + dartText(s) + ")" },
-	Concat:  dartConcat,
-	List:    dartList,
-	Signed:  dartSigned,
-	Special: dartSpecial,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Concat:        dartConcat,
+	List:          dartList,
+	Signed:        rulesIn("draft.signed(cover, $rules)", "$name: $value", "$name: true"),
+	Special:       dartSpecial,
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeDart,
 }
 
@@ -64,7 +59,7 @@ var dartSpelling = map[string]string{
 	"hmac_sha512": "Hmac(sha512, $1).convert($2).bytes",
 	"hex_upper":   "_hex($1).toUpperCase()", "base64": "base64.encode($1)", "base64url": "base64Url.encode($1)",
 	"unix_ms": "$1.millisecondsSinceEpoch.toString()", "local": "_utc($1, $2, $3)", "percent_keep": "_percent($1, $2)",
-	"take": "$1.take($2).toList()", "first": "_findFirst($1) ?? ''", "unique": "$1.toSet().toList()",
+	"take": "$1.take($2).toList()", "first": "_findFirst($1) ?? ''", "unique": "Set.of($1).toList()",
 
 	"pair": "_Pair($1, $2)", "pair.name": "$1.name", "pair.value": "$1.value", "header.name": "$1.name", "header.values": "$1.values",
 	"join": "$2.join($1)", "concat": "[...$1, ...$2]", "concat_pairs": "[...$1, ...$2]", "concat_headers": "[...$1, ...$2]",
@@ -141,58 +136,14 @@ func dartSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 }
 
 func dartLoop(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".where((" + e.Var.Name + ") => " + say(e.Args[2], AsValue) + ")"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".map((" + e.Var.Name + ") => " + say(body, AsValue) + ")"
-	}
-	return s
-}
-
-// plainHead writes the comment at the top behind two slashes.
-func plainHead(f *File) {
-	for _, line := range f.Head() {
-		if line == "" {
-			f.W.Line("//")
-			continue
-		}
-		f.W.Comment("// ", line)
-	}
-}
-
-func dartSigned(r *Rules) string { return ruleArgs(r, dartText, "cover") }
-
-// ruleArgs names the rules as arguments of a call, as far as there are some.
-func ruleArgs(r *Rules, text func(string) string, cover string) string {
-	args := []string{cover}
-	for _, list := range r.lists() {
-		if len(list.values) > 0 {
-			args = append(args, list.name+": ["+strings.Join(spelledTexts(list.values, text), ", ")+"]")
-		}
-	}
-	if r.Free {
-		args = append(args, "free: true")
-	}
-	if r.Sorted {
-		args = append(args, "sorted: true")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".where(($item) => $value)", ".map(($item) => $value)")
 }
 
 // writeDart writes the library.
 func writeDart(f *File) {
-	more := []string{"request", "check_inputs", "utf8", "has_no_token"}
-	if f.HasToken() {
-		more[3] = "has_token"
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions("utf8")
 	w := f.W
-	plainHead(f)
+	f.HeadProse()
 	custom := false
 	for _, name := range imports {
 		custom = custom || strings.HasPrefix(name, "package:crypto/")
@@ -223,67 +174,38 @@ func dartInputs(f *File) {
 	for _, in := range f.Inputs {
 		w.prose("/// - ", "///   ", "`"+in.Name+"`: "+in.Doc)
 	}
-	if len(f.Inputs) == 0 {
-		w.Lines("const inputNames = <String, List<String>>{};", "")
-		return
-	}
-	w.Line("const inputNames = <String, List<String>>{")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Line(dartText(in.Name) + ": [" + strings.Join(allowed(in, dartText), ", ") + "],")
-	}
-	w.Out()
-	w.Lines("};", "")
+	inputTable{
+		begin: "const inputNames = <String, List<String>>{", item: "$name: $values,", end: "};",
+		values: func(values []string) string { return "[" + strings.Join(spelledTexts(values, dartText), ", ") + "]" },
+	}.write(f)
+	w.Line("")
 }
 
 // dartSign writes the function that callers call, and one for each form.
 func dartSign(f *File) {
 	w := f.W
-	args := []string{"draft", "credential", "inputs", "now"}
-	given := []string{"Map<String, String> inputs = const {},", "DateTime? time,"}
-	params := []string{"_Draft draft,", "Credential credential,", "Map<String, String> inputs,", "DateTime now,"}
 	w.Lines("/// Signs a request: gives the headers, the address and the body to send.", "///")
 	w.prose("/// ", "/// ", "The inputs are what the scheme needs besides, as [inputNames] says. The time is now unless given.")
 	if f.HasNonce() {
-		args, given, params = append(args, "nonce"), append(given, "String? nonce,"), append(params, "String nonce,")
 		w.Line("/// The nonce is a text that no other request has; one is made unless given.")
 	}
 	if f.HasList() {
-		args, given, params = append(args, "cover"), append(given, "List<String>? cover,"), append(params, "List<String>? cover,")
 		w.prose("/// ", "/// ", "In [cover] are the headers that the signature covers, in order; the scheme's rules choose unless given.")
 	}
 	w.Line("///")
 	w.prose("/// ", "/// ", "Throws an [ArgumentError] if an input or header is missing, or has a value that is not allowed.")
-	w.Lines("Signed sign(", "  Request request,", "  Credential credential, {")
-	w.In()
-	w.Lines(given...)
-	w.Out()
-	w.Line("}) {")
+	given := f.Takes("String? nonce", "List<String>? cover", "Map<String, String> inputs = const {}", "DateTime? time")
+	w.Lines("Signed sign(", "  Request request,")
+	w.Lines(f.Spread("  Credential credential, {", given, ",", "}) {")...)
 	w.In()
 	w.Lines("_checkInputs(inputs);", "final now = time ?? DateTime.now();")
 	if f.HasNonce() {
-		w.Line("nonce ??= " + f.Target.function(f.nonceMaker()) + "();")
+		w.Line("nonce ??= " + f.Fresh("_newNonce();", "_newNumber();"))
 	}
 	w.Line("final draft = _Draft(request);")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "now")...)
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", fmt.Sprintf("/// Signs in the form %q.", form.Name), "Signed "+f.Function(form)+"(")
-		w.In()
-		w.Lines(params...)
-		w.Out()
-		w.Line(") {")
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
+	params := f.Takes("String nonce", "List<String>? cover", "_Draft draft", "Credential credential", "Map<String, String> inputs", "DateTime now")
+	f.FormFunctions("}", append([]string{"", `/// Signs in the form "$form".`}, f.Spread("Signed $name(", params, ",", ") {")...)...)
 }

@@ -11,6 +11,7 @@ var drivers = map[string]driver{
 	"javascript": javascriptDriver,
 	"kotlin":     kotlinDriver,
 	"lua":        luaDriver,
+	"objc":       objcDriver,
 	"perl":       perlDriver,
 	"php":        phpDriver,
 	"python":     pythonDriver,

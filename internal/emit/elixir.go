@@ -3,24 +3,30 @@ package emit
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
 var elixir = &Target{
 	ID: "elixir", Title: "Elixir", Runs: "elixir", Helpers: "elixir.ex",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".ex" },
+	File:   named(Snake, ".ex"),
 	Indent: "  ", Comment: "# ", Gap: "\n\n", Width: 98,
 	Names: Snake, Functions: Snake, Reserved: elixirReserved,
-	Each: true, Cond: true,
-	Spell: elixirSpelling, Special: elixirSpecial,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands"),
+	Spell: merged(elixirSpelling, elixirReading), Special: elixirSpecial,
 	Text: elixirText, Bytes: elixirText, Concat: elixirConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	List:   bracketed,
 	Signed: elixirSigned,
 	Layout: map[string]string{
 		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%f", "Mon": "%a", "Jan": "%b",
 	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeElixir,
+	Example: Example{
+		Source: "elixir.exs",
+		File:   named(Snake, "_example.exs"),
+		Signer: named(Pascal, ""),
+	},
 }
 
 var elixirReserved = strings.Fields(`true false nil when and or not in fn do end catch rescue after else if unless for case cond with
@@ -75,7 +81,7 @@ var elixirSpelling = map[string]string{
 // elixirSpecial puts parentheses around an and within an or, and makes and joins the texts of a list at once.
 func elixirSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	switch {
-	case e.Kind == Call && e.Word == "||" && (e.Args[0].Word == "&&" || e.Args[1].Word == "&&"):
+	case e.Kind == Call && e.Word == "||" && (e.Args[0].Word == "&&" || e.Args[0].Word == "||" || e.Args[1].Word == "&&"):
 		s := elixirTest(e.Args[0], say) + " or " + elixirTest(e.Args[1], say)
 		if use == AsOperand {
 			s = "(" + s + ")"
@@ -83,8 +89,21 @@ func elixirSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 		return s, true
 	case e.Kind == Call && e.Word == "join":
 		return elixirJoin(e, say), true
+	case e.Kind == Call && e.Word == "!" && e.Args[0].Word == "contains":
+		return say(e.Args[0].Args[1], AsOperand) + " not in " + say(e.Args[0].Args[0], AsOperand), true
+	case e.Kind == Literal && e.Type == Number:
+		return elixirNumber(e.Num), true
 	}
 	return "", false
+}
+
+// elixirNumber writes a number of six digits or more in groups of three.
+func elixirNumber(n int) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0 && n >= 100_000; at -= 3 {
+		s = s[:at] + "_" + s[at:]
+	}
+	return s
 }
 
 func elixirTest(e *Expr, say func(*Expr, Use) string) string {
@@ -117,57 +136,21 @@ func elixirEscaped(s string) string {
 
 // elixirConcat writes what stands between the parts into the text. A to_string happens by itself.
 func elixirConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if p.Literal {
-			b.WriteString(elixirEscaped(p.Text))
-			continue
+	return `"` + template(parts, elixirEscaped, func(s string) string {
+		if inner, is := strings.CutPrefix(s, "to_string"); is && bare(inner) != inner {
+			s = bare(inner)
 		}
-		hole := p.Text
-		if inner, is := strings.CutPrefix(hole, "to_string"); is && bare(inner) != inner {
-			hole = bare(inner)
-		}
-		b.WriteString("#{" + hole + "}")
-	}
-	return `"` + b.String() + `"`
+		return "#{" + s + "}"
+	}) + `"`
 }
 
 func elixirSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+": "+elixirList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "sorted: true")
-	}
-	return "signed(draft, cover, %{" + strings.Join(rules, ", ") + "})"
-}
-
-func elixirList(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, elixirText(v))
-	}
-	return "[" + strings.Join(items, ", ") + "]"
+	return r.within("signed(draft, "+r.cover("cover", "nil")+", %{$rules})", "$name: $value", "$name: true", "excepted", "except")
 }
 
 // writeElixir writes the module: its types, what callers call, then what that is made of.
 func writeElixir(f *File) {
-	more := []string{"request", "check_inputs", "no_token"}
-	if f.HasToken() {
-		more[2] = "has_token"
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions()
 	types, private, _ := strings.Cut(code, "  # The request with what has joined it so far.")
 	w := f.W
 	w.Line("defmodule " + Pascal(split(f.Scheme.ID)) + " do")
@@ -178,6 +161,9 @@ func writeElixir(f *File) {
 	}
 	w.Raw("\n" + types)
 	elixirSign(f)
+	if len(f.Receive) > 0 {
+		elixirVerify(f)
+	}
 	w.Raw("\n  # The request with what has joined it so far." + private + "\n")
 	w.Out()
 	w.Line("end")
@@ -214,24 +200,8 @@ func elixirDoc(f *File) {
 func elixirTable(f *File) {
 	w := f.W
 	w.Line("# The inputs, and the values that each may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("@inputs %{}", "")
-		return
-	}
-	w.Line("@inputs %{")
-	w.In()
-	for i, in := range f.Inputs {
-		allowed, comma := in.Allowed, ","
-		if in.List {
-			allowed = nil
-		}
-		if i == len(f.Inputs)-1 {
-			comma = ""
-		}
-		w.Line(elixirText(in.Name) + " => " + elixirList(allowed) + comma)
-	}
-	w.Out()
-	w.Lines("}", "")
+	inputTable{begin: "@inputs %{", item: "$name => $values", end: "}"}.write(f)
+	w.Line("")
 }
 
 // elixirSign writes the functions that callers call, and one for each form.
@@ -249,10 +219,7 @@ func elixirSign(f *File) {
 			passed = append(passed, a)
 		}
 	}
-	main := bodies[0]
-	if len(f.Choose) > 0 {
-		main = elixirLines(f, func(inner *File) { inner.Chooser(strings.Join(passed, ", ")) })
-	}
+	main := elixirLines(f, func(inner *File) { inner.SignBody(passed...) })
 	start := elixirStart(f, used, elixirMentions(main, "inputs"))
 	w.Line("def sign!(request, credential, options \\\\ []) do")
 	w.In()
@@ -261,7 +228,8 @@ func elixirSign(f *File) {
 	w.Line("end")
 	for i, form := range f.Forms {
 		if form.Name != "" {
-			elixirForm(f, form, passed, bodies[i])
+			f.W.Lines("", "# Signs in the form "+elixirText(form.Name)+".")
+			elixirForm(f, f.Function(form), passed, bodies[i])
 		}
 	}
 }
@@ -282,11 +250,7 @@ func elixirStart(f *File, used map[string]bool, inputs bool) []string {
 		lines = append(lines, `time = DateTime.shift_zone!(options[:time], "Etc/UTC")`)
 	}
 	if used["nonce"] {
-		fresh := "Base.encode16(:crypto.strong_rand_bytes(16), case: :lower)"
-		if f.Scheme.Fresh.Digits {
-			fresh = "to_string(:rand.uniform(2_147_483_647))"
-		}
-		options += ", nonce: " + fresh
+		options += ", nonce: " + f.Fresh("Base.encode16(:crypto.strong_rand_bytes(16), case: :lower)", "to_string(:rand.uniform(2_147_483_647))")
 		lines = append(lines, "nonce = options[:nonce]")
 		w.Line("* `:nonce` - made anew by default")
 	}
@@ -306,7 +270,7 @@ func elixirStart(f *File, used map[string]bool, inputs bool) []string {
 }
 
 // elixirForm writes the function of a form; an argument that it does not need says so.
-func elixirForm(f *File, form *Form, args, body []string) {
+func elixirForm(f *File, name string, args, body []string) {
 	var params []string
 	for _, a := range args {
 		if !elixirMentions(body, a) {
@@ -314,7 +278,7 @@ func elixirForm(f *File, form *Form, args, body []string) {
 		}
 		params = append(params, a)
 	}
-	f.W.Lines("", "# Signs in the form "+elixirText(form.Name)+".", fmt.Sprintf("defp %s(%s) do", f.Function(form), strings.Join(params, ", ")))
+	f.W.Line(fmt.Sprintf("defp %s(%s) do", name, strings.Join(params, ", ")))
 	f.W.In()
 	f.W.Lines(body...)
 	f.W.Out()

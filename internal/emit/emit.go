@@ -155,6 +155,9 @@ func (f *File) Head() []string {
 	switch {
 	case f.Options.Vectors == "":
 		lines = append(lines, "The scheme is no built-in one: compare what this gives with chopmark explain.")
+	case f.Target.Gateway != nil:
+		lines = append(lines, fmt.Sprintf("Chopmark's tests run its checks with %s against every case of %s,", f.Target.Runs, f.Options.Vectors),
+			"and files like this one in nginx.")
 	case f.Target.Runs == "":
 		lines = append(lines, fmt.Sprintf("Not executed by Chopmark's tests; the scheme itself passes %s.", f.Options.Vectors))
 	default:
@@ -163,9 +166,30 @@ func (f *File) Head() []string {
 	return lines
 }
 
-// Regions gives the regions that the plan's words and more names need, the outermost ones with the target's gap
-// between them, and what they import.
+// Regions gives what a signer needs of the helper file: the regions of the plan's words, of the frame and of more names,
+// and what they import.
 func (f *File) Regions(more ...string) (code string, imports []string) {
+	more = append(more, "request", "check_inputs")
+	if f.HasToken() {
+		more = append(more, "has_token")
+	} else {
+		more = append(more, "has_no_token")
+	}
+	if f.HasNonce() {
+		more = append(more, "has_nonce", f.Fresh("new_nonce", "new_number"))
+	}
+	if f.HasList() {
+		more = append(more, "has_list")
+	}
+	if len(f.Receive) > 0 {
+		more = append(more, f.verifierRegions()...)
+	}
+	return f.regionsFor(more...)
+}
+
+// regionsFor gives the regions that the plan's words and more names need, the outermost ones with the target's gap
+// between them, and what they import.
+func (f *File) regionsFor(more ...string) (code string, imports []string) {
 	names := slices.Clone(more)
 	for w := range f.Words {
 		names = append(names, w)

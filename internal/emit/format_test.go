@@ -98,20 +98,22 @@ func formatter(t *testing.T, pattern string) string {
 	return ""
 }
 
-// TestFormatElixir lets mix format find nothing to change in the signers of all schemes.
+// TestFormatElixir lets mix format find nothing to change in the files of all schemes.
 func TestFormatElixir(t *testing.T) {
 	driver{tools: []string{"mix"}}.present(t)
 	dir := t.TempDir()
 	for _, s := range everyScheme(t) {
-		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "elixir"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			write(t, filepath.Join(dir, f.Name), f.Data)
+		for kind, verify := range map[string]bool{"signers": false, "verifiers": true} {
+			files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "elixir", Verify: verify, Example: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range files {
+				write(t, filepath.Join(dir, kind, f.Name), f.Data)
+			}
 		}
 	}
-	cmd := exec.Command("mix", "format", "--check-formatted", "*.ex")
+	cmd := exec.Command("mix", "format", "--check-formatted", "*/*.ex", "*/*.exs")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%.9000s", err, out)

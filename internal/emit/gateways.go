@@ -17,7 +17,7 @@ var Gateways = []*Target{
 // gateway is a target that writes verifiers in Lua and nothing else.
 func gateway(id, title string, write func(*File) []Generated) *Target {
 	t := *lua
-	t.ID, t.Title, t.Runs, t.Parts, t.Gateway = id, title, "", "ngx.lua", write
+	t.ID, t.Title, t.Parts, t.Gateway = id, title, "ngx.lua", write
 	return &t
 }
 
@@ -78,9 +78,7 @@ func luaVerifier(f *File, frame, head, module string) {
 	w := f.W
 	lines := f.Head()
 	lines[0] = "Verifies HTTP requests: " + f.Scheme.Title + "."
-	for _, line := range lines {
-		w.Line(strings.TrimSpace("-- " + line))
-	}
+	w.commented("-- ", lines)
 	w.Lines("", "-- luacheck: std ngx_lua")
 	if head != "" {
 		w.Line(head)
@@ -91,10 +89,10 @@ func luaVerifier(f *File, frame, head, module string) {
 	if frame != "openresty" {
 		more = append(more, "configured")
 	}
-	code, _ := f.Regions(more...)
+	code, _ := f.regionsFor(more...)
 	w.Raw(code + f.Target.Gap)
 	luaVerifyForms(f)
-	w.Lines("", "-- Verifies a request by the form in which it is signed.",
+	w.Lines("-- Verifies a request by the form in which it is signed.",
 		"local function verify_received(draft, find_key, inputs, demands)")
 	w.In()
 	f.Receiver("draft, find_key, inputs, demands")

@@ -32,12 +32,13 @@ func TestGatewayFiles(t *testing.T) {
 			}
 		}
 	}
-	d.command(t, ".", []string{"luacheck", "--no-color", "--no-config", "--no-cache", "--ignore", "581", "--", "helpers/ngx.lua", dir})
+	d.command(t, ".", []string{"luacheck", "--no-color", "--no-config", "--no-cache", "--ignore", "581", "--", "helpers/ngx.lua", "testdata/gateways", dir})
 }
 
 const luaModules = "/usr/lib/nginx/modules"
 
-// TestNginx runs verifiers in nginx: what is signed passes, what is changed on the way is refused with the verdict.
+// TestNginx runs verifiers in nginx: what is signed passes, what is changed on the way is refused with the verdict. The
+// plugins run there too, with as much of their gateways as they use.
 func TestNginx(t *testing.T) {
 	d := driver{tools: []string{"nginx"}}
 	d.present(t)
@@ -48,35 +49,91 @@ func TestNginx(t *testing.T) {
 		t.Skip("nginx has no Lua module")
 	}
 	for id, inputs := range map[string]map[string]string{"tencent-tc3": nil, "tencent-apigw": nil, "tencent-apigw, app": {"variant": "app"}} {
-		t.Run(id, func(t *testing.T) {
-			id, _, _ := strings.Cut(id, ",")
-			s, err := chopmark.Load(id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			passesAndRefuses(t, s, inputs, startNginx(t, s, inputs))
-		})
+		for gateway, access := range gatewayAccess {
+			t.Run(id+" "+gateway, func(t *testing.T) {
+				id, _, _ := strings.Cut(id, ",")
+				s, err := chopmark.Load(id)
+				if err != nil {
+					t.Fatal(err)
+				}
+				passesAndRefuses(t, s, inputs, startNginx(t, s, chopmark.GenerateOptions{Gateway: gateway, Inputs: inputs}, access))
+			})
+		}
 	}
 }
 
+const gatewayKeys = `{ ["AKIDz8krbsJ5yKBZQpn74WFkmLPx3"] = "Gu5t9xGARNpq86cd98joQYCN3" }`
+
+// gatewayAccess holds how nginx calls a plugin as its gateway would; what is written for nginx comes with its own example.
+var gatewayAccess = map[string]string{
+	"openresty": "",
+	"kong": `kong = require("kong_kit")
+		assert(require("kong.plugins.chopmark-SCHEME.schema").name == "chopmark-SCHEME")
+		require("kong.plugins.chopmark-SCHEME.handler"):access({ keys = KEYS })`,
+	"apisix": `package.loaded["apisix.core"] = require("apisix_core")
+		local plugin = require("apisix.plugins.chopmark-SCHEME")
+		local conf = { keys = KEYS }
+		assert(plugin.check_schema(conf) and not plugin.check_schema({}))
+		local status, body = plugin.access(conf, {})
+		if status then
+			require("kong_kit").response.exit(status, body)
+		end`,
+}
+
 // startNginx starts nginx with the verifier of a scheme, and gives its address.
-func startNginx(t *testing.T, s *chopmark.Scheme, inputs map[string]string) string {
+func startNginx(t *testing.T, s *chopmark.Scheme, o chopmark.GenerateOptions, access string) string {
 	t.Helper()
 	dir := t.TempDir()
-	files, err := chopmark.Generate(s, chopmark.GenerateOptions{Gateway: "openresty", Inputs: inputs})
+	files, err := chopmark.Generate(s, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "lua", files[0].Name), files[0].Data)
+	for _, f := range files {
+		write(t, filepath.Join(dir, "lua", f.Name), f.Data)
+	}
+	for name, from := range map[string]string{"kong_kit": "kong", "apisix_core": "apisix"} {
+		data, err := os.ReadFile("testdata/gateways/" + from + ".lua")
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, "lua", name+".lua"), data)
+	}
 	write(t, filepath.Join(dir, "keys"), []byte("# key id, secret\nAKIDz8krbsJ5yKBZQpn74WFkmLPx3 Gu5t9xGARNpq86cd98joQYCN3\n"))
 	upstream, listen := freeAddress(t), freeAddress(t)
-	conf := string(files[1].Data)
-	conf = strings.NewReplacer("127.0.0.1:8080", listen, "127.0.0.1:8081", upstream, "/etc/nginx", dir,
+	conf := nginxExample
+	if access == "" {
+		conf = string(files[1].Data)
+	}
+	access = strings.NewReplacer("SCHEME", s.ID(), "KEYS", gatewayKeys).Replace(access)
+	conf = strings.NewReplacer("ACCESS", access, "127.0.0.1:8080", listen, "127.0.0.1:8081", upstream, "/etc/nginx", dir,
 		"server {\n", "server {\n client_body_buffer_size 8k; client_max_body_size 1m;\n").Replace(conf)
 	conf = strings.Replace(conf, "http {\n", "http {\n access_log off; client_body_temp_path b; proxy_temp_path p; fastcgi_temp_path f;"+
 		" uwsgi_temp_path u; scgi_temp_path s;\n server { listen "+upstream+"; location / { return 200 \"$http_x_verified_key_id $http_x_seen\"; } }\n", 1)
 	conf = "daemon off; master_process off; worker_processes 1; pid nginx.pid; error_log error.log;\nload_module " + luaModules +
 		"/ndk_http_module.so;\nload_module " + luaModules + "/ngx_http_lua_module.so;\n" + conf
+	runNginx(t, dir, conf, listen)
+	return listen
+}
+
+// nginxExample stands around a plugin.
+const nginxExample = `events {
+}
+http {
+    lua_package_path "/etc/nginx/lua/?.lua;;";
+    server {
+        listen 127.0.0.1:8080;
+        location / {
+            access_by_lua_block {
+                ACCESS
+            }
+            proxy_pass http://127.0.0.1:8081;
+        }
+    }
+}
+`
+
+func runNginx(t *testing.T, dir, conf, listen string) {
+	t.Helper()
 	write(t, filepath.Join(dir, "nginx.conf"), []byte(conf))
 	cmd := exec.Command("nginx", "-p", dir, "-c", filepath.Join(dir, "nginx.conf"), "-e", filepath.Join(dir, "error.log"))
 	if err := cmd.Start(); err != nil {
@@ -92,12 +149,11 @@ func startNginx(t *testing.T, s *chopmark.Scheme, inputs map[string]string) stri
 	for range 100 {
 		if c, err := net.Dial("tcp", listen); err == nil {
 			_ = c.Close()
-			return listen
+			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("nginx does not start")
-	return ""
 }
 
 func freeAddress(t *testing.T) string {

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"go/format"
 	"slices"
 	"strconv"
@@ -11,20 +10,20 @@ import (
 // golang keeps its helper file in a testdata folder, where the go command does not take it for a package of ours.
 var golang = &Target{
 	ID: "go", Title: "Go", Runs: "go", Helpers: "testdata/go.go",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".go" },
+	File:   named(Snake, ".go"),
 	Indent: "\t", Comment: "// ", Gap: "\n\n", Width: 120,
 	Names: Camel, Functions: Camel, Reserved: golangReserved,
 	Verifier: true, VerifierReserved: golangVerifierReserved,
-	Spell: spellings(golangSpelling, golangReading), Types: map[string]string{
+	Spell: merged(golangSpelling, golangReading), Types: map[string]string{
 		"text": "string", "text?": "*string", "bytes": "[]byte", "bool": "bool", "time": "time.Time", "time?": "*time.Time",
 		"pair": "Pair", "header": "headerField", "texts": "[]string", "pairs": "[]Pair", "headers": "[]headerField",
 	},
 	Text: strconv.Quote, Bytes: func(s string) string { return "[]byte(" + strconv.Quote(s) + ")" },
-	Concat: golangConcat,
+	Concat: func(parts []Part) string { return joined(parts, " + ", strconv.Quote) },
 	List: func(t Type, items []string) string {
 		return map[Type]string{Texts: "[]string", Pairs: "[]Pair", Headers: "[]headerField"}[t] + "{" + strings.Join(items, ", ") + "}"
 	},
-	Signed: golangSigned,
+	Signed: rulesIn("draft.signed(cover, rules{$rules})", "$name: $value", "$name: true", "sorted", "ordered"),
 	Layout: map[string]string{
 		"2006": "2006", "01": "01", "02": "02", "15": "15", "04": "04", "05": "05", "000": "000", "Mon": "Mon", "Jan": "Jan",
 	},
@@ -84,55 +83,13 @@ var golangSpelling = map[string]string{
 	"call_form": "return $name($args)", "return": "return draft.result($sts, $signature), nil",
 }
 
-func golangConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = strconv.Quote(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return strings.Join(items, " + ")
-}
-
-func golangSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+": "+golangTexts(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "ordered: true")
-	}
-	return "draft.signed(cover, rules{" + strings.Join(rules, ", ") + "})"
-}
-
-func golangTexts(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, strconv.Quote(v))
-	}
-	return "[]string{" + strings.Join(items, ", ") + "}"
-}
-
 // writeGolang writes the package, and puts it in gofmt's form.
 func writeGolang(f *File) {
 	name := strings.Join(split(f.Scheme.ID), "")
 	f.W.Lines("// Package " + name + " s" + f.Head()[0][1:])
-	for _, line := range f.Head()[1:] {
-		f.W.Line(strings.TrimSpace("// " + line))
-	}
+	f.W.commented("// ", f.Head()[1:])
 	f.W.Lines("package "+name, "")
-	code, imports := f.Regions(golangRegions(f)...)
+	code, imports := f.Regions()
 	f.W.Line("import (")
 	slices.Sort(imports)
 	for _, path := range imports {
@@ -140,17 +97,8 @@ func writeGolang(f *File) {
 	}
 	f.W.Lines(")", "")
 	golangSign(f)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		f.W.Lines("", fmt.Sprintf("// %s signs in the form %q.", f.Function(form), form.Name))
-		f.W.Line("func " + f.Function(form) + "(" + strings.Join(golangParams(f, true), ", ") + ") (*Signed, error) {")
-		f.W.In()
-		f.Body(form)
-		f.W.Out()
-		f.W.Line("}")
-	}
+	params := f.Takes("nonce string", "cover []string", "draft *draft", "credential Credential", "inputs map[string]string", "now time.Time")
+	f.FormFunctions("}", "", `// $name signs in the form "$form".`, "func $name("+strings.Join(params, ", ")+") (*Signed, error) {")
 	if len(f.Receive) > 0 {
 		golangVerify(f)
 	}
@@ -162,57 +110,17 @@ func writeGolang(f *File) {
 	}
 }
 
-func golangRegions(f *File) []string {
-	more := []string{"request", "check_inputs"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		fresh := "fresh_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "fresh_number"
-		}
-		more = append(more, "has_nonce", fresh)
-	}
-	if f.HasList() {
-		more = append(more, "has_list")
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	return more
-}
-
 // golangInputs writes the table of the values that inputs may have.
 func golangInputs(f *File) {
 	w := f.W
 	w.Lines("", "// allowedInputs has the inputs with the values that each may have; none means any.", "var allowedInputs = map[string][]string{")
-	for _, in := range f.Inputs {
-		allowed := "nil"
-		if len(in.Allowed) > 0 && !in.List {
-			allowed = strings.TrimPrefix(golangTexts(in.Allowed), "[]string")
+	inputTable{item: "\t$name: $values,", values: func(values []string) string {
+		if len(values) == 0 {
+			return "nil"
 		}
-		w.Line("\t" + strconv.Quote(in.Name) + ": " + allowed + ",")
-	}
+		return strings.TrimPrefix(f.Target.texts(values), "[]string")
+	}}.items(f)
 	w.Line("}")
-}
-
-// golangParams gives what the function of a form takes, with or without types.
-func golangParams(f *File, types bool) []string {
-	params := []string{"draft *draft", "credential Credential", "inputs map[string]string", "now time.Time"}
-	if f.HasNonce() {
-		params = append(params, "nonce string")
-	}
-	if f.HasList() {
-		params = append(params, "cover []string")
-	}
-	if types {
-		return params
-	}
-	for i, p := range params {
-		params[i], _, _ = strings.Cut(p, " ")
-	}
-	return params
 }
 
 // golangSign writes the function that callers call.
@@ -233,20 +141,12 @@ func golangSign(f *File) {
 		w.Lines("now := time.Now()", "if options.Now != nil {", "\tnow = options.Now()", "}")
 	}
 	if f.HasNonce() {
-		fresh := "newHex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "newNumber"
-		}
-		w.Lines("nonce := options.Nonce", `if nonce == "" {`, "\tif nonce, err = "+fresh+"(); err != nil {", "\t\treturn nil, err", "\t}", "}")
+		w.Lines("nonce := options.Nonce", `if nonce == "" {`, "\tif nonce, err = "+f.Fresh("newHex", "newNumber")+"(); err != nil {", "\t\treturn nil, err", "\t}", "}")
 	}
 	if f.HasList() {
 		w.Line("cover := options.Cover")
 	}
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(golangParams(f, false), ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "now")...)
 	w.Out()
 	w.Line("}")
 }

@@ -40,13 +40,6 @@ func golangVerify(f *File) {
 	f.Receiver("draft, findKey, inputs, demands")
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		name := f.VerifyFunction(form)
-		w.Lines("", "// "+name+" verifies a request that is signed in this form.",
-			"func "+name+"(draft *draft, findKey FindKey, inputs map[string]string, demands Demands) (*Verdict, error) {")
-		w.In()
-		f.VerifyBody(form)
-		w.Out()
-		w.Line("}")
-	}
+	f.VerifyFunctions("}", "", "// $name verifies a request that is signed in this form.",
+		"func $name(draft *draft, findKey FindKey, inputs map[string]string, demands Demands) (*Verdict, error) {")
 }

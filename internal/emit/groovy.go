@@ -1,14 +1,13 @@
 package emit
 
 import (
-	"fmt"
 	"maps"
 	"strings"
 )
 
 var groovy = &Target{
 	ID: "groovy", Title: "Groovy", Runs: "groovy", Helpers: "groovy.groovy",
-	File:   func(scheme string) string { return signerClass(scheme) + ".groovy" },
+	File:   named(Pascal, "Signer.groovy"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: groovyLines.lines,
 	Names: Camel, Functions: Camel, Reserved: groovyReserved,
 	Each: true, Cond: true,
@@ -16,14 +15,14 @@ var groovy = &Target{
 	Spell: groovySpelling(), Types: java.Types,
 	Text: groovyText, Bytes: func(s string) string { return "utf8(" + groovyText(s) + ")" },
 	Concat:  groovyConcat,
-	List:    func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed:  groovySigned,
+	List:    bracketed,
+	Signed:  rulesIn("draft.signed(cover, new Rules($rules))", "$name: $value", "$name: true"),
 	Special: groovySpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeGroovy,
 	Example: Example{
 		Source: "groovy.groovy",
-		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.groovy" },
+		File:   named(Pascal, "Example.groovy"),
 		Signer: signerClass,
 	},
 }
@@ -35,7 +34,7 @@ var groovyReserved = append(strings.Fields("as def in it trait digest hmac listI
 
 // groovySpelling is how Groovy says what it says otherwise than Java.
 func groovySpelling() map[string]string {
-	all := spellings(javaSpelling, jvmReading, javaReading, groovyReading)
+	all := merged(javaSpelling, jvmReading, javaReading, groovyReading)
 	maps.Copy(all, map[string]string{
 		"token": "(credential.token ?: '')", "token?": "(credential.token ?: null)", "or_empty": "($1 ?: '')",
 		"need_inputs": "listInput(needInput(inputs, $1), [])", "==": "$1 == $2", "!=": "$1 != $2", "contains": "$1.contains($2)",
@@ -59,16 +58,7 @@ func groovyText(s string) string {
 }
 
 // groovyConcat adds texts up: templates are no texts in Groovy, and differ from them in lists and maps.
-func groovyConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = groovyText(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return strings.Join(items, " + ")
-}
+func groovyConcat(parts []Part) string { return joined(parts, " + ", groovyText) }
 
 // groovySpecial says loops with closures, asks for empty texts as is usual, and puts parentheses around what binds loosely.
 func groovySpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
@@ -87,49 +77,13 @@ func groovySpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool)
 }
 
 func groovyEach(e *Expr, say func(*Expr, Use) string) string {
-	item := java.Types[e.Var.Type.String()] + " " + e.Var.Name
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".findAll { " + item + " -> " + say(e.Args[2], AsValue) + " }"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".collect { " + item + " -> " + say(body, AsValue) + " }"
-	}
-	return s
-}
-
-func groovySigned(r *Rules) string {
-	var rules []string
-	for _, list := range r.lists() {
-		if len(list.values) > 0 {
-			rules = append(rules, list.name+": ["+strings.Join(spelledTexts(list.values, groovyText), ", ")+"]")
-		}
-	}
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "sorted: true")
-	}
-	return "draft.signed(cover, new Rules(" + strings.Join(rules, ", ") + "))"
+	item := java.Types[e.Var.Type.String()] + " $item -> $value"
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".findAll { "+item+" }", ".collect { "+item+" }")
 }
 
 // writeGroovy writes the class.
 func writeGroovy(f *File) {
-	more := []string{"request", "check_inputs", "utf8"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	if f.Uses("is_form") {
-		more = append(more, "received_form")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions("utf8")
 	w := f.W
 	headComment(f, imports, "")
 	w.classDoc(javadoc(f.Scheme.Title))
@@ -152,58 +106,26 @@ func groovyInputs(f *File) {
 		w.Lines("static final Map<String, List<String>> INPUTS = [:]", "")
 		return
 	}
-	w.Line("static final Map<String, List<String>> INPUTS = [")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Line(in.Name + ": [" + strings.Join(allowed(in, groovyText), ", ") + "],")
-	}
-	w.Out()
-	w.Lines("].asImmutable()", "")
+	inputTable{
+		begin: "static final Map<String, List<String>> INPUTS = [", item: "$name: $values,", end: "].asImmutable()",
+		name: func(name string) string { return name },
+	}.write(f)
+	w.Line("")
 }
 
 // groovySign writes the method that callers call, and one for each form.
 func groovySign(f *File) {
 	w := f.W
-	args := []string{"draft", "credential", "inputs", "time"}
-	params := []string{"Credential credential", "Map<String, String> inputs", "Instant time"}
-	defaults := []string{"", " = [:]", " = Instant.now()"}
-	if f.HasNonce() {
-		args, params, defaults = append(args, "nonce"), append(params, "String nonce"), append(defaults, " = "+f.Target.function(f.nonceMaker())+"()")
-	}
-	if f.HasList() {
-		args, params, defaults = append(args, "cover"), append(params, "List<String> cover"), append(defaults, " = null")
-	}
 	signDoc(f)
-	w.Line("static Signed sign(")
-	w.In()
-	w.Line("Request request,")
-	for i, p := range params {
-		end := ","
-		if i == len(params)-1 {
-			end = ""
-		}
-		w.Line(p + defaults[i] + end)
-	}
-	w.Out()
-	w.Line(") {")
+	w.Lines(f.Spread("static Signed sign(", f.Takes(
+		"String nonce = "+f.Fresh("newNonce()", "newNumber()"), "List<String> cover = null",
+		"Request request", "Credential credential", "Map<String, String> inputs = [:]", "Instant time = Instant.now()",
+	), "", ") {")...)
 	w.In()
 	w.Lines("checkInputs(inputs)", "Draft draft = new Draft(request)")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")...)
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", fmt.Sprintf("/** Signs in the form %q. */", form.Name))
-		w.Line(fmt.Sprintf("private static Signed %s(Draft draft, %s) {", f.Function(form), strings.Join(params, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
+	params := f.Takes("String nonce", "List<String> cover", "Credential credential", "Map<String, String> inputs", "Instant time")
+	f.FormFunctions("}", "", `/** Signs in the form "$form". */`, "private static Signed $name(Draft draft, "+strings.Join(params, ", ")+") {")
 }

@@ -28,15 +28,7 @@ func groovyVerify(f *File) {
 	f.Receiver("draft, findKey, inputs, demands")
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		w.Lines("", "/** Verifies a request that is signed in this form. */", "private static Verdict "+f.VerifyFunction(form)+"(")
-		w.In()
-		w.Lines("Draft draft,", "Function<String, Credential> findKey,", "Map<String, String> inputs,", "Demands demands")
-		w.Out()
-		w.Line(") {")
-		w.In()
-		f.VerifyBody(form)
-		w.Out()
-		w.Line("}")
-	}
+	params := []string{"Draft draft", "Function<String, Credential> findKey", "Map<String, String> inputs", "Demands demands"}
+	head := []string{"", "/** Verifies a request that is signed in this form. */"}
+	f.VerifyFunctions("}", append(head, f.Spread("private static Verdict $name(", params, "", ") {")...)...)
 }

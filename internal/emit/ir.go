@@ -171,7 +171,7 @@ func (e *Expr) word() string {
 		}
 		return "each"
 	}
-	return [...]string{"literal", "layout", "nothing", "variable", "known", "call", "concat", "list", "each", "cond", "field"}[e.Kind]
+	return [...]string{"literal", "layout", "nothing", "variable", "known", "call", "joined", "list", "each", "cond", "field"}[e.Kind]
 }
 
 // word gives what a target must be able to say for this statement alone.

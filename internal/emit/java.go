@@ -7,12 +7,12 @@ import (
 
 var java = &Target{
 	ID: "java", Title: "Java 11", Runs: "java", Helpers: "java.java",
-	File:   func(scheme string) string { return signerClass(scheme) + ".java" },
+	File:   named(Pascal, "Signer.java"),
 	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: javaLines,
 	Names: Camel, Functions: Camel, Reserved: javaReserved,
 	Each: true, Cond: true,
 	Verifier: true, VerifierReserved: jvmVerifierReserved,
-	Spell: spellings(javaSpelling, jvmReading, javaReading),
+	Spell: merged(javaSpelling, jvmReading, javaReading),
 	Types: map[string]string{
 		"text": "String", "text?": "String", "bytes": "byte[]", "time": "Instant", "time?": "Instant", "bool": "boolean", "pair": "Pair", "header": "Header",
 		"texts": "List<String>", "pairs": "List<Pair>", "headers": "List<Header>",
@@ -26,7 +26,7 @@ var java = &Target{
 	Write: writeJava,
 	Example: Example{
 		Source: "java.java",
-		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.java" },
+		File:   named(Pascal, "Example.java"),
 		Signer: signerClass,
 	},
 }
@@ -72,19 +72,10 @@ var javaSpelling = map[string]string{
 	"call_form": "return $name($args);", "return": "return draft.result($sts, $signature);",
 }
 
-func javaText(s string) string { return `"` + jvmEscaped(s, `"\`) + `"` }
-
 // javaConcat adds texts up; javaSpecial puts the sum between parentheses where it needs some.
-func javaConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = javaText(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return strings.Join(items, " + ")
-}
+func javaConcat(parts []Part) string { return joined(parts, " + ", javaText) }
+
+func javaText(s string) string { return `"` + jvmEscaped(s, `"\`) + `"` }
 
 // javaSpecial says loops as streams, asks for empty texts as is usual, and puts parentheses around what binds loosely.
 func javaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
@@ -105,22 +96,14 @@ func javaSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 }
 
 func javaStream(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand) + ".stream()"
-	if len(e.Args) == 3 {
-		s += ".filter(" + e.Var.Name + " -> " + say(e.Args[2], AsValue) + ")"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".map(" + e.Var.Name + " -> " + say(body, AsValue) + ")"
-	}
-	return s
+	return loopCalls(say(e.Args[0], AsOperand)+".stream()", e, say, ".filter($item -> $value)", ".map($item -> $value)")
 }
 
 // javaSigned names its arguments in comments, as the language has no names for them.
 func javaSigned(r *Rules) string {
 	args := []string{"cover"}
 	for _, list := range r.lists() {
-		items := strings.Join(spelledTexts(list.values, javaText), ", ")
-		args = append(args, fmt.Sprintf("/* %s= */ List.of(%s)", list.name, items))
+		args = append(args, fmt.Sprintf("/* %s= */ %s", list.name, r.texts(list.values)))
 	}
 	args = append(args, fmt.Sprintf("/* free= */ %t", r.Free), fmt.Sprintf("/* sorted= */ %t", r.Sorted))
 	return "draft.signed(" + strings.Join(args, ", ") + ")"
@@ -128,17 +111,7 @@ func javaSigned(r *Rules) string {
 
 // writeJava writes the class.
 func writeJava(f *File) {
-	more := []string{"request", "check_inputs", "utf8"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions("utf8")
 	w := f.W
 	headComment(f, imports, ";")
 	w.classDoc(javadoc(f.Scheme.Title))
@@ -164,7 +137,7 @@ func javaInputs(f *File) {
 	}
 	var entries []string
 	for _, in := range f.Inputs {
-		entries = append(entries, "Map.entry("+javaText(in.Name)+", List.of("+strings.Join(allowed(in, javaText), ", ")+"))")
+		entries = append(entries, "Map.entry("+javaText(in.Name)+", "+f.Target.texts(allowed(in))+")")
 	}
 	w.Lines("public static final Map<String, List<String>> INPUTS = Map.ofEntries("+strings.Join(entries, ", ")+");", "")
 }
@@ -172,15 +145,8 @@ func javaInputs(f *File) {
 // javaSign writes the methods that callers call, and one for each form.
 func javaSign(f *File) {
 	w := f.W
-	now := []string{"request", "credential", "inputs", "Instant.now()"}
-	args := []string{"draft", "credential", "inputs", "time"}
-	params := []string{"Credential credential", "Map<String, String> inputs", "Instant time"}
-	if f.HasNonce() {
-		now, args, params = append(now, f.Target.function(f.nonceMaker())+"()"), append(args, "nonce"), append(params, "String nonce")
-	}
-	if f.HasList() {
-		now, args, params = append(now, "null"), append(args, "cover"), append(params, "List<String> cover")
-	}
+	now := f.Takes(f.Fresh("newNonce()", "newNumber()"), "null", "request", "credential", "inputs", "Instant.now()")
+	params := f.Takes("String nonce", "List<String> cover", "Credential credential", "Map<String, String> inputs", "Instant time")
 	w.Line("/** Signs a request now: gives the headers, the address and the body to send. */")
 	w.Line("public static Signed sign(Request request, Credential credential, Map<String, String> inputs) {")
 	w.In()
@@ -191,22 +157,8 @@ func javaSign(f *File) {
 	w.Line("public static Signed sign(Request request, " + strings.Join(params, ", ") + ") {")
 	w.In()
 	w.Lines("checkInputs(inputs, INPUTS);", "Draft draft = new Draft(request);")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")...)
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", fmt.Sprintf("/** Signs in the form %q. */", form.Name))
-		w.Line(fmt.Sprintf("private static Signed %s(Draft draft, %s) {", f.Function(form), strings.Join(params, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
+	f.FormFunctions("}", "", `/** Signs in the form "$form". */`, "private static Signed $name(Draft draft, "+strings.Join(params, ", ")+") {")
 }

@@ -29,12 +29,5 @@ func javaVerify(f *File) {
 	f.Receiver("draft, findKey, inputs, demands")
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		w.Lines("", "/** Verifies a request that is signed in this form. */",
-			"private static Verdict "+f.VerifyFunction(form)+"(Draft draft, "+params+") {")
-		w.In()
-		f.VerifyBody(form)
-		w.Out()
-		w.Line("}")
-	}
+	f.VerifyFunctions("}", "", "/** Verifies a request that is signed in this form. */", "private static Verdict $name(Draft draft, "+params+") {")
 }

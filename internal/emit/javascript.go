@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/chopmark/chopmark/internal/graph"
 )
 
 // javascript is one ES module for Node and browsers: sign is asynchronous, as WebCrypto is, and has its types beside it.
@@ -15,16 +13,14 @@ var javascript = &Target{
 	File:   func(scheme string) string { return scheme + ".mjs" },
 	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 80, Wrap: javascriptLines,
 	Names: Camel, Functions: Camel, Reserved: javascriptReserved,
-	Each: true, Cond: true,
-	Spell: javascriptSpelling, Special: javascriptSpecial, Apart: javascriptApart,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: javascriptVerifierReserved,
+	Spell: merged(javascriptSpelling, javascriptReading), Special: javascriptSpecial, Apart: javascriptApart,
 	Text: javascriptText, Bytes: func(s string) string { return "utf8(" + javascriptText(s) + ")" },
-	Concat: javascriptConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed: javascriptSigned,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Concat:        javascriptConcat,
+	List:          bracketed,
+	Signed:        javascriptSigned,
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeJavascript,
 	Example: Example{
 		Source: "javascript.mjs",
@@ -99,12 +95,7 @@ func javascriptSpecial(e *Expr, _ Use, say func(*Expr, Use) string) (string, boo
 	return "inputs." + e.Args[0].Text + " ?? " + value, true
 }
 
-func javascriptText(s string) string {
-	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
-		return "'" + strings.ReplaceAll(javascriptEscaped(s), `\"`, `"`) + "'"
-	}
-	return `"` + javascriptEscaped(s) + `"`
-}
+func javascriptText(s string) string { return quoted(s, javascriptEscaped) }
 
 var javascriptEscapes = strings.NewReplacer(`\a`, `\x07`)
 
@@ -122,15 +113,9 @@ func javascriptEscaped(s string) string {
 }
 
 func javascriptConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if !p.Literal {
-			b.WriteString("${" + javascriptChoices(p.Text) + "}")
-			continue
-		}
-		b.WriteString(strings.NewReplacer("`", "\\`", "${", "\\${", `\"`, `"`).Replace(javascriptEscaped(p.Text)))
-	}
-	return "`" + b.String() + "`"
+	return "`" + template(parts, func(s string) string {
+		return strings.NewReplacer("`", "\\`", "${", "\\${", `\"`, `"`).Replace(javascriptEscaped(s))
+	}, func(s string) string { return "${" + javascriptChoices(s) + "}" }) + "`"
 }
 
 // javascriptChoices takes the parentheses around a choice away that is another one's last part.
@@ -145,75 +130,24 @@ func javascriptChoices(s string) string {
 }
 
 func javascriptSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+": "+javascriptList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "sorted: true")
-	}
-	if len(rules) == 0 {
-		return "draft.signed(cover, {})"
-	}
-	return "draft.signed(cover, { " + strings.Join(rules, ", ") + " })"
-}
-
-func javascriptList(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, javascriptText(v))
-	}
-	return "[" + strings.Join(items, ", ") + "]"
+	call := r.within("draft.signed("+r.cover("cover", "undefined")+", { $rules })", "$name: $value", "$name: true", "excepted", "except")
+	return strings.Replace(call, "{  }", "{}", 1)
 }
 
 // writeJavascript writes the module.
 func writeJavascript(f *File) {
-	more := []string{"request", "check_inputs"}
-	nonce := "nonce_hex"
-	if f.Scheme.Fresh.Digits {
-		nonce = "nonce_digits"
-	}
-	if f.HasNonce() {
-		more = append(more, nonce)
-	}
-	code, _ := f.Regions(more...)
+	code, _ := f.Regions()
 	w := f.W
 	w.Line("/*")
-	for _, line := range f.Head() {
-		w.Line(strings.TrimRight(" * "+line, " "))
-	}
+	f.HeadComment(" * ")
 	w.Lines(" */", "")
 	w.Raw(code + f.Target.Gap)
 	javascriptInputs(f)
-	args := []string{"draft", "credential", "inputs", "time"}
-	if f.HasNonce() {
-		args = append(args, "nonce")
-	}
-	if f.HasList() {
-		args = append(args, "cover")
-	}
+	args := f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")
 	javascriptSign(f, args)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Line("")
-		w.Line(fmt.Sprintf("/** Signs in the form %q. */", form.Name))
-		w.Line(fmt.Sprintf("async function %s(%s) {", f.Function(form), strings.Join(args, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
+	f.FormFunctions("}", "", `/** Signs in the form "$form". */`, "async function $name("+strings.Join(args, ", ")+") {")
+	if len(f.Receive) > 0 {
+		javascriptVerify(f)
 	}
 }
 
@@ -221,22 +155,8 @@ func writeJavascript(f *File) {
 func javascriptInputs(f *File) {
 	w := f.W
 	w.Line("// The inputs: what each is, and the values that it may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("const INPUTS = {};", "")
-		return
-	}
-	w.Line("const INPUTS = {")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		allowed := in.Allowed
-		if in.List {
-			allowed = nil
-		}
-		w.Line(javascriptKey(in.Name) + ": " + javascriptList(allowed) + ",")
-	}
-	w.Out()
-	w.Lines("};", "")
+	inputTable{begin: "const INPUTS = {", item: "$name: $values,", end: "};", described: true, name: javascriptKey}.write(f)
+	w.Line("")
 }
 
 func javascriptKey(name string) string {
@@ -254,116 +174,9 @@ func javascriptSign(f *File, args []string) {
 	w.Line("export async function sign(request, credential, inputs = {}, options = {}) {")
 	w.In()
 	w.Lines("const draft = new Draft(request);", "checkInputs(inputs, INPUTS);")
-	given := "time = new Date()"
-	if f.HasNonce() {
-		fresh := "freshNonce()"
-		if f.Scheme.Fresh.Digits {
-			fresh = "freshNumber()"
-		}
-		given += ", nonce = " + fresh
-	}
-	if f.HasList() {
-		given += ", cover"
-	}
-	w.Line("const { " + given + " } = options;")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	given := f.Takes("nonce = "+f.Fresh("freshNonce()", "freshNumber()"), "cover", "time = new Date()")
+	w.Line("const { " + strings.Join(given, ", ") + " } = options;")
+	f.SignBody(args...)
 	w.Out()
 	w.Line("}")
-}
-
-func javascriptTypesName(f *File) string { return f.Scheme.ID + ".d.mts" }
-
-// javascriptTypes writes the types of what the module offers.
-func javascriptTypes(f *File) []Generated {
-	w := f.Target.writer()
-	w.Line("/* The types of " + f.Target.File(f.Scheme.ID) + ". " + f.Head()[0] + " */")
-	w.Lines("", "/** The request as the caller is about to send it. */", "export interface SigningRequest {")
-	w.In()
-	w.Lines("method: string;", "url: string;",
-		"/** Pairs of a name and a value; Headers and plain objects will do. */",
-		"headers?: Iterable<[string, string]> | Record<string, string>;",
-		"/** A text stands for its UTF-8. */", "body?: string | Uint8Array;")
-	w.Out()
-	w.Lines("}", "", "/** The key id and the secret that belongs to it. */", "export interface Credential {")
-	w.In()
-	w.Lines("keyId: string;", "secret: string;")
-	if f.HasToken() {
-		w.Lines("/** Of temporary credentials. */", "token?: string;")
-	}
-	w.Out()
-	w.Lines("}", "")
-	javascriptInputTypes(f, w)
-	w.Lines("/** What is made anew for each request unless it is given. */", "export interface SigningOptions {")
-	w.In()
-	w.Lines("/** The time of signing. */", "time?: Date;")
-	if f.HasNonce() {
-		w.Line("nonce?: string;")
-	}
-	if f.HasList() {
-		w.Lines("/** The headers that the signature covers, in order; by default the scheme's rules choose. */", "cover?: string[];")
-	}
-	w.Out()
-	w.Lines("}", "", "/** Send the request with these headers, to this address, with this body. */", "export interface Signed {")
-	w.In()
-	w.Lines("/** Each replaces all headers of its name. */", "headers: [string, string][];", "url: string;", "body: Uint8Array;",
-		"/** To be compared with what a server says, when it refuses a signature. */", "stringToSign: string;", "signature: string;")
-	w.Out()
-	w.Lines("}", "", "/** Says why a request cannot be signed. */", "export class SigningError extends Error {}", "",
-		"/** Signs a request: gives the headers, the address and the body to send. */", "export function sign(")
-	w.In()
-	needed := "inputs?: Inputs,"
-	for _, in := range f.Inputs {
-		if javascriptNeeded(f, in) {
-			needed = "inputs: Inputs,"
-		}
-	}
-	w.Lines("request: SigningRequest,", "credential: Credential,", needed, "options?: SigningOptions,")
-	w.Out()
-	w.Line("): Promise<Signed>;")
-	return []Generated{{javascriptTypesName(f), []byte(w.String())}}
-}
-
-// javascriptInputTypes writes what the inputs are, each with the values that it may have.
-func javascriptInputTypes(f *File, w *Writer) {
-	w.Line("/** What the scheme wants to know besides the request. */")
-	if len(f.Inputs) == 0 {
-		w.Lines("export type Inputs = Record<string, never>;", "")
-		return
-	}
-	w.Line("export interface Inputs {")
-	w.In()
-	for _, in := range f.Inputs {
-		kind := "string"
-		doc := in.Doc
-		if in.List {
-			doc += "; written with commas"
-		} else if len(in.Allowed) > 0 {
-			var values []string
-			for _, v := range in.Allowed {
-				values = append(values, javascriptText(v))
-			}
-			kind = strings.Join(values, " | ")
-		}
-		w.Line("/** " + doc + ". */")
-		mark := "?"
-		if javascriptNeeded(f, in) {
-			mark = ""
-		}
-		w.Line(javascriptKey(in.Name) + mark + ": " + kind + ";")
-	}
-	w.Out()
-	w.Lines("}", "")
-}
-
-// javascriptNeeded tells whether an input must be given, however the request is sent.
-func javascriptNeeded(f *File, in *graph.InputDecl) bool {
-	needed := false
-	eachExpr(f.Plan, func(e *Expr) {
-		needed = needed || (e.Word == "need_input" || e.Word == "need_inputs") && e.Args[0].Text == in.Name
-	})
-	return needed && len(f.Forms) == 1
 }

@@ -1,6 +1,9 @@
 package emit
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // javascriptLines breaks a statement that is too long as prettier does.
 func javascriptLines(s string, width int) []string {
@@ -36,6 +39,11 @@ func javascriptJoined(value string) bool {
 	return false
 }
 
+// javascriptLogical tells whether and, or or ?? joins the value.
+func javascriptLogical(s string) bool {
+	return len(splitBefore(s, []string{" && ", " || ", " ?? "})) > 1
+}
+
 func moved(lines []string) []string {
 	for i := range lines {
 		lines[i] = "  " + lines[i]
@@ -53,11 +61,16 @@ func laid(lead, s, tail string, width int, bracketed bool) []string {
 		return append([]string{lead + params + " =>"}, moved(laid("", bare(body), tail, width-2, false))...)
 	}
 	joined := laidJoined(s, width-2)
+	if bracketed && len(s) <= width-2 && !javascriptLogical(s) {
+		joined = []string{s}
+	}
 	switch {
 	case joined != nil && bracketed:
 		return append(append([]string{lead}, moved(joined)...), tail)
 	case joined != nil:
 		return around(lead, joined, tail)
+	case bracketed && !strings.HasPrefix(s, "!("):
+		return append(append([]string{lead}, moved(laid("", s, "", width-2, false))...), tail)
 	}
 	if parts := splitBefore(s, []string{" ? ", " : "}); len(parts) == 3 {
 		return laidChoice(lead, parts, tail, width)
@@ -83,12 +96,17 @@ func laid(lead, s, tail string, width int, bracketed bool) []string {
 
 // laidJoined writes what operators join, each operand on a line; nil when none does.
 func laidJoined(s string, width int) []string {
-	for _, word := range []string{"??", "||", "&&"} {
+	return slices.Concat(laidOperands(s, width)...)
+}
+
+// laidOperands gives the lines of each operand.
+func laidOperands(s string, width int) [][]string {
+	for _, word := range []string{"??", "||", "&&", "===", "!=="} {
 		parts := splitBefore(s, []string{" " + word + " "})
 		if len(parts) < 2 || len(splitBefore(s, []string{" ? "})) > 1 {
 			continue
 		}
-		var out []string
+		var out [][]string
 		for i, part := range parts {
 			part, end := strings.TrimPrefix(part, word+" "), " "+word
 			if i == len(parts)-1 {
@@ -97,11 +115,21 @@ func laidJoined(s string, width int) []string {
 			if word == "||" && len(splitBefore(part, []string{" && "})) > 1 {
 				part = "(" + part + ")"
 			}
-			out = append(out, laid("", part, end, width, false)...)
+			out = append(out, laidOperand(part, end, width))
 		}
 		return out
 	}
 	return nil
+}
+
+// laidOperand writes an operand; one in parentheses that operators join has all but its first operand moved.
+func laidOperand(s, tail string, width int) []string {
+	inner := bare(s)
+	operands := laidOperands(inner, width-2)
+	if len(s)+len(tail) <= width || inner == s || operands == nil {
+		return laid("", s, tail, width, false)
+	}
+	return around("(", append(operands[0], moved(slices.Concat(operands[1:]...))...), ")"+tail)
 }
 
 func around(lead string, lines []string, tail string) []string {
@@ -142,7 +170,7 @@ func laidCall(lead, s, tail string, width int) []string {
 	last := items[len(items)-1]
 	before := strings.Join(append(items[:len(items)-1:len(items)-1], ""), ", ")
 	switch {
-	case s[open] == '(' && strings.ContainsAny(last[:1], "{[") && len(head)+len(before)+1 <= width:
+	case s[open] == '(' && strings.ContainsAny(last[:1], "{[") && !alike(items) && len(head)+len(before)+1 <= width:
 		return laid(head+before, last, rest, width, false)
 	case s[open] == '(' && len(items) == 1 && strings.HasPrefix(last, "new Set("):
 		return laid(head, last, rest, width, false)
@@ -155,6 +183,12 @@ func laidCall(lead, s, tail string, width int) []string {
 		out = append(out, moved(laid("", item, ",", width-2, false))...)
 	}
 	return append(out, rest)
+}
+
+// alike tells whether the last two items of a call are both lists, or both objects.
+func alike(items []string) bool {
+	n := len(items)
+	return n > 1 && items[n-1][0] == items[n-2][0]
 }
 
 // javascriptArrow parts a function into parameters and body.

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf16"
-
-	"github.com/chopmark/chopmark/internal/graph"
 )
 
 // What the languages that run on Java have in common.
@@ -73,19 +71,16 @@ func (w *Writer) prose(lead, more, prose string) {
 // headComment writes the comment at the top, and what is imported.
 func headComment(f *File, imports []string, end string) {
 	w := f.W
-	for _, line := range f.Head() {
-		if line == "" {
-			w.Line("//")
-		} else {
-			w.Comment("// ", line)
-		}
-	}
+	f.HeadProse()
 	w.Line("")
 	for _, name := range imports {
 		w.Line("import " + name + end)
 	}
 	w.Line("")
 }
+
+// signerClass names what signs by a scheme.
+var signerClass = named(Pascal, "Signer")
 
 // classDoc writes the comment of the class.
 func (w *Writer) classDoc(title string) {
@@ -98,17 +93,6 @@ func (w *Writer) classDoc(title string) {
 	w.Line(" */")
 }
 
-// signerClass names what signs by a scheme.
-func signerClass(scheme string) string { return Pascal(split(scheme)) + "Signer" }
-
-// nonceMaker gives the helper that makes a nonce.
-func (f *File) nonceMaker() string {
-	if f.Scheme.Fresh.Digits {
-		return "new_number"
-	}
-	return "new_nonce"
-}
-
 // emptyTest tells a test whether a text, or bytes, are empty, and whether it asks for what is not.
 func emptyTest(e *Expr) (is, not bool) {
 	switch e.Word {
@@ -116,37 +100,6 @@ func emptyTest(e *Expr) (is, not bool) {
 		return e.Args[1].Kind == Literal && e.Args[1].Text == "", e.Word[0] == '!'
 	}
 	return false, false
-}
-
-// named is a list of names with what it is called.
-type named struct {
-	name   string
-	values []string
-}
-
-// lists gives the lists of the rules.
-func (r *Rules) lists() []named {
-	return []named{{"always", r.Always}, {"offered", r.Offered}, {"excepted", r.Except}, {"results", r.Results}, {"others", r.Others}}
-}
-
-// allowed spells the values that an input may have.
-func allowed(in *graph.InputDecl, text func(string) string) []string {
-	var items []string
-	for _, v := range in.Allowed {
-		if !in.List {
-			items = append(items, text(v))
-		}
-	}
-	return items
-}
-
-// spelledTexts spells texts.
-func spelledTexts(values []string, text func(string) string) []string {
-	var items []string
-	for _, v := range values {
-		items = append(items, text(v))
-	}
-	return items
 }
 
 // inputsDoc writes the comment of the table of inputs for tools that read HTML.

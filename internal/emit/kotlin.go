@@ -1,19 +1,18 @@
 package emit
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 )
 
 var kotlin = &Target{
 	ID: "kotlin", Title: "Kotlin", Runs: "kotlinc", Helpers: "kotlin.kt",
-	File:   func(scheme string) string { return signerClass(scheme) + ".kt" },
+	File:   named(Pascal, "Signer.kt"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: kotlinLines.lines,
 	Names: Camel, Functions: Camel, Reserved: kotlinReserved,
 	Each: true, Cond: true,
 	Verifier: true, VerifierReserved: jvmVerifierReserved,
-	Spell: spellings(kotlinSpelling, jvmReading, kotlinReading),
+	Spell: merged(kotlinSpelling, jvmReading, kotlinReading),
 	Types: map[string]string{
 		"text": "String", "text?": "String?", "bytes": "ByteArray", "time": "Instant", "time?": "Instant?", "bool": "Boolean", "pair": "NameValue",
 		"header": "Header", "texts": "List<String>", "pairs": "List<NameValue>", "headers": "List<Header>",
@@ -21,13 +20,13 @@ var kotlin = &Target{
 	Text: kotlinText, Bytes: func(s string) string { return "utf8(" + kotlinText(s) + ")" },
 	Concat:  kotlinConcat,
 	List:    kotlinList,
-	Signed:  kotlinSigned,
+	Signed:  rulesIn("draft.signed(cover, $rules)", "$name = $value", "$name = true"),
 	Special: kotlinSpecial,
 	Layout:  jvmLayout, LayoutLiteral: jvmLayoutLiteral,
 	Write: writeKotlin,
 	Example: Example{
 		Source: "kotlin.kt",
-		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.kt" },
+		File:   named(Pascal, "Example.kt"),
 		Signer: signerClass,
 	},
 }
@@ -165,40 +164,9 @@ func kotlinMade(e *Expr, say func(*Expr, Use) string) string {
 	return " { " + e.Var.Name + " -> " + say(e.Args[1], AsValue) + " }"
 }
 
-func kotlinSigned(r *Rules) string {
-	args := []string{"cover"}
-	for _, list := range r.lists() {
-		if len(list.values) > 0 {
-			args = append(args, list.name+" = "+kotlinList(Texts, spelledTexts(list.values, kotlinText)))
-		}
-	}
-	if r.Free {
-		args = append(args, "free = true")
-	}
-	if r.Sorted {
-		args = append(args, "sorted = true")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
-}
-
 // writeKotlin writes the object.
 func writeKotlin(f *File) {
-	more := []string{"request", "check_inputs", "utf8"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	} else {
-		more = append(more, "has_no_token")
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	if f.Uses("is_form") {
-		more = append(more, "received_form")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions("utf8")
 	w := f.W
 	headComment(f, imports, "")
 	w.classDoc(f.Scheme.Title)
@@ -228,73 +196,34 @@ func kotlinInputs(f *File) {
 		w.Lines("val INPUTS: Map<String, List<String>> = emptyMap()", "")
 		return
 	}
-	w.Line("val INPUTS: Map<String, List<String>> = mapOf(")
-	w.In()
-	for i, in := range f.Inputs {
-		comma := ","
-		if i == len(f.Inputs)-1 {
-			comma = ""
-		}
-		w.Line(kotlinText(in.Name) + " to " + kotlinList(Texts, allowed(in, kotlinText)) + comma)
-	}
-	w.Out()
-	w.Lines(")", "")
+	inputTable{begin: "val INPUTS: Map<String, List<String>> = mapOf(", item: "$name to $values", end: ")", values: kotlinTexts}.write(f)
+	w.Line("")
 }
+
+func kotlinTexts(values []string) string { return kotlinList(Texts, spelledTexts(values, kotlinText)) }
 
 // kotlinSign writes the function that callers call, and one for each form.
 func kotlinSign(f *File) {
 	w := f.W
-	args := []string{"draft", "credential", "inputs", "time"}
-	params := []string{"credential: Credential", "inputs: Map<String, String>", "time: Instant"}
-	defaults := map[string]string{"inputs": "emptyMap()", "time": "Instant.now()", "nonce": f.Target.function(f.nonceMaker()) + "()", "cover": "null"}
 	w.Lines("/**", " * Signs a request: gives the headers, the address and the body to send.", " *",
 		" * @param inputs what the scheme needs besides, as [INPUTS] says", " * @param time the time of signing")
 	if f.HasNonce() {
-		args, params = append(args, "nonce"), append(params, "nonce: String")
 		w.Line(" * @param nonce a text that no other request has")
 	}
 	if f.HasList() {
-		args, params = append(args, "cover"), append(params, "cover: List<String>?")
 		w.prose(" * ", " *     ", "@param cover the headers that the signature covers, in order; null: as the scheme's rules choose")
 	}
 	w.prose(" * ", " *     ", "@throws IllegalArgumentException if an input or header is missing, or has a value that is not allowed")
-	w.Lines(" */", "fun sign(")
-	w.In()
-	w.Line("request: Request,")
-	for i, p := range params {
-		name, _, _ := strings.Cut(p, ":")
-		if d := defaults[name]; d != "" {
-			p += " = " + d
-		}
-		if i < len(params)-1 {
-			p += ","
-		}
-		w.Line(p)
-	}
-	w.Out()
-	w.Line("): Signed {")
+	w.Line(" */")
+	w.Lines(f.Spread("fun sign(", f.Takes(
+		"nonce: String = "+f.Fresh("newNonce()", "newNumber()"), "cover: List<String>? = null",
+		"request: Request", "credential: Credential", "inputs: Map<String, String> = emptyMap()", "time: Instant = Instant.now()",
+	), "", "): Signed {")...)
 	w.In()
 	w.Lines("checkInputs(inputs)", "val draft = Draft(request)")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")...)
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", fmt.Sprintf("/** Signs in the form %q. */", form.Name), "private fun "+f.Function(form)+"(")
-		w.In()
-		w.Line("draft: Draft,")
-		w.Line(strings.Join(params, ",\n        "))
-		w.Out()
-		w.Line("): Signed {")
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
+	params := f.Takes("nonce: String", "cover: List<String>?", "draft: Draft", "credential: Credential", "inputs: Map<String, String>", "time: Instant")
+	f.FormFunctions("}", append([]string{"", `/** Signs in the form "$form". */`}, f.Spread("private fun $name(", params, "", "): Signed {")...)...)
 }

@@ -1,7 +1,5 @@
 package emit
 
-import "strings"
-
 var kotlinReading = map[string]string{
 	"refuse": "return Verdict($verdict, $detail)", "accept": `return Verdict("ok", keyId = $value)`,
 	"look_up":          "val credential = findKey($value) ?: return Verdict(\"unknown-key\", \"there is no such key\")",
@@ -32,15 +30,7 @@ func kotlinVerify(f *File) {
 	f.Receiver("draft, findKey, inputs, demands")
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		w.Lines("", "/** Verifies a request that is signed in this form. */", "private fun "+f.VerifyFunction(form)+"(")
-		w.In()
-		w.Lines(strings.Split("draft: Draft,|findKey: (String) -> Credential?,|inputs: Map<String, String>,|demands: Demands", "|")...)
-		w.Out()
-		w.Line("): Verdict {")
-		w.In()
-		f.VerifyBody(form)
-		w.Out()
-		w.Line("}")
-	}
+	params := []string{"draft: Draft", "findKey: (String) -> Credential?", "inputs: Map<String, String>", "demands: Demands"}
+	head := []string{"", "/** Verifies a request that is signed in this form. */"}
+	f.VerifyFunctions("}", append(head, f.Spread("private fun $name(", params, "", "): Verdict {")...)...)
 }

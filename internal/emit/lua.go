@@ -1,25 +1,25 @@
 package emit
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 var lua = &Target{
 	ID: "lua", Title: "Lua (LuaJIT, OpenResty)", Runs: "luajit", Helpers: "lua.lua",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".lua" },
+	File:   named(Snake, ".lua"),
 	Indent: "  ", Comment: "-- ", Gap: "\n\n", Width: 120, Wrap: luaLines,
 	Names: Snake, Functions: Snake, Reserved: luaReserved,
 	Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands failure"),
 	Spell: luaSpelling,
-	Text:  luaText, Bytes: luaText, Concat: luaConcat,
+	Text:  luaText, Bytes: luaText, Concat: func(parts []Part) string { return joined(parts, " .. ", luaText) },
 	List:   luaList,
 	Signed: luaSigned, Special: luaSpecial,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeLua,
+	Example: Example{
+		Source: "lua.lua",
+		File:   named(Snake, "_example.lua"),
+		Signer: named(Snake, ""),
+	},
 }
 
 var luaReserved = strings.Fields(`and break do else elseif end false for function goto if in local nil not or repeat return then
@@ -80,38 +80,7 @@ var luaSpelling = map[string]string{
 
 // luaText writes a text in double quotes, or in single ones where that saves escapes.
 func luaText(s string) string {
-	quote := byte('"')
-	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
-		quote = '\''
-	}
-	var b strings.Builder
-	b.WriteByte(quote)
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\\' || c == quote:
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\%03d`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte(quote)
-	return b.String()
-}
-
-func luaConcat(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = luaText(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return strings.Join(items, " .. ")
+	return quoted(s, func(s string) string { return escaped(s, `"\`, "\n", `\%03d`) })
 }
 
 // luaSpecial writes choices, and puts parentheses around these and joined texts where they are operands.
@@ -175,32 +144,7 @@ func luaSigned(r *Rules) string {
 	if r.Received {
 		chosen = "nil"
 	}
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, name+" = "+luaTexts(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free = true")
-	}
-	if r.Sorted {
-		rules = append(rules, "ordered = true")
-	}
-	return "draft:signed(" + chosen + ", { " + strings.Join(rules, ", ") + " })"
-}
-
-func luaTexts(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, luaText(v))
-	}
-	return luaList(Texts, items)
+	return r.within("draft:signed("+chosen+", { $rules })", "$name = $value", "$name = true", "sorted", "ordered")
 }
 
 func luaList(_ Type, items []string) string {
@@ -241,164 +185,4 @@ func luaBreak(s string, width int) int {
 		}
 	})
 	return at
-}
-
-// writeLua writes the module.
-func writeLua(f *File) {
-	w := f.W
-	for _, line := range f.Head() {
-		w.Line(strings.TrimSpace("-- " + line))
-	}
-	w.Lines("-- It needs LuaJIT, as OpenResty, Kong, APISIX and nginx's Lua module have it, and OpenSSL's libcrypto.", "")
-	if len(f.Forms) > 1 || len(f.Inputs) == 0 {
-		w.Lines("-- luacheck: no unused args", "")
-	}
-	more := []string{"request", "new_draft", "result", "check_inputs"}
-	if f.HasNonce() {
-		more = append(more, map[bool]string{false: "nonce_text", true: "nonce_number"}[f.Scheme.Fresh.Digits])
-	}
-	eachExpr(f.Plan, func(e *Expr) {
-		if luaChooses(e) {
-			more = append(more, "choose")
-		}
-	})
-	code, _ := f.Regions(more...)
-	w.Raw(code + f.Target.Gap)
-	luaInputs(f)
-	args := []string{"draft", "credential", "inputs", "time"}
-	if f.HasNonce() {
-		args = append(args, "nonce")
-	}
-	if f.HasList() {
-		args = append(args, "cover")
-	}
-	for _, form := range f.Forms {
-		name := "sign_draft"
-		if form.Name != "" {
-			w.Line(fmt.Sprintf("-- Signs in the form %q.", form.Name))
-			name = f.Function(form)
-		}
-		w.Line(fmt.Sprintf("local function %s(%s)", name, strings.Join(args, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Lines("end", "")
-	}
-	if len(f.Choose) > 0 {
-		w.Line("local function sign_draft(" + strings.Join(args, ", ") + ")")
-		w.In()
-		f.Chooser(strings.Join(args, ", "))
-		w.Out()
-		w.Lines("end", "")
-	}
-	w.Lines("local signer = {}", "")
-	luaSign(f)
-	if len(f.Receive) > 0 {
-		luaVerify(f)
-	}
-	w.Lines("", "return signer")
-}
-
-// luaVerifyForms writes the functions that verify the forms.
-func luaVerifyForms(f *File) {
-	w := f.W
-	for i, form := range f.Forms {
-		if i > 0 {
-			w.Line("")
-		}
-		w.Lines("-- Verifies a request that is signed in this form.", "local function "+f.VerifyFunction(form)+"(draft, find_key, inputs, demands)")
-		w.In()
-		f.VerifyBody(form)
-		w.Out()
-		w.Line("end")
-	}
-}
-
-// luaVerify writes the verifier.
-func luaVerify(f *File) {
-	w := f.W
-	w.Line("")
-	luaVerifyForms(f)
-	w.Lines("",
-		"-- Tells whether a received request was signed by whom it says: a request as sign takes it, with the full URL.",
-		"-- find_key gives the credential of a key id: nil when the key is unknown or disabled, and nil and a text when it",
-		"-- could not look. inputs, which may be left out, is what the request must be signed for and what it does not tell.",
-		"-- demands may have now and within in seconds, headers that must be signed, cover (what must be covered: body, method,",
-		"-- host, path, query, time), accepted (names of inputs to lists of values), and seen, a function of key id and nonce",
-		"-- that tells whether it was used before, and remembers it.",
-		"-- Gives the verdict, what is wrong, and the key id of a request that is ok; or nil and what failed.",
-		"function signer.verify(request, find_key, inputs, demands)")
-	w.In()
-	w.Lines("inputs, demands = inputs or {}, demands or {}", "check_inputs(inputs, known_inputs)", "local draft = new_draft(request)")
-	f.Receiver("draft, find_key, inputs, demands")
-	w.Out()
-	w.Line("end")
-}
-
-// luaInputs writes the table of inputs with their documentation.
-func luaInputs(f *File) {
-	w := f.W
-	w.Line("-- The inputs: what each is, and the values that it may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("local known_inputs = {}", "")
-		return
-	}
-	w.Line("local known_inputs = {")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		allowed := in.Allowed
-		if in.List {
-			allowed = nil
-		}
-		w.Line(in.Name + " = " + luaTexts(allowed) + ",")
-	}
-	w.Out()
-	w.Lines("}", "")
-}
-
-// luaSign writes the function that callers call.
-func luaSign(f *File) {
-	w := f.W
-	w.Lines(strings.Split(luaDoc(f), "\n")...)
-	w.Line("function signer.sign(request, credential, inputs, options)")
-	w.In()
-	w.Lines("inputs, options = inputs or {}, options or {}", "local done, result = pcall(function()")
-	w.In()
-	w.Lines("local draft = new_draft(request)", "check_inputs(inputs, known_inputs)")
-	args := []string{"draft", "credential", "inputs", "options.time or os.time()"}
-	if f.HasNonce() {
-		args = append(args, "options.nonce or new_nonce()")
-	}
-	if f.HasList() {
-		args = append(args, "options.cover")
-	}
-	w.Line("return sign_draft(" + strings.Join(args, ", ") + ")")
-	w.Out()
-	w.Line("end)")
-	w.Line("if done then")
-	w.Line("  return result")
-	w.Lines("elseif getmetatable(result) == Problem then", "  return nil, result.message", "end", "error(result, 0)")
-	w.Out()
-	w.Line("end")
-}
-
-// luaDoc says what the function takes and gives.
-func luaDoc(f *File) string {
-	s := "-- Signs a request: a table with method, url, headers (names to a value, or to a list of values) and body.\n" +
-		"-- credential has key_id and secret"
-	if f.HasToken() {
-		s += ", and token if there is one"
-	}
-	s += "; inputs, which may be left out, maps names to texts.\n" +
-		"-- options may have time (of signing, in seconds since 1970; by default it is now)"
-	if f.HasNonce() {
-		s += ", nonce"
-	}
-	if f.HasList() {
-		s += ",\n-- cover (the names of the headers to sign, in order)"
-	}
-	return s + ".\n" +
-		"-- Gives a table with headers (a list of name and value, each in place of all headers of its name), url and body to\n" +
-		"-- send, string_to_sign and signature; or nil and what is wrong."
 }

@@ -41,11 +41,15 @@ func split(name string) []string {
 // scope gives locals names that nothing else in the function has.
 type scope struct {
 	spell Case
+	key   func(string) string // by which names are the same
 	taken map[string]bool
 }
 
 func newScope(t *Target) *scope {
-	s := &scope{t.Names, map[string]bool{}}
+	s := &scope{t.Names, func(name string) string { return name }, map[string]bool{}}
+	if t.Caseless {
+		s.key = strings.ToLower
+	}
 	for _, w := range t.Reserved {
 		s.taken[w] = true
 	}
@@ -60,17 +64,17 @@ func newScope(t *Target) *scope {
 func (s *scope) name(of string) string {
 	words := split(of)
 	name := s.spell(words)
-	if s.taken[name] {
+	if s.taken[s.key(name)] {
 		name = s.spell(append(words[:len(words):len(words)], "value"))
 	}
-	for n := 2; s.taken[name]; n++ {
+	for n := 2; s.taken[s.key(name)]; n++ {
 		name = s.spell(append(words[:len(words):len(words)], strconv.Itoa(n)))
 	}
-	s.taken[name] = true
+	s.taken[s.key(name)] = true
 	return name
 }
 
 // free gives a name back, of a variable whose block has ended.
-func (s *scope) free(name string) { delete(s.taken, name) }
+func (s *scope) free(name string) { delete(s.taken, s.key(name)) }
 
-func (s *scope) copy() *scope { return &scope{s.spell, maps.Clone(s.taken)} }
+func (s *scope) copy() *scope { return &scope{s.spell, s.key, maps.Clone(s.taken)} }

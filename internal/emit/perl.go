@@ -8,19 +8,22 @@ import (
 
 var perl = &Target{
 	ID: "perl", Title: "Perl 5.26 and later", Runs: "perl", Helpers: "perl.pm",
-	File:   func(scheme string) string { return Pascal(split(scheme)) + ".pm" },
+	File:   named(Pascal, ".pm"),
 	Indent: "    ", Comment: "# ", Gap: "\n\n", Width: 120, Wrap: perlBreaker.Lines,
 	Names: Snake, Functions: Snake, Reserved: perlReserved,
-	Each: true, Cond: true,
-	Spell: perlSpelling, Special: perlSpecial,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands"),
+	Spell: merged(perlSpelling, perlReading), Special: perlSpecial,
 	Text: perlText, Bytes: perlText, Concat: perlConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed: perlSigned,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	List:          bracketed,
+	Signed:        perlSigned,
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writePerl,
+	Example: Example{
+		Source: "perl.pl",
+		File:   named(Snake, "_example.pl"),
+		Signer: named(Pascal, ""),
+	},
 }
 
 var perlBreaker = Breaker{
@@ -75,7 +78,7 @@ var perlSpelling = map[string]string{
 	"call_form": "return _$name($args);", "return": "return $draft->_result($sts, $signature);",
 }
 
-var perlKey = regexp.MustCompile(`\$inputs->\{'(\w+)'\}`)
+var perlInput = regexp.MustCompile(`\$inputs->\{'(\w+)'\}`)
 
 // perlSpecial writes what stands alone as it is: texts end to end, the items of a list where a list is wanted, a key.
 func perlSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
@@ -83,7 +86,7 @@ func perlSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	case e.Kind == Each, e.Kind == Call && (e.Word == "join" || strings.HasPrefix(e.Word, "concat")):
 		return flattened(say(e, use)), true
 	case e.Kind == Call && e.Word == "input" && use == AsValue:
-		return perlKey.ReplaceAllString(say(e, use), "$$inputs->{$1}"), true
+		return perlInput.ReplaceAllString(say(e, use), "$$inputs->{$1}"), true
 	}
 	return dotted(e, use, say)
 }
@@ -125,117 +128,41 @@ var (
 
 // perlConcat writes variables within texts, and dots between texts and what else there is.
 func perlConcat(parts []Part) string {
-	var pieces []string
-	open, text, holes := "", "", false
-	flush := func() {
-		switch {
-		case holes:
-			pieces = append(pieces, `"`+open+`"`)
-		case text != "":
-			pieces = append(pieces, perlText(text))
-		}
-		open, text, holes = "", "", false
-	}
-	for i, p := range parts {
-		next := ""
-		if i+1 < len(parts) && parts[i+1].Literal {
-			next = perlEscaped(parts[i+1].Text)
-		}
-		m := perlHole.FindStringSubmatch(p.Text)
+	return dots(parts, perlText, perlEscaped, func(s, next string) string {
+		m := perlHole.FindStringSubmatch(s)
 		goes := perlGoes.MatchString(next)
 		switch {
-		case p.Literal:
-			text += p.Text
-			open += perlEscaped(p.Text)
-		case m != nil && (!goes || m[2] == ""):
-			holes = true
-			if goes {
-				p.Text = "${" + m[1] + "}"
-			}
-			open += p.Text
-		default:
-			flush()
-			if loosely(p.Text) {
-				p.Text = "(" + p.Text + ")"
-			}
-			pieces = append(pieces, p.Text)
+		case m == nil || goes && m[2] != "":
+			return ""
+		case goes:
+			return "${" + m[1] + "}"
 		}
-	}
-	flush()
-	if len(pieces) == 1 {
-		return pieces[0]
-	}
-	return "(" + strings.Join(pieces, " . ") + ")"
+		return s
+	})
 }
 
 func perlSigned(r *Rules) string {
-	args := []string{"$cover"}
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			args = append(args, name+" => "+perlList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		args = append(args, "free => 1")
-	}
-	if r.Sorted {
-		args = append(args, "sorted => 1")
-	}
-	return "$draft->_signed(" + strings.Join(args, ", ") + ")"
-}
-
-func perlList(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, perlText(v))
-	}
-	return "[" + strings.Join(items, ", ") + "]"
+	return r.within("$draft->_signed("+r.cover("$cover", "undef")+", $rules)", "$name => $value", "$name => 1", "excepted", "except")
 }
 
 // writePerl writes the package.
 func writePerl(f *File) {
-	more := []string{"request", "check_inputs"}
-	if f.HasNonce() && f.Scheme.Fresh.Digits {
-		more = append(more, "nonce_digits")
-	} else if f.HasNonce() {
-		more = append(more, "nonce_hex")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions()
 	name := Pascal(split(f.Scheme.ID))
 	w := f.W
 	w.Lines("package "+name+";", "")
-	for _, line := range f.Head() {
-		w.Line(strings.TrimRight("# "+line, " "))
-	}
+	f.HeadComment("# ")
 	w.Lines("", "use strict;", "use warnings;", "", "use Carp qw(croak);")
 	for _, name := range imports {
 		w.Line("use " + name + " ();")
 	}
 	w.Line("")
 	perlInputs(f)
-	args := []string{"$draft", "$credential", "$inputs", "$time"}
-	if f.HasNonce() {
-		args = append(args, "$nonce")
-	}
-	if f.HasList() {
-		args = append(args, "$cover")
-	}
+	args := f.Takes("$nonce", "$cover", "$draft", "$credential", "$inputs", "$time")
 	perlSign(f, args)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", "# Signs in the form "+perlText(form.Name)+".", "sub _"+f.Function(form)+" {")
-		w.In()
-		w.Line("my (" + strings.Join(args, ", ") + ") = @_;")
-		f.Body(form)
-		w.Out()
-		w.Line("}")
+	f.FormFunctions("}", "", "# Signs in the form '$form'.", "sub _$name {", "    my ("+strings.Join(args, ", ")+") = @_;")
+	if len(f.Receive) > 0 {
+		perlVerify(f)
 	}
 	w.Line("")
 	w.Raw(code + "\n\n1;\n\n__END__\n\n")
@@ -246,26 +173,15 @@ func writePerl(f *File) {
 func perlInputs(f *File) {
 	w := f.W
 	w.Line("# The inputs: what each is, and the values that it may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("my %INPUTS = ();", "")
-		return
+	inputTable{begin: "my %INPUTS = (", item: "$name => $values,", end: ");", described: true, name: perlKey}.write(f)
+	w.Line("")
+}
+
+func perlKey(name string) string {
+	if identifier.MatchString(name) {
+		return name
 	}
-	w.Line("my %INPUTS = (")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		allowed := in.Allowed
-		if in.List {
-			allowed = nil
-		}
-		name := in.Name
-		if !identifier.MatchString(name) {
-			name = perlText(name)
-		}
-		w.Line(name + " => " + perlList(allowed) + ",")
-	}
-	w.Out()
-	w.Lines(");", "")
+	return perlText(name)
 }
 
 // perlSign writes the function that callers call.
@@ -276,20 +192,12 @@ func perlSign(f *File, args []string) {
 	w.Lines("my ($request, $credential, $inputs, %options) = @_;", "my $draft = _draft($request);",
 		"$credential = _credential($credential);", "$inputs = _check_inputs(%{$inputs || {}});", "my $time = $options{time} // time;")
 	if f.HasNonce() {
-		fresh := "_fresh_nonce()"
-		if f.Scheme.Fresh.Digits {
-			fresh = "_fresh_number()"
-		}
-		w.Line("my $nonce = octets($options{nonce} // " + fresh + ");")
+		w.Line("my $nonce = octets($options{nonce} // " + f.Fresh("_fresh_nonce()", "_fresh_number()") + ");")
 	}
 	if f.HasList() {
 		w.Line("my $cover = $options{cover};")
 	}
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(args...)
 	w.Out()
 	w.Line("}")
 }
@@ -325,7 +233,9 @@ The function signs a request, and gives a hash with what must be sent: C<headers
 replaces all headers of its name, C<url> and C<body>. C<string_to_sign> is to be compared with what a server says
 when it refuses the C<signature>. What cannot be signed is an exception. The options after the inputs, which stand
 at the top of the file, may be left out: they are made for each request.
-
-=cut
 `, name, f.Head()[0], name, keys, options))
+	if len(f.Receive) > 0 {
+		perlVerifierPod(f.W, name, keys)
+	}
+	f.W.Raw("\n=cut\n")
 }

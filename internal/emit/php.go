@@ -1,20 +1,19 @@
 package emit
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 )
 
 var php = &Target{
 	ID: "php", Title: "PHP 7.4 and later", Runs: "php", Helpers: "php.php",
-	File:   func(scheme string) string { return Pascal(split(scheme)) + ".php" },
+	File:   named(Pascal, ".php"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: phpBreaker.Lines,
 	Names: Camel, Functions: Camel, Reserved: phpReserved,
-	Each: true, Cond: true,
-	Spell: phpSpelling, Special: dotted,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("findKey demands"),
+	Spell: merged(phpSpelling, phpReading), Special: dotted,
 	Text: phpText, Bytes: phpText, Concat: phpConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	List:   bracketed,
 	Signed: phpSigned,
 	Layout: map[string]string{
 		"2006": "Y", "01": "m", "02": "d", "15": "H", "04": "i", "05": "s", "000": "v", "Mon": "D", "Jan": "M",
@@ -23,8 +22,8 @@ var php = &Target{
 	Write:         writePHP,
 	Example: Example{
 		Source: "php.php",
-		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.php" },
-		Signer: func(scheme string) string { return Pascal(split(scheme)) },
+		File:   named(Pascal, "Example.php"),
+		Signer: named(Pascal, ""),
 	},
 }
 
@@ -112,159 +111,57 @@ func phpText(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `\'`) + "'"
 }
 
-func phpEscaped(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\x%02x`, c)
-		case c == '"' || c == '\\' || c == '$':
-			b.WriteString(`\` + string(c))
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
+func phpEscaped(s string) string { return escaped(s, `"\$`, "\n\r\t", `\x%02x`) }
 
 // phpHole is what can stand within a text in double quotes.
 var phpHole = regexp.MustCompile(`^\$\w+(->\w+(\(\))?|\['\w+'\])*$`)
 
 // phpConcat writes variables within texts, and dots between texts and what else there is.
 func phpConcat(parts []Part) string {
-	var pieces []string
-	var open strings.Builder
-	holes, text := 0, ""
-	flush := func() {
-		switch {
-		case open.Len() == 0:
-		case holes == 0:
-			pieces = append(pieces, phpText(text))
-		default:
-			pieces = append(pieces, `"`+open.String()+`"`)
+	return dots(parts, phpText, phpEscaped, func(s, _ string) string {
+		if !phpHole.MatchString(s) {
+			return ""
 		}
-		open.Reset()
-		holes, text = 0, ""
-	}
-	for _, p := range parts {
-		switch {
-		case p.Literal:
-			text += p.Text
-			open.WriteString(phpEscaped(p.Text))
-		case phpHole.MatchString(p.Text):
-			holes++
-			open.WriteString("{" + p.Text + "}")
-		default:
-			flush()
-			if loosely(p.Text) {
-				p.Text = "(" + p.Text + ")"
-			}
-			pieces = append(pieces, p.Text)
-		}
-	}
-	flush()
-	if len(pieces) == 1 {
-		return pieces[0]
-	}
-	return "(" + strings.Join(pieces, " . ") + ")"
+		return "{" + s + "}"
+	})
 }
 
 func phpSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			rules = append(rules, "'"+name+"' => "+phpList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "'free' => true")
-	}
-	if r.Sorted {
-		rules = append(rules, "'sorted' => true")
-	}
-	return "$draft->signed($cover, [" + strings.Join(rules, ", ") + "])"
-}
-
-func phpList(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, phpText(v))
-	}
-	return "[" + strings.Join(items, ", ") + "]"
+	return r.within("$draft->signed("+r.cover("$cover", "null")+", [$rules])", "'$name' => $value", "'$name' => true", "excepted", "except")
 }
 
 // writePHP writes the class.
 func writePHP(f *File) {
-	code, _ := f.Regions("request", "check_inputs")
+	code, _ := f.Regions()
 	w := f.W
 	w.Lines("<?php", "", "/**")
-	for _, line := range f.Head() {
-		w.Line(strings.TrimRight(" * "+line, " "))
-	}
+	f.HeadComment(" * ")
 	w.Lines(" */", "", "declare(strict_types=1);", "", "namespace Signers;", "",
 		"use DateTimeImmutable;", "use DateTimeInterface;", "use InvalidArgumentException;", "")
 	w.Lines("final class "+Pascal(split(f.Scheme.ID)), "{")
 	w.In()
 	phpInputs(f)
-	args := []string{"$draft", "$credential", "$inputs", "$time"}
-	params := []string{"self $draft", "array $credential", "array $inputs", "DateTimeInterface $time"}
-	if f.HasNonce() {
-		args, params = append(args, "$nonce"), append(params, "string $nonce")
-	}
-	if f.HasList() {
-		args, params = append(args, "$cover"), append(params, "?array $cover")
-	}
-	phpSign(f, args)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Line("")
-		w.Line("/** Signs in the form " + phpText(form.Name) + ". */")
-		w.Line(fmt.Sprintf("private static function %s(%s): array", f.Function(form), strings.Join(params, ", ")))
-		w.Line("{")
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("}")
+	phpSign(f, f.Takes("$nonce", "$cover", "$draft", "$credential", "$inputs", "$time"))
+	params := f.Takes("string $nonce", "?array $cover", "self $draft", "array $credential", "array $inputs", "DateTimeInterface $time")
+	f.FormFunctions("}", "", "/** Signs in the form '$form'. */", "private static function $name("+strings.Join(params, ", ")+"): array", "{")
+	if len(f.Receive) > 0 {
+		phpVerify(f)
 	}
 	w.Line("")
 	w.Raw(code + "\n")
 	w.Out()
 	w.Line("}")
+	whole := strings.ReplaceAll(w.String(), "\n    ): array\n    {\n", "\n    ): array {\n") // as PSR-12 wants it
+	w.b.Reset()
+	w.Raw(whole)
 }
 
 // phpInputs writes the table of inputs with their documentation.
 func phpInputs(f *File) {
 	w := f.W
 	w.Line("/** The inputs: what each is, and the values that it may have; none means any. */")
-	if len(f.Inputs) == 0 {
-		w.Lines("private const INPUTS = [];", "")
-		return
-	}
-	w.Line("private const INPUTS = [")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		allowed := in.Allowed
-		if in.List {
-			allowed = nil
-		}
-		w.Line(phpText(in.Name) + " => " + phpList(allowed) + ",")
-	}
-	w.Out()
-	w.Lines("];", "")
+	inputTable{begin: "private const INPUTS = [", item: "$name => $values,", end: "];", described: true}.write(f)
+	w.Line("")
 }
 
 // phpSign writes the function that callers call.
@@ -295,20 +192,12 @@ func phpSign(f *File, args []string) {
 	w.In()
 	w.Lines("$draft = new self($request);", "self::checkInputs($inputs);", "$time = $options['time'] ?? new DateTimeImmutable();")
 	if f.HasNonce() {
-		fresh := "bin2hex(random_bytes(16))"
-		if f.Scheme.Fresh.Digits {
-			fresh = "(string) random_int(1, 2147483647)"
-		}
-		w.Line("$nonce = $options['nonce'] ?? " + fresh + ";")
+		w.Line("$nonce = $options['nonce'] ?? " + f.Fresh("bin2hex(random_bytes(16))", "(string) random_int(1, 2147483647)") + ";")
 	}
 	if f.HasList() {
 		w.Line("$cover = $options['cover'] ?? null;")
 	}
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(args...)
 	w.Out()
 	w.Line("}")
 }

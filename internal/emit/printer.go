@@ -51,9 +51,9 @@ func (p *printer) stmt(s *Stmt) {
 	case Send:
 		p.line(s.word(), "$name", p.target.Text(s.Name), "$value", p.expr(s.Value, AsArgument).text)
 	case Drop:
-		p.line("drop", "$names", p.texts(s.Names))
+		p.line("drop", "$names", p.target.texts(s.Names))
 	case Check:
-		p.line("check", "$names", p.texts(s.Names), "$name", p.target.Text(s.Name), "$value", p.variable(s.Var))
+		p.line("check", "$names", p.target.texts(s.Names), "$name", p.target.Text(s.Name), "$value", p.variable(s.Var))
 	case Choose:
 		p.choose(s)
 	case Refuse:
@@ -180,14 +180,6 @@ func (p *printer) typeOf(v *Var) string {
 	return p.target.Types[v.Type.String()]
 }
 
-func (p *printer) texts(names []string) string {
-	var items []string
-	for _, n := range names {
-		items = append(items, p.target.Text(n))
-	}
-	return p.target.List(Texts, items)
-}
-
 // layout spells a layout of times in the language's own way.
 func (p *printer) layout(e *Expr) string {
 	layout, err := op.ParseLayout(e.Text)
@@ -210,9 +202,10 @@ func (p *printer) layout(e *Expr) string {
 
 // rules gives the rules for the list of signed headers with the headers that carry the result.
 func (p *printer) rules(s *graph.SignedHeaders) *Rules {
-	r := &Rules{}
+	r := &Rules{texts: p.target.texts}
 	if s != nil {
-		*r = Rules{Received: p.receives, Always: s.Always, Offered: s.Offered, Others: s.Others, Free: s.Free, Sorted: s.Sorted}
+		r.Received = p.receives
+		r.Always, r.Offered, r.Others, r.Free, r.Sorted = s.Always, s.Offered, s.Others, s.Free, s.Sorted
 	}
 	if !slices.ContainsFunc(r.Offered, func(name string) bool { return strings.HasSuffix(name, "*") }) {
 		return r

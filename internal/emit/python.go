@@ -1,31 +1,28 @@
 package emit
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
 
 var python = &Target{
 	ID: "python", Title: "Python 3", Runs: "python3", Helpers: "python.py",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".py" },
+	File:   named(Snake, ".py"),
 	Indent: "    ", Comment: "# ", Gap: "\n\n\n", Width: 88, Wrap: pythonBreaker.Lines,
 	Names: Snake, Functions: Snake, Reserved: pythonReserved,
 	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands Verdict Demands"),
 	Spell: pythonSpelling, Types: map[string]string{"text": "str", "pair": "Pair", "header": "Header"},
 	Text: pythonText, Bytes: func(s string) string { return "b" + pythonText(s) },
-	Concat: pythonConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
-	Signed: pythonSigned,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	Concat:        pythonConcat,
+	List:          bracketed,
+	Signed:        pythonSigned,
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writePython,
 	Example: Example{
 		Source: "python.py",
-		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.py" },
-		Signer: func(scheme string) string { return Snake(split(scheme)) },
+		File:   named(Snake, "_example.py"),
+		Signer: named(Snake, ""),
 	},
 }
 
@@ -95,12 +92,7 @@ var pythonSpelling = map[string]string{
 }
 
 // pythonText writes a text in double quotes, as black does unless single ones save escapes.
-func pythonText(s string) string {
-	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
-		return "'" + strings.ReplaceAll(pythonEscaped(s), `\"`, `"`) + "'"
-	}
-	return `"` + pythonEscaped(s) + `"`
-}
+func pythonText(s string) string { return quoted(s, pythonEscaped) }
 
 func pythonEscaped(s string) string {
 	q := strconv.QuoteToASCII(s)
@@ -123,7 +115,7 @@ func pythonConcat(parts []Part) string {
 		quote = "'"
 	}
 	if strings.Contains(holes.String(), quote) || strings.Contains(holes.String(), `\`) || quote == "'" && strings.Contains(literals.String(), quote) {
-		return pythonSum(parts)
+		return `"".join([` + joined(parts, ", ", pythonText) + "])"
 	}
 	var b strings.Builder
 	for _, p := range parts {
@@ -140,56 +132,17 @@ func pythonConcat(parts []Part) string {
 	return "f" + quote + b.String() + quote
 }
 
-func pythonSum(parts []Part) string {
-	var items []string
-	for _, p := range parts {
-		if p.Literal {
-			p.Text = pythonText(p.Text)
-		}
-		items = append(items, p.Text)
-	}
-	return `"".join([` + strings.Join(items, ", ") + "])"
-}
-
 func pythonSigned(r *Rules) string {
-	args := []string{"cover"}
+	chosen := "cover"
 	if r.Received {
-		args[0] = "None"
+		chosen = "None"
 	}
-	list := func(name string, values []string) {
-		if len(values) == 0 {
-			return
-		}
-		var items []string
-		for _, v := range values {
-			items = append(items, pythonText(v))
-		}
-		args = append(args, name+"=["+strings.Join(items, ", ")+"]")
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		args = append(args, "free=True")
-	}
-	if r.Sorted {
-		args = append(args, "ordered=True")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
+	return r.within("draft.signed("+chosen+", $rules)", "$name=$value", "$name=True", "sorted", "ordered")
 }
 
 // writePython writes the module.
 func writePython(f *File) {
-	more := []string{"request", "check_inputs"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions()
 	w := f.W
 	w.Line(`"""` + f.Head()[0])
 	w.Lines(f.Head()[1:]...)
@@ -204,26 +157,10 @@ func writePython(f *File) {
 	w.Lines("from typing import "+callable+"Mapping, NamedTuple, Optional, Sequence", "", "")
 	w.Raw(code + f.Target.Gap)
 	pythonInputs(f)
-	args := []string{"draft", "credential", "inputs", "time"}
-	params := []string{"draft: Draft", "credential: Credential", "inputs: Mapping[str, str]", "time: datetime.datetime"}
-	if f.HasNonce() {
-		args, params = append(args, "nonce"), append(params, "nonce: str")
-	}
-	if f.HasList() {
-		args, params = append(args, "cover"), append(params, "cover: Optional[Sequence[str]]")
-	}
-	pythonSign(f, args)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", "")
-		w.Line(fmt.Sprintf("def %s(%s) -> Signed:", f.Function(form), strings.Join(params, ", ")))
-		w.In()
-		w.Line(fmt.Sprintf(`"""Signs in the form %q."""`, form.Name))
-		f.Body(form)
-		w.Out()
-	}
+	pythonSign(f, f.Takes("nonce", "cover", "draft", "credential", "inputs", "time"))
+	params := f.Takes("nonce: str", "cover: Optional[Sequence[str]]",
+		"draft: Draft", "credential: Credential", "inputs: Mapping[str, str]", "time: datetime.datetime")
+	f.FormFunctions("", "", "", "def $name("+strings.Join(params, ", ")+") -> Signed:", `    """Signs in the form "$form"."""`)
 	if len(f.Receive) > 0 {
 		pythonVerify(f)
 	}
@@ -233,14 +170,7 @@ func writePython(f *File) {
 func pythonVerify(f *File) {
 	w := f.W
 	const types = "draft: Draft, find_key: Callable[[str], Optional[Credential]], inputs: Mapping[str, str], demands: Demands"
-	for _, form := range f.Forms {
-		w.Lines("", "")
-		w.Line("def " + f.VerifyFunction(form) + "(" + types + ") -> Verdict:")
-		w.In()
-		w.Line(`"""Verifies a request that is signed in this form."""`)
-		f.VerifyBody(form)
-		w.Out()
-	}
+	f.VerifyFunctions("", "", "", "def $name("+types+") -> Verdict:", `    """Verifies a request that is signed in this form."""`)
 	w.Lines("", "", "def verify(")
 	w.In()
 	w.Lines("request: Request,", "find_key: Callable[[str], Optional[Credential]],", "inputs: Optional[Mapping[str, str]] = None,",
@@ -260,24 +190,8 @@ func pythonVerify(f *File) {
 func pythonInputs(f *File) {
 	w := f.W
 	w.Line("# The inputs: what each is, and the values that it may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("INPUTS: dict[str, Sequence[str]] = {}", "", "")
-		return
-	}
-	w.Line("INPUTS: dict[str, Sequence[str]] = {")
-	w.In()
-	for _, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		var items []string
-		if !in.List {
-			for _, v := range in.Allowed {
-				items = append(items, pythonText(v))
-			}
-		}
-		w.Line(pythonText(in.Name) + ": [" + strings.Join(items, ", ") + "],")
-	}
-	w.Out()
-	w.Lines("}", "", "")
+	inputTable{begin: "INPUTS: dict[str, Sequence[str]] = {", item: "$name: $values,", end: "}", described: true}.write(f)
+	w.Lines("", "")
 }
 
 // pythonSign writes the function that callers call.
@@ -307,16 +221,9 @@ func pythonSign(f *File, args []string) {
 	w.Lines(`"""`, "draft = Draft(request)", "inputs = inputs or {}", "check_inputs(inputs, INPUTS)",
 		"time = time or datetime.datetime.now(datetime.timezone.utc)")
 	if f.HasNonce() {
-		fresh := "secrets.token_hex(16)"
-		if f.Scheme.Fresh.Digits {
-			fresh = "str(secrets.randbelow(2**31 - 1) + 1)"
-		}
+		fresh := f.Fresh("secrets.token_hex(16)", "str(secrets.randbelow(2**31 - 1) + 1)")
 		w.Line("nonce = " + fresh + " if nonce is None else nonce")
 	}
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(args...)
 	w.Out()
 }

@@ -8,23 +8,21 @@ import (
 
 var ruby = &Target{
 	ID: "ruby", Title: "Ruby", Runs: "ruby", Helpers: "ruby.rb",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".rb" },
+	File:   named(Snake, ".rb"),
 	Indent: "  ", Comment: "# ", Gap: "\n\n", Width: 120, Wrap: rubyLines,
 	Names: Snake, Functions: Snake, Reserved: rubyReserved,
-	Each: true, Cond: true,
-	Spell: rubySpelling, Special: rubySpecial,
+	Each: true, Cond: true, Verifier: true, VerifierReserved: strings.Fields("find_key demands"),
+	Spell: merged(rubySpelling, rubyReading), Special: rubySpecial,
 	Text: rubyText, Bytes: rubyText, Concat: rubyConcat,
-	List:   func(_ Type, items []string) string { return rubyArray(items) },
-	Signed: rubySigned,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	LayoutLiteral: func(s string) string { return strings.ReplaceAll(s, "%", "%%") },
+	List:          func(_ Type, items []string) string { return rubyArray(items) },
+	Signed:        rubySigned,
+	Layout:        strftime,
+	LayoutLiteral: strftimeLiteral,
 	Write:         writeRuby,
 	Example: Example{
 		Source: "ruby.rb",
-		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.rb" },
-		Signer: func(scheme string) string { return Pascal(split(scheme)) },
+		File:   named(Snake, "_example.rb"),
+		Signer: named(Pascal, ""),
 	},
 }
 
@@ -135,19 +133,12 @@ func rubyEscaped(s string) string {
 
 // rubyConcat writes what stands between the parts into the text; what is no ASCII keeps its bytes.
 func rubyConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		escaped := rubyEscaped(p.Text)
-		switch {
-		case !p.Literal:
-			b.WriteString("#{" + rubyHole(p.Text) + "}")
-		case strings.HasSuffix(rubyText(p.Text), ".b"):
-			b.WriteString("#{" + rubyText(p.Text) + "}")
-		default:
-			b.WriteString(escaped)
+	return `"` + template(parts, func(s string) string {
+		if whole := rubyText(s); strings.HasSuffix(whole, ".b") {
+			return "#{" + whole + "}"
 		}
-	}
-	return `"` + b.String() + `"`
+		return rubyEscaped(s)
+	}, func(s string) string { return "#{" + rubyHole(s) + "}" }) + `"`
 }
 
 var rubyPlain = regexp.MustCompile(`"([^"]*)"`)
@@ -169,35 +160,6 @@ func bare(s string) string {
 	return s
 }
 
-func rubySigned(r *Rules) string {
-	args := []string{"cover"}
-	list := func(name string, values []string) {
-		if len(values) > 0 {
-			args = append(args, name+": "+rubyList(values))
-		}
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("except", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		args = append(args, "free: true")
-	}
-	if r.Sorted {
-		args = append(args, "sorted: true")
-	}
-	return "draft.signed(" + strings.Join(args, ", ") + ")"
-}
-
-func rubyList(values []string) string {
-	var items []string
-	for _, v := range values {
-		items = append(items, rubyText(v))
-	}
-	return rubyArray(items)
-}
-
 var rubyWord = regexp.MustCompile(`^"([A-Za-z0-9_-]+)"$`)
 
 // rubyArray writes a list; one of words alone without quotes and commas.
@@ -214,22 +176,17 @@ func rubyArray(items []string) string {
 	return "[" + strings.Join(items, ", ") + "]"
 }
 
+func rubySigned(r *Rules) string {
+	return r.within("draft.signed("+r.cover("cover", "nil")+", $rules)", "$name: $value", "$name: true", "excepted", "except")
+}
+
 // writeRuby writes the module.
 func writeRuby(f *File) {
-	more := []string{"request", "check_inputs", "no_token"}
-	if f.HasToken() {
-		more[2] = "has_token"
-	}
-	if f.HasNonce() {
-		more = append(more, "nonce")
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions()
 	module := Pascal(split(f.Scheme.ID))
 	w := f.W
 	w.Lines("# frozen_string_literal: true", "")
-	for _, line := range f.Head() {
-		w.Line(strings.TrimRight("# "+line, " "))
-	}
+	f.HeadComment("# ")
 	w.Line("")
 	for _, name := range imports {
 		w.Line(fmt.Sprintf("require %q", name))
@@ -238,25 +195,11 @@ func writeRuby(f *File) {
 	w.Raw(strings.ReplaceAll(code, "Helpers.", module+".") + f.Target.Gap)
 	w.In()
 	rubyInputs(f)
-	args := []string{"draft", "credential", "inputs", "time"}
-	if f.HasNonce() {
-		args = append(args, "nonce")
-	}
-	if f.HasList() {
-		args = append(args, "cover")
-	}
+	args := f.Takes("nonce", "cover", "draft", "credential", "inputs", "time")
 	rubySign(f, args)
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Line("")
-		w.Line("# Signs in the form " + rubyText(form.Name) + ".")
-		w.Line(fmt.Sprintf("def self.%s(%s)", f.Function(form), strings.Join(args, ", ")))
-		w.In()
-		f.Body(form)
-		w.Out()
-		w.Line("end")
+	f.FormFunctions("end", "", `# Signs in the form "$form".`, "def self.$name("+strings.Join(args, ", ")+")")
+	if len(f.Receive) > 0 {
+		rubyVerify(f)
 	}
 	w.Out()
 	w.Line("end")
@@ -265,63 +208,55 @@ func writeRuby(f *File) {
 	w.Raw(whole)
 }
 
-// rubyModifiers writes a condition behind the one statement that depends on it.
+// rubyModifiers writes a condition behind the one statement that depends on it, and unless in place of if not.
 func rubyModifiers(s string) string {
 	lines := strings.Split(s, "\n")
 	var out []string
 	for i := 0; i < len(lines); i++ {
 		lead, test, is := strings.Cut(lines[i], "if ")
-		if is && strings.TrimSpace(lead) == "" && i+2 < len(lines) && lines[i+2] == lead+"end" {
-			line := lead + strings.TrimSpace(lines[i+1]) + " if " + test
+		is = is && strings.TrimSpace(lead) == ""
+		if is && i+2 < len(lines) && lines[i+2] == lead+"end" {
+			line := lead + strings.TrimSpace(lines[i+1]) + rubyTest(" if ", test)
 			if len(line) <= 120 {
 				out = append(out, line)
 				i += 2
 				continue
 			}
 		}
+		if is {
+			lines[i] = lead + rubyTest("if ", test)
+		}
 		out = append(out, lines[i])
 	}
 	return strings.Join(out, "\n")
+}
+
+// rubyNot is a test that is nothing but the opposite of a call, or of what stands in the parentheses that it opens.
+var rubyNot = regexp.MustCompile(`^!(\(|[a-z_0-9]+\([^()]*\))$`)
+
+func rubyTest(word, test string) string {
+	if m := rubyNot.FindStringSubmatch(test); m != nil {
+		return strings.Replace(word, "if", "unless", 1) + m[1]
+	}
+	return word + test
 }
 
 // rubyInputs writes the table of inputs with their documentation.
 func rubyInputs(f *File) {
 	w := f.W
 	w.Line("# The inputs: what each is, and the values that it may have; none means any.")
-	if len(f.Inputs) == 0 {
-		w.Lines("INPUTS = {}.freeze", "")
-		return
-	}
-	w.Line("INPUTS = {")
-	w.In()
-	for i, in := range f.Inputs {
-		w.Comment(f.Target.Comment, in.Doc)
-		allowed := in.Allowed
-		if in.List {
-			allowed = nil
-		}
-		comma := ","
-		if i == len(f.Inputs)-1 {
-			comma = ""
-		}
-		w.Line(rubyText(in.Name) + " => " + rubyList(allowed) + comma)
-	}
-	w.Out()
-	w.Lines("}.freeze", "")
+	inputTable{begin: "INPUTS = {", item: "$name => $values", end: "}.freeze", described: true}.write(f)
+	w.Line("")
 }
 
 // rubySign writes the method that callers call.
 func rubySign(f *File, args []string) {
 	w := f.W
 	params := "method:, url:, credential:, headers: [], body: \"\", inputs: {}, time: Time.now"
-	fresh := "SecureRandom.hex(16)"
-	if f.Scheme.Fresh.Digits {
-		fresh = "(SecureRandom.random_number(2**31 - 1) + 1).to_s"
-	}
 	w.Lines("# Signs a request: gives the headers, the URL and the body to send.", "#",
 		"# headers are pairs of a name and a value; a hash will do. inputs are texts by their names.")
 	if f.HasNonce() {
-		params += ", nonce: " + fresh
+		params += ", nonce: " + f.Fresh("SecureRandom.hex(16)", "(SecureRandom.random_number(2**31 - 1) + 1).to_s")
 		w.Line("# nonce is made anew unless it is given.")
 	}
 	if f.HasList() {
@@ -334,11 +269,7 @@ func rubySign(f *File, args []string) {
 	if f.HasNonce() {
 		w.Line("nonce = nonce.b")
 	}
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		f.Body(f.Forms[0])
-	}
+	f.SignBody(args...)
 	w.Out()
 	w.Line("end")
 }

@@ -1,31 +1,28 @@
 package emit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
 
 var rust = &Target{
 	ID: "rust", Title: "Rust", Runs: "rustc", Helpers: "rust.rs",
-	File:   func(scheme string) string { return Snake(split(scheme)) + ".rs" },
+	File:   named(Snake, ".rs"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: rustLines,
 	Names: Snake, Functions: Snake, Reserved: rustReserved,
 	Verifier: true, VerifierReserved: rustVerifierReserved,
-	Spell: spellings(rustSpelling, rustReading), Types: map[string]string{
+	Spell: merged(rustSpelling, rustReading), Types: map[string]string{
 		"text": "Vec<u8>", "text?": "Option<Vec<u8>>", "bytes": "Vec<u8>", "bool": "bool", "time?": "Option<i128>", "pair": "Pair", "header": "Header",
 		"texts": "Vec<Vec<u8>>", "pairs": "Vec<Pair>", "headers": "Vec<Header>",
 	},
 	Text: rustText, Bytes: rustText, Concat: rustConcat,
-	List:   func(_ Type, items []string) string { return "[" + strings.Join(items, ", ") + "]" },
+	List:   bracketed,
 	Signed: rustSigned, Special: rustSpecial,
-	Layout: map[string]string{
-		"2006": "%Y", "01": "%m", "02": "%d", "15": "%H", "04": "%M", "05": "%S", "000": "%L", "Mon": "%a", "Jan": "%b",
-	},
-	Write: writeRust,
+	Layout: strftime,
+	Write:  writeRust,
 	Example: Example{
 		Source: "rust.rs",
-		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.rs" },
+		File:   named(Snake, "_example.rs"),
 		Signer: func(string) string { return "signer" },
 	},
 }
@@ -132,25 +129,7 @@ func rustSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 }
 
 // rustText writes a literal of bytes.
-func rustText(s string) string {
-	var b strings.Builder
-	b.WriteString(`b"`)
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case c == '"' || c == '\\':
-			b.WriteString(`\` + string(c))
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\x%02x`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String() + `"`
-}
+func rustText(s string) string { return `b"` + escaped(s, `"\`, "\n\t", `\x%02x`) + `"` }
 
 func rustConcat(parts []Part) string {
 	var items []string
@@ -166,28 +145,7 @@ func rustConcat(parts []Part) string {
 }
 
 func rustSigned(r *Rules) string {
-	var rules []string
-	list := func(name string, values []string) {
-		if len(values) == 0 {
-			return
-		}
-		var items []string
-		for _, v := range values {
-			items = append(items, rustText(v))
-		}
-		rules = append(rules, name+": &["+strings.Join(items, ", ")+"]")
-	}
-	list("always", r.Always)
-	list("offered", r.Offered)
-	list("excepted", r.Except)
-	list("results", r.Results)
-	list("others", r.Others)
-	if r.Free {
-		rules = append(rules, "free: true")
-	}
-	if r.Sorted {
-		rules = append(rules, "ordered: true")
-	}
+	rules := r.written("$name: &$value", "$name: true", "sorted", "ordered")
 	if len(rules) < 7 {
 		rules = append(rules, "..Rules::default()")
 	}
@@ -219,28 +177,19 @@ func writeRust(f *File) {
 		"    options: &Options,", ") -> Result<Signed, SigningError> {",
 		"    let mut draft = Draft::new(request)?;")
 	if f.HasNonce() {
-		fresh := "new_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "new_number"
-		}
-		w.Lines("    let mut given = Given::new(credential, options)?;", "    let nonce = options.nonce.clone().unwrap_or_else("+fresh+");",
+		w.Lines("    let mut given = Given::new(credential, options)?;",
+			"    let nonce = options.nonce.clone().unwrap_or_else("+f.Fresh("new_hex", "new_number")+");",
 			"    given.nonce = nonce.into_bytes();")
 	} else {
 		w.Line("    let given = Given::new(credential, options)?;")
 	}
 	w.Lines("    sign_draft(&mut draft, &given)", "}")
-	rustFunction(f, "/// Signs by the rules of the scheme.", "sign_draft", func() {
-		if len(f.Choose) > 0 {
-			f.Chooser("")
-		} else {
-			f.Body(f.Forms[0])
-		}
-	})
-	for _, form := range f.Forms {
-		if form.Name != "" {
-			rustFunction(f, fmt.Sprintf("/// Signs in the form %q.", form.Name), f.Function(form), func() { f.Body(form) })
-		}
-	}
+	w.Lines(rustFunction("/// Signs by the rules of the scheme.", "sign_draft")...)
+	w.In()
+	f.SignBody()
+	w.Out()
+	w.Line("}")
+	f.FormFunctions("}", rustFunction(`/// Signs in the form "$form".`, "$name")...)
 	if len(f.Receive) > 0 {
 		rustVerify(f)
 	}
@@ -249,44 +198,18 @@ func writeRust(f *File) {
 	w.Raw("\n" + code + "\n")
 }
 
-func rustFunction(f *File, comment, name string, body func()) {
-	rustSignature(f, comment, "fn "+name+"(draft: &mut Draft, given: &Given) -> Result<Signed, SigningError> {", body)
-}
-
-func rustSignature(f *File, comment, signature string, body func()) {
-	f.W.Lines("", comment, "#[rustfmt::skip]", "#[allow(unused_assignments, clippy::needless_late_init)]",
-		"#[allow(clippy::needless_return, clippy::unnecessary_to_owned)]", signature)
-	f.W.In()
-	body()
-	f.W.Out()
-	f.W.Line("}")
+// rustFunction begins a function that signs.
+func rustFunction(comment, name string) []string {
+	return []string{
+		"", comment, "#[rustfmt::skip]", "#[allow(unused_assignments, clippy::needless_late_init)]",
+		"#[allow(clippy::needless_return, clippy::unnecessary_to_owned)]",
+		"fn " + name + "(draft: &mut Draft, given: &Given) -> Result<Signed, SigningError> {",
+	}
 }
 
 func rustRegions(f *File) []string {
-	more := []string{"request", "joined"}
-	if f.HasToken() {
-		more = append(more, "has_token")
-	}
-	if f.HasNonce() {
-		fresh := "fresh_hex"
-		if f.Scheme.Fresh.Digits {
-			fresh = "fresh_number"
-		}
-		more = append(more, "has_nonce", fresh)
-	}
-	if f.HasList() {
-		more = append(more, "has_list")
-	}
-	if len(f.Receive) > 0 {
-		more = append(more, "verify")
-		if f.HasToken() {
-			more = append(more, "verify_token")
-		}
-	}
+	more := []string{"joined"}
 	eachExpr(f.Plan, func(e *Expr) {
-		if e.Kind == Call && (e.Word == "utc" || e.Word == "local") {
-			more = append(more, "moment")
-		}
 		if e.Kind == Call && strings.HasPrefix(e.Word, "concat") {
 			more = append(more, "lists")
 		}
@@ -300,15 +223,7 @@ func rustInputs(f *File) {
 	w.Lines("", "/// The inputs with the values that each may have; none means any.", "#[rustfmt::skip]")
 	w.Line("const ALLOWED_INPUTS: &[(&[u8], &[&[u8]])] = &[")
 	w.In()
-	for _, in := range f.Inputs {
-		var items []string
-		for _, v := range in.Allowed {
-			if !in.List {
-				items = append(items, rustText(v))
-			}
-		}
-		w.Line("(" + rustText(in.Name) + ", &[" + strings.Join(items, ", ") + "]),")
-	}
+	inputTable{item: "($name, &$values),"}.items(f)
 	w.Out()
 	w.Line("];")
 }

@@ -109,12 +109,15 @@ func rustVerify(f *File) {
 	}
 	w.Lines("    };", "    let draft = &mut Draft::new(request)?;", "    let given = &Given::new(&Credential::default(), &options)?;",
 		"    verify_draft(draft, given, find_key, demands)", "}")
-	rustSignature(f, "/// Finds out how a request is signed, and verifies it.",
-		rustNested+"fn verify_draft(draft: &mut Draft, given: &Given, "+more+") -> Result<Verdict, SigningError> {",
-		func() { f.Receiver(", find_key, demands") })
-	for _, form := range f.Forms {
-		rustSignature(f, "/// Verifies a request that is signed in this form.",
-			rustNested+"fn "+f.VerifyFunction(form)+"(draft: &mut Draft, given: &Given, "+more+") -> Result<Verdict, SigningError> {",
-			func() { f.VerifyBody(form) })
+	head := func(comment, name string) []string {
+		lines := rustFunction(comment, name)
+		lines[len(lines)-1] = rustNested + "fn " + name + "(draft: &mut Draft, given: &Given, " + more + ") -> Result<Verdict, SigningError> {"
+		return lines
 	}
+	w.Lines(head("/// Finds out how a request is signed, and verifies it.", "verify_draft")...)
+	w.In()
+	f.Receiver(", find_key, demands")
+	w.Out()
+	w.Line("}")
+	f.VerifyFunctions("}", head("/// Verifies a request that is signed in this form.", "$name")...)
 }

@@ -181,7 +181,7 @@ func (p *printer) call(e *Expr) spelled {
 		args = append(args, p.expr(a, useOf(word, spelling, i)))
 	}
 	if e.Word == "headers" {
-		args = append(args, spelled{p.texts(p.results()), tight})
+		args = append(args, spelled{p.target.texts(p.results()), tight})
 	}
 	return fill(word, spelling, args)
 }

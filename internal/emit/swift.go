@@ -9,7 +9,7 @@ import (
 
 var swift = &Target{
 	ID: "swift", Title: "Swift 5", Helpers: "swift.swift",
-	File:   func(scheme string) string { return signerClass(scheme) + ".swift" },
+	File:   named(Pascal, "Signer.swift"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: swiftLines,
 	Names: Camel, Functions: Camel, Reserved: swiftReserved,
 	Each: true, Cond: true,
@@ -21,7 +21,7 @@ var swift = &Target{
 	Text: swiftText, Bytes: func(s string) string { return "utf8(" + swiftText(s) + ")" },
 	Concat:  swiftConcat,
 	List:    swiftList,
-	Signed:  func(r *Rules) string { return ruleArgs(r, swiftText, "cover") },
+	Signed:  rulesIn("draft.signed(cover, $rules)", "$name: $value", "$name: true"),
 	Special: swiftSpecial,
 	Layout: map[string]string{
 		"2006": "yyyy", "01": "MM", "02": "dd", "15": "HH", "04": "mm", "05": "ss", "000": "SSS", "Mon": "EEE", "Jan": "MMM",
@@ -97,15 +97,7 @@ func swiftEscaped(s string) string {
 }
 
 func swiftConcat(parts []Part) string {
-	var b strings.Builder
-	for _, p := range parts {
-		if p.Literal {
-			b.WriteString(swiftEscaped(p.Text))
-			continue
-		}
-		b.WriteString(`\(` + dartBare(p.Text) + ")")
-	}
-	return `"` + b.String() + `"`
+	return `"` + template(parts, swiftEscaped, func(s string) string { return `\(` + dartBare(s) + ")" }) + `"`
 }
 
 func swiftList(t Type, items []string) string {
@@ -137,28 +129,14 @@ func swiftSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) 
 }
 
 func swiftLoop(e *Expr, say func(*Expr, Use) string) string {
-	s := say(e.Args[0], AsOperand)
-	if len(e.Args) == 3 {
-		s += ".filter { " + e.Var.Name + " in " + say(e.Args[2], AsValue) + " }"
-	}
-	if body := e.Args[1]; body.Kind != Local || body.Var != e.Var {
-		s += ".map { " + e.Var.Name + " in " + say(body, AsValue) + " }"
-	}
-	return s
+	return loopCalls(say(e.Args[0], AsOperand), e, say, ".filter { $item in $value }", ".map { $item in $value }")
 }
 
 // writeSwift writes the type without cases that holds all.
 func writeSwift(f *File) {
-	more := []string{"request", "check_inputs", "utf8", "has_no_token"}
-	if f.HasToken() {
-		more[3] = "has_token"
-	}
-	if f.HasNonce() {
-		more = append(more, f.nonceMaker())
-	}
-	code, imports := f.Regions(more...)
+	code, imports := f.Regions("utf8")
 	w := f.W
-	plainHead(f)
+	f.HeadProse()
 	if slices.Contains(imports, "Crypto") {
 		w.Lines("//", "// Needs CryptoKit, or swift-crypto of Apple where that is not: https://github.com/apple/swift-crypto")
 	}
@@ -187,71 +165,40 @@ func swiftInputs(f *File) {
 	for _, in := range f.Inputs {
 		w.prose("/// - ", "///   ", "`"+in.Name+"`: "+in.Doc)
 	}
-	w.Line("public static let inputNames: [String: [String]] = [")
-	w.In()
-	for i, in := range f.Inputs {
-		comma := ","
-		if i == len(f.Inputs)-1 {
-			comma = ""
-		}
-		w.Line(swiftText(in.Name) + ": [" + strings.Join(allowed(in, swiftText), ", ") + "]" + comma)
-	}
-	w.Out()
-	w.Lines("]", "")
+	inputTable{
+		begin: "public static let inputNames: [String: [String]] = [", item: "$name: $values", end: "]",
+		values: func(values []string) string { return "[" + strings.Join(spelledTexts(values, swiftText), ", ") + "]" },
+	}.write(f)
+	w.Line("")
 }
 
 // swiftSign writes the function that callers call, and one for each form.
 func swiftSign(f *File) {
 	w := f.W
-	args := []string{"draft", "credential", "inputs", "time"}
-	public := []string{"_ request: Request", "credential: Credential", "inputs: [String: String] = [:]", "time: Date = Date()"}
-	private := []string{"_ draft: Draft", "_ credential: Credential", "_ inputs: [String: String]", "_ time: Date"}
 	w.Lines("/// Signs a request: gives the headers, the address and the body to send.", "///", "/// - Parameters:",
 		"///   - request: The request as it is about to be sent.", "///   - credential: Whose signature it is.",
 		"///   - inputs: What the scheme needs besides, as `inputNames` says.", "///   - time: The time of signing.")
 	if f.HasNonce() {
-		args, public, private = append(args, "nonce ?? "+f.Target.function(f.nonceMaker())+"()"), append(public, "nonce: String? = nil"), append(private, "_ nonce: String")
 		w.Line("///   - nonce: A text that no other request has; one is made unless given.")
 	}
 	if f.HasList() {
-		args, public, private = append(args, "cover"), append(public, "cover: [String]? = nil"), append(private, "_ cover: [String]?")
 		w.prose("///   - ", "///     ", "cover: The headers that the signature covers, in order; the scheme's rules choose unless given.")
 	}
 	w.Line("/// - Throws: A `SigningError` if an input or header is missing, or has a value that is not allowed.")
-	swiftSignature(w, "public static func sign(", public)
+	w.Lines(f.Spread("public static func sign(", f.Takes(
+		"nonce: String? = nil", "cover: [String]? = nil",
+		"_ request: Request", "credential: Credential", "inputs: [String: String] = [:]", "time: Date = Date()",
+	), "", ") throws -> Signed {")...)
+	w.In()
 	w.Lines("try checkInputs(inputs)", "let draft = try Draft(request)")
-	if len(f.Choose) > 0 {
-		f.Chooser(strings.Join(args, ", "))
-	} else {
-		if f.HasNonce() {
-			w.Line("let nonce = nonce ?? " + f.Target.function(f.nonceMaker()) + "()")
-		}
-		f.Body(f.Forms[0])
+	nonce := "nonce ?? " + f.Fresh("newNonce()", "newNumber()")
+	if f.HasNonce() && len(f.Choose) == 0 {
+		w.Line("let nonce = " + nonce)
 	}
+	f.SignBody(f.Takes(nonce, "cover", "draft", "credential", "inputs", "time")...)
 	w.Out()
 	w.Line("}")
-	for _, form := range f.Forms {
-		if form.Name == "" {
-			continue
-		}
-		w.Lines("", fmt.Sprintf("/// Signs in the form %q.", form.Name))
-		swiftSignature(w, "private static func "+f.Function(form)+"(", private)
-		f.Body(form)
-		w.Out()
-		w.Line("}")
-	}
-}
-
-func swiftSignature(w *Writer, head string, params []string) {
-	w.Line(head)
-	w.In()
-	for i, p := range params {
-		if i < len(params)-1 {
-			p += ","
-		}
-		w.Line(p)
-	}
-	w.Out()
-	w.Line(") throws -> Signed {")
-	w.In()
+	params := f.Takes("_ nonce: String", "_ cover: [String]?", "_ draft: Draft", "_ credential: Credential", "_ inputs: [String: String]", "_ time: Date")
+	head := []string{"", `/// Signs in the form "$form".`}
+	f.FormFunctions("}", append(head, f.Spread("private static func $name(", params, "", ") throws -> Signed {")...)...)
 }

@@ -17,6 +17,7 @@ type Target struct {
 
 	Names     Case     // of locals
 	Functions Case     // of helper functions that stand for words without a spelling
+	Caseless  bool     // locals whose names differ in case only are the same; Reserved is in lower case
 	Reserved  []string // what no local may be called: keywords, names of the frame; words without a spelling are too
 
 	Each bool // has loops as expressions: say "each" and "each_if"; else a loop fills a list
@@ -60,12 +61,4 @@ type Target struct {
 type Part struct {
 	Literal bool
 	Text    string
-}
-
-// Rules are the scheme's rules for the list of signed headers.
-type Rules struct {
-	Always, Offered, Except, Others []string
-	Results                         []string // headers that carry the result: no pattern matches them
-	Free, Sorted                    bool
-	Received                        bool // in a verifier, of a request that does not tell its list
 }

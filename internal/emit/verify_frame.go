@@ -2,11 +2,23 @@ package emit
 
 import "maps"
 
-// spellings joins what a target says to sign and what it says to verify.
-func spellings(all ...map[string]string) map[string]string {
-	joined := map[string]string{}
-	for _, some := range all {
-		maps.Copy(joined, some)
+// merged gives the words of several tables.
+func merged(tables ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, t := range tables {
+		maps.Copy(all, t)
 	}
-	return joined
+	return all
+}
+
+// verifierRegions gives the regions of a verifier that no word of its own asks for.
+func (f *File) verifierRegions() []string {
+	more := []string{"verify"}
+	if f.HasToken() {
+		more = append(more, "verify_token")
+	}
+	if f.Uses("is_form") {
+		more = append(more, "received_form")
+	}
+	return more
 }

@@ -51,7 +51,8 @@ func (r *Run) addCall(c *code) {
 	if !amplifies(r.args[first:]) || r.overspent() {
 		r.buf = c.op.Text(r.buf, r.args[first:])
 	}
-	r.args, r.items = r.args[:first], r.items[:lists]
+	r.args = r.args[:first]
+	r.items = r.items[:lists]
 	r.settle(mark, from)
 }
 

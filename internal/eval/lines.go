@@ -20,7 +20,7 @@ func (m *Machine) keepLines(loop *graph.Node, c *code) {
 // isSigned tells the list of signed headers.
 func isSigned(n *graph.Node) bool { return n.Reads(graph.Signed) && !n.Given }
 
-// joinLines puts together what a loop makes of the signed headers. Their list itself is made where a line is not kept.
+// joinLines puts together what a loop makes of the signed headers. An item is made only of those whose line is not kept.
 func (r *Run) joinLines(loop *code, sep []byte) {
 	if s := &r.slow[loop.lines-1]; !s.good {
 		s.good = r.settles(loop.lines - 1)
@@ -34,16 +34,16 @@ func (r *Run) joinLines(loop *code, sep []byte) {
 	}
 	for i, listed := range r.signed {
 		if i > 0 {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
 		l := &r.names.list[listed.name].line
 		value, one := r.onlyValue(listed)
 		if one && l.epoch == r.epoch && string(l.value) == message.ViewString(value) {
-			r.buf = append(r.buf, l.text...)
+			put(&r.buf, l.text)
 			continue
 		}
 		mark := len(r.buf)
-		r.elems[loop.index] = &r.sourceList(graph.Signed)[i]
+		r.elems[loop.index] = &r.listedItems(r.signed[i : i+1])[0]
 		r.add(loop.args[1])
 		if l.epoch = 0; one && len(value) <= longestLine && r.err == nil {
 			l.epoch, l.value, l.text = r.epoch, append(l.value[:0], value...), append(l.text[:0], r.buf[mark:]...)
@@ -86,5 +86,5 @@ func (r *Run) joinSigned(sep []byte) {
 			j.text = append(j.text, r.names.list[l.name].text...)
 		}
 	}
-	r.buf = append(r.buf, j.text...)
+	put(&r.buf, j.text)
 }

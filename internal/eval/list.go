@@ -28,9 +28,7 @@ func (r *Run) list(c *code) []op.Item {
 		return r.each(c)
 	case cond:
 		return r.list(r.branch(c))
-	case sortNames:
-		return r.sortNames(c)
-	case listCall, pairOf:
+	case sortNames, listCall, pairOf:
 		return r.listCall(c)
 	}
 	return nil
@@ -47,7 +45,8 @@ func (r *Run) keptList(c *code) []op.Item {
 	for i, it := range built {
 		own[i] = op.Item{Name: r.keepBytes(it.Name), Value: r.keepBytes(it.Value), Values: it.Values}
 	}
-	r.buf, r.items = r.buf[:mark], r.items[:lists]
+	r.buf = r.buf[:mark]
+	r.items = r.items[:lists]
 	s.run, s.list = r.run, own
 	return own
 }
@@ -61,16 +60,26 @@ func (r *Run) listCall(c *code) []op.Item {
 	return r.items[from:]
 }
 
-// sortNames sorts pairs. The parameters as they are, which are sent in that order too, are sorted once a run.
-func (r *Run) sortNames(c *code) []op.Item {
-	list := r.list(c.args[0])
-	if params := r.sources.params; len(list) > 0 && len(list) == len(params) && &list[0] == &params[0] {
-		return r.sortedParams()
+// ordered gives a list, and the order in which its items are to be taken; nil: as they stand. What is sorted by name is
+// not moved. The parameters as they are, which are sent in that order too, are sorted once a run.
+func (r *Run) ordered(c *code) (list []op.Item, order []int32, wire bool) {
+	if c.do != sortNames {
+		return r.list(c), nil, false
 	}
-	from := len(r.items)
-	r.single[0].List = list
-	r.items = c.op.List(r.items, r.single[:])
-	return r.items[from:]
+	list = r.list(c.args[0])
+	if params := r.sources.params; len(list) > 0 && len(list) == len(params) && &list[0] == &params[0] {
+		return list, r.wireOrder(), true
+	}
+	r.order = op.NameOrder(r.order, list)
+	return list, r.order, false
+}
+
+// inOrder gives an item of such a list.
+func inOrder(list []op.Item, order []int32, i int) *op.Item {
+	if order != nil {
+		i = int(order[i])
+	}
+	return &list[i]
 }
 
 func (r *Run) written(c *code) []op.Item {
@@ -93,7 +102,7 @@ func (r *Run) each(c *code) []op.Item {
 	}
 	start := len(r.items)
 	for i := range list {
-		if all && c.num == 1 && list[i].Plain != nil {
+		if all && c.num == 1 && list[i].Plain {
 			r.items = append(r.items, list[i])
 			continue
 		}
@@ -111,7 +120,7 @@ func (r *Run) each(c *code) []op.Item {
 // plain tells whether escaping changes none of the pairs.
 func plain(list []op.Item) bool {
 	for i := range list {
-		if list[i].Plain == nil {
+		if !list[i].Plain {
 			return false
 		}
 	}

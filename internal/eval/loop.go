@@ -31,7 +31,7 @@ func (r *Run) joinItems(loop *code, list []op.Item, sep []byte) {
 			continue
 		}
 		if again {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
 		again = true
 		r.add(body)
@@ -48,14 +48,16 @@ func (r *Run) joinOne(c *code) {
 		r.items = r.items[:lists]
 		return
 	}
-	r.buf, r.items = r.buf[:mark], r.items[:lists]
+	r.buf = r.buf[:mark]
+	r.items = r.items[:lists]
 	first := len(r.args)
 	sep := r.text(c.args[0])
 	sorted := r.list(c.args[2])
 	r.args = append(r.args, op.Value{Text: sep}, op.Value{List: sorted})
 	from := len(r.buf)
 	r.buf = c.op.Text(r.buf, r.args[first:])
-	r.args, r.items = r.args[:first], r.items[:lists]
+	r.args = r.args[:first]
+	r.items = r.items[:lists]
 	r.settle(mark, from)
 }
 
@@ -63,28 +65,28 @@ func (r *Run) joinOne(c *code) {
 func (r *Run) joinPairs(c *code) {
 	mark, lists := len(r.buf), len(r.items)
 	sep := r.text(c.args[0])
-	list := r.list(c.args[1])
+	list, order, wire := r.ordered(c.args[1])
 	from := len(r.buf)
-	if c.num == 1 && string(sep) == "&" && r.isSortedParams(list) {
-		r.buf = append(r.buf, r.wireForm()...)
+	if wire && string(sep) == "&" && (c.num == 1 || plain(list)) {
+		put(&r.buf, r.wireForm())
 	} else {
-		r.buf = r.appendPairs(r.buf, list, sep, c.num == 1)
+		r.buf = r.appendPairs(r.buf, list, order, sep, c.num == 1)
 	}
 	r.items = r.items[:lists]
 	r.settle(mark, from)
 }
 
-func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) []byte {
+func (r *Run) appendPairs(dst []byte, list []op.Item, order []int32, sep []byte, escape bool) []byte {
 	if r.work += len(list); !r.spend() {
 		return dst
 	}
 	for i := range list {
 		if i > 0 {
-			dst = append(dst, sep...)
+			dst = appendShort(dst, sep)
 		}
-		switch it := &list[i]; {
-		case it.Plain != nil:
-			dst = append(dst, it.Plain...)
+		switch it := inOrder(list, order, i); {
+		case it.Plain:
+			dst = append(dst, it.Whole()...)
 		case escape:
 			dst = append(message.AppendPercent(dst, it.Name), '=')
 			dst = message.AppendPercent(dst, it.Value)
@@ -96,28 +98,36 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, sep []byte, escape bool) [
 	return dst
 }
 
+// appendShort appends a text that mostly is one byte, for which copying need not be called.
+func appendShort(dst, text []byte) []byte {
+	if len(text) == 1 {
+		return append(dst, text[0])
+	}
+	return append(dst, text...)
+}
+
 // escapePairs writes the pairs of a joinPairs, escaping all of it once more.
 func (r *Run) escapePairs(c *code) {
 	if !r.spend() {
 		return
 	}
 	mark, lists := len(r.buf), len(r.items)
-	list := r.list(c.args[0].args[1])
+	list, order, _ := r.ordered(c.args[0].args[1])
 	from := len(r.buf)
 	if r.work += len(list); !r.spend() {
 		return
 	}
 	for i := range list {
 		if i > 0 {
-			r.buf = append(r.buf, c.text...)
+			put(&r.buf, c.text)
 		}
-		it := &list[i]
-		if it.Plain != nil {
+		it := inOrder(list, order, i)
+		if it.Plain {
 			r.buf = append(append(append(r.buf, it.Name...), "%3D"...), it.Value...)
 			continue
 		}
 		r.escapeTwice(it.Name)
-		r.buf = append(r.buf, "%3D"...)
+		put(&r.buf, "%3D")
 		r.escapeTwice(it.Value)
 	}
 	r.items = r.items[:lists]
@@ -126,7 +136,7 @@ func (r *Run) escapePairs(c *code) {
 
 func (r *Run) escapeTwice(v []byte) {
 	if message.IsPlain(message.ViewString(v)) {
-		r.buf = append(r.buf, v...)
+		put(&r.buf, v)
 		return
 	}
 	mark := len(r.buf)
@@ -150,9 +160,9 @@ func (r *Run) joinNames(c *code) {
 	from := len(r.buf)
 	for i := range list {
 		if i > 0 {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
-		r.buf = append(r.buf, list[i].Name...)
+		put(&r.buf, list[i].Name)
 	}
 	r.items = r.items[:lists]
 	r.settle(mark, from)
@@ -167,7 +177,7 @@ func (r *Run) fields(c *code) {
 	for _, pair := range c.args[1].args {
 		start := len(r.buf)
 		if start > from {
-			r.buf = append(r.buf, sep...)
+			put(&r.buf, sep)
 		}
 		r.add(pair.args[0])
 		r.buf = append(r.buf, '=')
@@ -180,7 +190,8 @@ func (r *Run) fields(c *code) {
 			r.buf = r.buf[:start] // an absent value is no field
 			continue
 		}
-		r.buf = append(r.buf[:at], v...)
+		r.buf = r.buf[:at]
+		put(&r.buf, v)
 		if quoted {
 			r.buf = append(r.buf, '"')
 		}

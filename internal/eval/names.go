@@ -135,7 +135,9 @@ func (r *Run) startNames() {
 	for _, name := range r.m.names {
 		r.name(name)
 	}
-	r.listing, r.signed, r.joinedNames.of = r.listing[:0], r.signed[:0], r.joinedNames.of[:0]
+	r.listing = r.listing[:0]
+	r.signed = r.signed[:0]
+	r.joinedNames.of = r.joinedNames.of[:0]
 	r.signedRun, r.signedSettled, r.signedList = 0, false, 0
 }
 

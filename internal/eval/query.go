@@ -24,8 +24,8 @@ func (r *Run) rawQuery(given bool) []byte {
 // ownQuery gives the query as it was handed over without what is replaced, and with items that are sent in it.
 func (r *Run) ownQuery(items []Sent) []byte {
 	start := len(r.kept)
-	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
-		if !r.replaced(&p) {
+	for p, rest := message.CutPair(r.env.Request.Query); p.Whole != ""; p, rest = message.CutPair(rest) {
+		if !r.replaced(p) {
 			r.kept = appendPiece(r.kept, start, p.Whole)
 		}
 	}
@@ -56,9 +56,9 @@ func (r *Run) appendSent(dst []byte, start int, items []Sent) []byte {
 func (r *Run) queryPairs() []op.Item {
 	s := &r.sources
 	from := len(s.all)
-	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
-		if !r.replaced(&p) {
-			s.all = append(s.all, rawItem(&p))
+	for p, rest := message.CutPair(r.env.Request.Query); p.Whole != ""; p, rest = message.CutPair(rest) {
+		if !r.replaced(p) {
+			s.all = append(s.all, op.PairAsWritten(p))
 		}
 	}
 	if r.env.Receive || r.raw {
@@ -99,27 +99,36 @@ func (r *Run) paramPairs() []op.Item {
 	if r.raw {
 		return given
 	}
-	s := &r.sources
-	from := r.remaining(given)
+	s, first := &r.sources, r.firstReplaced(given)
+	if r.env.Receive && first >= len(given)-1 { // where a signature mostly stands
+		return given[:first:first]
+	}
+	from := r.remaining(given, first)
 	if r.env.Receive {
 		return s.all[from:]
 	}
 	for i := range r.joined() {
 		if it := &r.sent[i]; it.Value != nil && it.Item.Place == graph.InParams {
-			s.all = append(s.all, op.Item{Name: message.View(it.Item.Name), Value: it.Value, Plain: r.plainPair(i)})
+			s.all = append(s.all, r.joinedPair(i))
 		}
 	}
 	return s.all[from:]
 }
 
-// remaining puts the pairs that do not give way at the end of the list memory, and tells where they begin. Mostly
-// they stand there already, and all remain.
-func (r *Run) remaining(given []op.Item) int {
-	s := &r.sources
-	first := 0
-	for first < len(given) && !r.gives(message.ViewString(given[first].Name)) {
-		first++
+// firstReplaced finds the first pair that gives way.
+func (r *Run) firstReplaced(given []op.Item) int {
+	for i := range given {
+		if r.gives(message.ViewString(given[i].Name)) {
+			return i
+		}
 	}
+	return len(given)
+}
+
+// remaining puts the pairs that do not give way, of which the first is known, at the end of the list memory, and tells
+// where they begin. Mostly they stand there already, and all remain.
+func (r *Run) remaining(given []op.Item, first int) int {
+	s := &r.sources
 	if from := len(s.all) - len(given); first == len(given) && from >= 0 && first > 0 && &s.all[from] == &given[0] {
 		return from
 	}
@@ -133,46 +142,27 @@ func (r *Run) remaining(given []op.Item) int {
 	return from
 }
 
-// pairText is a parameter that joined the request, as it was in the last run: mostly it still is.
-type pairText struct {
-	text  []byte // name=value
-	value []byte
-	plain bool
-}
-
-// plainPair gives a parameter that joins as name=value, nil when escaping would change it.
-func (r *Run) plainPair(i int) []byte {
-	p, it := &r.pairs[i], &r.sent[i]
-	if p.text == nil || !bytes.Equal(p.value, it.Value) {
-		name := it.Item.Name
-		p.text = append(append(append(p.text[:0], name...), '='), it.Value...)
-		p.value = p.text[len(name)+1:]
-		p.plain = message.IsPlain(name) && message.IsPlain(message.ViewString(it.Value))
+// joinedPair gives a parameter that joins the request. Mostly it is what it was in the last run.
+func (r *Run) joinedPair(i int) op.Item {
+	last, now := &r.pairs[i], &r.sent[i]
+	if last.Name == nil || !bytes.Equal(last.Value, now.Value) {
+		name := now.Item.Name
+		text := append(append(append(last.Name[:0], name...), '='), now.Value...)
+		last.Name, last.Value = text[:len(name)], text[len(name)+1:]
+		last.Plain = message.IsPlain(name) && message.IsPlain(message.ViewString(now.Value))
 	}
-	if !p.plain {
-		return nil
-	}
-	return p.text
+	return *last
 }
 
 // decodePairs adds the pairs of a query or form. Most need no decoding.
 func (r *Run) decodePairs(raw string) {
-	for p := message.ReadPairs(raw); p.Next(); {
-		it := rawItem(&p)
-		if p.Escaped {
-			it = op.Item{Name: r.decoded(p.Name), Value: r.decoded(p.Value)}
+	for p, rest := message.CutPair(raw); p.Whole != ""; p, rest = message.CutPair(rest) {
+		if p.Escaped() {
+			r.sources.all = append(r.sources.all, op.Item{Name: r.decoded(p.Name()), Value: r.decoded(p.Value())})
+		} else {
+			r.sources.all = append(r.sources.all, op.PairAsWritten(p))
 		}
-		r.sources.all = append(r.sources.all, it)
 	}
-}
-
-// rawItem gives a pair as it is written, in the memory of the request.
-func rawItem(p *message.Pairs) op.Item {
-	it := op.Item{Name: message.View(p.Name), Value: message.View(p.Value)}
-	if p.Plain {
-		it.Plain = message.View(p.Whole)
-	}
-	return it
 }
 
 func (r *Run) decoded(v string) []byte {

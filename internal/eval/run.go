@@ -61,6 +61,7 @@ type Run struct {
 	buf    []byte     // results are built at its end
 	kept   []byte     // what must outlive the expression that made it
 	items  []op.Item  // lists, in the same way as buf
+	order  []int32    // in which one is taken
 	args   []op.Value // arguments of the calls being made
 	single [1]op.Value
 	fixed  [][]op.Value // as in the machine, with the first argument of the call being made
@@ -73,7 +74,7 @@ type Run struct {
 
 	inputs        []input
 	sources       sources
-	pairs         []pairText // one a before item
+	pairs         []op.Item // one a before item: the parameter that it was in the last run
 	names         names
 	listing       []listed // the list of headers that is being made
 	signedList    uint64   // Env.List, when they were listed by it
@@ -120,7 +121,7 @@ func (m *Machine) NewRun() *Run {
 		fixed: fixed,
 		m:     m, slots: make([]slot, m.slots), elems: make([]*op.Item, m.loops),
 		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]*state, len(m.sites)),
-		pairs: make([]pairText, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
+		pairs: make([]op.Item, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
 		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
 	}
@@ -161,15 +162,20 @@ func (r *Run) Start(env *Env) {
 // Done gives the run's memory back.
 func (r *Run) Done() {
 	if cap(r.buf) > 1<<20 || cap(r.kept) > 1<<20 || len(r.env.Request.Query) > 1<<20 {
-		r.buf, r.kept = nil, nil // one large request shall not keep its memory for ever
+		r.buf, r.kept, r.order = nil, nil, nil // one large request shall not keep its memory for ever
 		clear(r.slots)
 		clear(r.elems)
 		clear(r.slow)
 		clear(r.pairs)
 		r.sources = sources{}
 	}
-	r.buf, r.kept, r.items, r.args, r.sent = r.buf[:0], r.kept[:0], r.items[:0], r.args[:0], r.sent[:0]
-	r.sources.all, r.sources.values = r.sources.all[:0], r.sources.values[:0]
+	r.buf = r.buf[:0]
+	r.kept = r.kept[:0]
+	r.items = r.items[:0]
+	r.args = r.args[:0]
+	r.sent = r.sent[:0]
+	r.sources.all = r.sources.all[:0]
+	r.sources.values = r.sources.values[:0]
 	r.env, r.err, r.work, r.received = nil, nil, 0, nil
 	r.tidyNames()
 	if r.pooled {
@@ -208,8 +214,19 @@ func (r *Run) keptFrom(start int) []byte { return r.kept[start:len(r.kept):len(r
 // keepBytes copies v to where it stays until Done.
 func (r *Run) keepBytes(v []byte) []byte {
 	start := len(r.kept)
-	r.kept = append(r.kept, v...)
+	put(&r.kept, v)
 	return r.keptFrom(start)
+}
+
+// put appends to a buffer. Where there is room, as mostly, no pointer is written, of which the garbage collector would
+// want to know.
+func put[T ~string | ~[]byte](buf *[]byte, v T) {
+	n := len(*buf)
+	if len(v) > cap(*buf)-n {
+		*buf = slices.Grow(*buf, len(v))
+	}
+	*buf = (*buf)[:n+len(v)]
+	copy((*buf)[n:], v)
 }
 
 // spend counts work against the limits.

@@ -60,7 +60,8 @@ func (r *Run) send(until int) {
 		if v != nil && len(r.buf) > 0 {
 			v = r.keepBytes(v)
 		}
-		r.buf, r.sent = r.buf[:0], r.sent[:i+1] // only now: the value may ask for what has joined
+		r.buf = r.buf[:0]
+		r.sent = r.sent[:i+1] // only now: the value may ask for what has joined
 		if r.sent[i].Value = v; s.joins && v != nil {
 			r.join(s.name, i)
 		}
@@ -112,10 +113,11 @@ func (r *Run) wireParams(before int) []byte {
 	if len(own) == len(r.sourceList(graph.Params)) {
 		wire := r.wireForm()
 		start = len(r.kept)
-		r.kept = append(r.kept, wire...)
+		put(&r.kept, wire)
 	} else {
 		start = len(r.kept)
-		r.kept = r.appendPairs(r.kept, r.byName(own), ampersand, true)
+		r.order = op.NameOrder(r.order, own)
+		r.kept = r.appendPairs(r.kept, own, r.order, ampersand, true)
 	}
 	for i := before; i < len(r.sent); i++ {
 		if it := &r.sent[i]; it.Value != nil && it.Item.Place == graph.InParams {
@@ -140,37 +142,22 @@ func appendPair(dst []byte, start int, it *Sent) []byte {
 func (r *Run) wireForm() []byte {
 	s := &r.sources.wire
 	if s.run != r.run {
-		sorted := r.sortedParams()
+		list, order := r.sourceList(graph.Params), r.wireOrder()
 		start := len(r.kept)
-		r.kept = r.appendPairs(r.kept, sorted, ampersand, true)
+		r.kept = r.appendPairs(r.kept, list, order, ampersand, true)
 		s.run, s.text = r.run, r.keptFrom(start)
 	}
 	return s.text
 }
 
-// sortedParams gives the parameters in order of their names.
-func (r *Run) sortedParams() []op.Item {
-	s := &r.sources.sorted
-	if s.run != r.run {
-		s.run, s.list = r.run, r.byName(r.sourceList(graph.Params))
+// wireOrder gives the order of the parameters by their names.
+func (r *Run) wireOrder() []int32 {
+	s := &r.sources
+	if s.ordered != r.run {
+		s.ordered, s.order = r.run, op.NameOrder(s.order, r.sourceList(graph.Params))
 	}
-	return s.list
+	return s.order
 }
-
-func (r *Run) isSortedParams(list []op.Item) bool {
-	s := &r.sources.sorted
-	return s.run == r.run && len(s.list) > 0 && len(list) == len(s.list) && &list[0] == &s.list[0]
-}
-
-// byName gives a list in order of its names.
-func (r *Run) byName(list []op.Item) []op.Item {
-	from := len(r.sources.all)
-	r.single[0].List = list
-	r.sources.all = sorting.List(r.sources.all, r.single[:])
-	return r.sources.all[from:]
-}
-
-var sorting = op.Lookup("sort_names")
 
 // ownParams gives the parameters that belong where params are sent: on a form POST those of the query stay there.
 func (r *Run) ownParams() []op.Item {
@@ -179,8 +166,8 @@ func (r *Run) ownParams() []op.Item {
 		return all
 	}
 	inQuery := 0
-	for p := message.ReadPairs(r.env.Request.Query); p.Next(); {
-		if !r.replaced(&p) {
+	for p, rest := message.CutPair(r.env.Request.Query); p.Whole != ""; p, rest = message.CutPair(rest) {
+		if !r.replaced(p) {
 			inQuery++
 		}
 	}

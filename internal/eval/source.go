@@ -13,9 +13,11 @@ type sources struct {
 	values []op.Item // memory for the values of headers
 	given  slot      // the parameters as they were handed over
 	params []op.Item // and as they are signed
-	sorted slot      // those in order of their names
+	order  []int32   // of those, by their names, in the run that ordered tells
 	wire   slot      // and as they are sent
 	form   slot      // whether they travel in the body
+
+	ordered uint64
 }
 
 // addPart appends a part of the request. What is a string there need not be kept as bytes first.
@@ -23,23 +25,23 @@ func (r *Run) addPart(c *code) {
 	req := r.env.Request
 	switch c.part {
 	case graph.Method:
-		r.buf = append(r.buf, req.Method...)
+		put(&r.buf, req.Method)
 	case graph.Protocol:
-		r.buf = append(r.buf, req.Scheme...)
+		put(&r.buf, req.Scheme)
 	case graph.Authority:
-		r.buf = append(r.buf, r.requestHost()...)
+		put(&r.buf, r.requestHost())
 	case graph.Path:
-		r.buf = append(r.buf, pathOf(req)...)
+		put(&r.buf, pathOf(req))
 	case graph.Nonce:
-		r.buf = append(r.buf, r.env.Nonce...)
+		put(&r.buf, r.env.Nonce)
 	case graph.KeyID:
-		r.buf = append(r.buf, r.env.KeyID...)
+		put(&r.buf, r.env.KeyID)
 	case graph.Secret:
-		r.buf = append(r.buf, r.env.Secret...)
+		put(&r.buf, r.env.Secret)
 	case graph.Token:
-		r.buf = append(r.buf, r.env.Token...)
+		put(&r.buf, r.env.Token)
 	default:
-		r.buf = append(r.buf, r.readPart(c)...)
+		put(&r.buf, r.readPart(c))
 	}
 }
 
@@ -109,37 +111,38 @@ func (r *Run) address(s graph.Source, given bool) []byte {
 	query := r.rawQuery(given)
 	start := len(r.kept)
 	if s == graph.URL {
-		r.kept = append(r.kept, req.Scheme...)
-		r.kept = append(r.kept, "://"...)
-		r.kept = append(r.kept, req.Authority...)
+		put(&r.kept, req.Scheme)
+		put(&r.kept, "://")
+		put(&r.kept, req.Authority)
 	}
-	r.kept = append(r.kept, pathOf(req)...)
+	put(&r.kept, pathOf(req))
 	if len(query) > 0 || req.HasQuery {
 		r.kept = append(r.kept, '?')
-		r.kept = append(r.kept, query...)
+		put(&r.kept, query)
 	}
 	return r.keptFrom(start)
 }
 
 // bindInputs takes the values that are known, and computes the defaults of the rest.
 func (r *Run) bindInputs() {
-	for _, i := range r.m.order {
+	m, given := r.m, r.env.Inputs
+	for _, i := range m.order {
 		if r.err != nil {
 			return
 		}
-		in, decl := &r.inputs[i], r.m.Program.Inputs[i]
+		in, decl := &r.inputs[i], m.Program.Inputs[i]
 		switch {
-		case i < len(r.env.Inputs) && r.env.Inputs[i].Set:
-			r.bindValue(in, &r.env.Inputs[i], decl)
+		case i < len(given) && given[i].Set:
+			r.bindValue(in, &given[i], decl)
 		case decl.Default != nil:
-			r.bindDefault(in, decl, r.m.defaults[i])
+			r.bindDefault(in, decl, m.defaults[i])
 		default:
 			*in = input{}
 			if !decl.Optional {
 				r.fail(&MissingInput{decl})
 			}
 		}
-		if r.m.inputLeaves>>i&1 != 0 {
+		if m.inputLeaves>>i&1 != 0 {
 			r.noteInput(i, in.text)
 		}
 	}
@@ -193,7 +196,8 @@ func (r *Run) ownList(list []op.Item) []op.Item {
 	for i, it := range list {
 		own[i] = op.Item{Name: r.keepBytes(it.Name), Value: r.keepBytes(it.Value)}
 	}
-	r.buf, r.items = r.buf[:0], r.items[:0]
+	r.buf = r.buf[:0]
+	r.items = r.items[:0]
 	return own
 }
 

@@ -44,19 +44,20 @@ func strip(p *graph.Program) stripped {
 }
 
 // replaced tells whether a pair of the request gives way to one that is sent.
-func (r *Run) replaced(p *message.Pairs) bool {
-	if r.raw || p.Escaped { // rare: a plain name that somebody escaped
-		return !r.raw && r.gives(string(message.AppendFormDecode(nil, p.Name)))
+func (r *Run) replaced(p message.Pair) bool {
+	if r.raw || p.Escaped() { // rare: a plain name that somebody escaped
+		return !r.raw && r.gives(string(message.AppendFormDecode(nil, p.Name())))
 	}
-	return r.gives(p.Name)
+	return r.gives(p.Name())
 }
 
-// gives tells whether a parameter of that name gives way.
+// gives tells whether a parameter of that name gives way. Most have another length than those that are sent.
 func (r *Run) gives(name string) bool {
+	return r.m.strip.lengths>>(len(name)&63)&1 != 0 && r.sends(name)
+}
+
+func (r *Run) sends(name string) bool {
 	strip := &r.m.strip
-	if strip.lengths>>(len(name)&63)&1 == 0 {
-		return false
-	}
 	if r.env.Receive {
 		return slices.Contains(strip.after, name)
 	}

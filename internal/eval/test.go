@@ -37,7 +37,8 @@ func (r *Run) test(c *code) bool {
 		}
 		mark, lists := len(r.buf), len(r.items)
 		yes := r.answer(c)
-		r.buf, r.items = r.buf[:mark], r.items[:lists]
+		r.buf = r.buf[:mark]
+		r.items = r.items[:lists]
 		return yes
 	}
 	return false

@@ -60,15 +60,15 @@ func (r *Run) built(mark int) []byte {
 func (r *Run) add(c *code) {
 	switch c.do {
 	case constant:
-		r.buf = append(r.buf, c.text...)
+		put(&r.buf, c.text)
 	case sequence:
 		r.sequence(c)
 	case inputText:
-		r.buf = append(r.buf, r.inputs[c.index].text...)
+		put(&r.buf, r.inputs[c.index].text)
 	case elemName:
-		r.buf = append(r.buf, r.elems[c.index].Name...)
+		put(&r.buf, r.elems[c.index].Name)
 	case elemValue:
-		r.buf = append(r.buf, r.elems[c.index].Value...)
+		put(&r.buf, r.elems[c.index].Value)
 	case cond:
 		r.add(r.branch(c))
 	case readPart:
@@ -78,7 +78,8 @@ func (r *Run) add(c *code) {
 	case digest, mac:
 		mark := len(r.buf)
 		sum := r.sumOf(c)
-		r.buf = append(r.buf[:mark], sum...)
+		r.buf = r.buf[:mark]
+		put(&r.buf, sum)
 	case textFixed:
 		r.addFixed(c)
 	case textCall:
@@ -98,7 +99,8 @@ func (r *Run) add(c *code) {
 	default:
 		mark := len(r.buf)
 		v := r.text(c)
-		r.buf = append(r.buf[:mark], v...) // v may be a part of what was built from mark on
+		r.buf = r.buf[:mark] // v may be a part of what was built from mark on
+		put(&r.buf, v)
 	}
 }
 
@@ -113,23 +115,21 @@ func (r *Run) sequence(c *code) {
 			r.buf = append(r.buf, part.text[0])
 			continue
 		case constant:
-			r.buf = append(r.buf, part.text...)
+			put(&r.buf, part.text)
 		case slow:
-			v := r.slowText(part)
-			r.buf = append(r.buf, v...)
+			put(&r.buf, r.slowText(part))
 		case keptText:
-			v := r.keptText(part)
-			r.buf = append(r.buf, v...)
+			put(&r.buf, r.keptText(part))
 		case inputText:
-			r.buf = append(r.buf, r.inputs[part.index].text...)
+			put(&r.buf, r.inputs[part.index].text)
 		case readPart:
 			r.addPart(part)
 		case textOne:
 			r.addOne(part)
 		case elemName:
-			r.buf = append(r.buf, r.elems[part.index].Name...)
+			put(&r.buf, r.elems[part.index].Name)
 		case elemValue:
-			r.buf = append(r.buf, r.elems[part.index].Value...)
+			put(&r.buf, r.elems[part.index].Value)
 		default:
 			r.add(part)
 		}

@@ -8,25 +8,23 @@ type Headers interface {
 	Header(number int32) (value string, times int)
 }
 
-// header is an item that is one.
-type header struct {
-	number int32
-	item   int
-}
-
 // Headers gives the names of the headers that are read.
 func (m *Matcher) Headers() []string {
-	names := make([]string, len(m.headers))
-	for i, h := range m.headers {
-		names[i] = m.items[h.item].sent.Name
+	var names []string
+	for i := range m.items {
+		if m.items[i].header() {
+			names = append(names, m.items[i].sent.Name)
+		}
 	}
 	return names
 }
 
 // Number tells the matcher by which number each name is found.
 func (m *Matcher) Number(number func(name string) int32) {
-	for i := range m.headers {
-		m.headers[i].number = number(m.items[m.headers[i].item].sent.Name)
+	for i := range m.items {
+		if it := &m.items[i]; it.header() {
+			it.number = number(it.sent.Name)
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ type Captures struct {
 	HasPairs                       bool
 
 	names   namesRead
-	found   []found
+	found   []found // of the items that are parameters
 	last    seenClock
 	scratch []byte // decoded texts; never written to again before Reset
 }
@@ -130,19 +130,29 @@ func named(raw, begin string) bool {
 // Match reads the request. It stops at the first thing that is wrong.
 func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Failure {
 	c.Reset(len(m.program.Inputs))
-	if f := m.collect(req, headers, c); f != nil {
+	if f := m.collect(req, c); f != nil {
 		return f
 	}
 	for i := range m.items {
-		if f := m.item(i, c); f != nil {
+		if f := m.item(i, m.said(i, headers, c), c); f != nil {
 			return f
 		}
 	}
 	return nil
 }
 
-func (m *Matcher) item(i int, c *Captures) *Failure {
-	it, found := &m.items[i], &c.found[i]
+// said gives what the request says of an item.
+func (m *Matcher) said(i int, headers Headers, c *Captures) found {
+	it := &m.items[i]
+	if !it.header() {
+		return c.found[i]
+	}
+	value, count := headers.Header(it.number)
+	return found{trim(value), count}
+}
+
+func (m *Matcher) item(i int, found found, c *Captures) *Failure {
+	it := &m.items[i]
 	switch {
 	case found.count == 0:
 		return m.lacking(it, i == m.carrier, c)
@@ -198,18 +208,17 @@ type found struct {
 	count int
 }
 
-// collect goes through headers, query and form once. A parameter whose name differs from an item's in case only is
+// collect goes through query and form once. A parameter whose name differs from an item's in case only is
 // refused: readers disagree about such names.
-func (m *Matcher) collect(req *message.Request, headers Headers, c *Captures) *Failure {
+func (m *Matcher) collect(req *message.Request, c *Captures) *Failure {
+	if !m.inQuery {
+		return nil
+	}
 	if cap(c.found) < len(m.items) {
 		c.found = make([]found, len(m.items))
 	}
 	c.found = c.found[:len(m.items)]
 	clear(c.found)
-	m.readHeaders(headers, c)
-	if !m.inQuery {
-		return nil
-	}
 	c.HasPairs = !req.Body.Streamed()
 	if f := m.scan(req.Query, graph.InQuery, c); f != nil {
 		return f
@@ -222,24 +231,15 @@ func (m *Matcher) collect(req *message.Request, headers Headers, c *Captures) *F
 	return nil
 }
 
-func (m *Matcher) readHeaders(from Headers, c *Captures) {
-	for _, h := range m.headers {
-		value, count := from.Header(h.number)
-		c.found[h.item] = found{trim(value), count}
-	}
-}
-
 func (m *Matcher) scan(raw string, place graph.Place, c *Captures) *Failure {
-	for p := message.ReadPairs(raw); p.Next(); {
-		it := op.Item{}
-		if p.Escaped {
-			p.Name, p.Value = c.decode(p.Name), c.decode(p.Value)
-		} else if p.Plain {
-			it.Plain = message.View(p.Whole)
+	for p, rest := message.CutPair(raw); p.Whole != ""; p, rest = message.CutPair(rest) {
+		name, value, it := p.Name(), p.Value(), op.PairAsWritten(p)
+		if p.Escaped() {
+			name, value = c.decode(name), c.decode(value)
+			it = op.Item{Name: message.View(name), Value: message.View(value)}
 		}
-		it.Name, it.Value = message.View(p.Name), message.View(p.Value)
 		c.Pairs = append(c.Pairs, it)
-		if f := m.note(p.Name, p.Value, place, c); f != nil {
+		if f := m.note(name, value, place, c); f != nil {
 			return f
 		}
 	}

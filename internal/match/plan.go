@@ -17,11 +17,10 @@ import (
 type Matcher struct {
 	program *graph.Program
 	items   []item
-	headers []header // the items that are headers
-	params  [][]int  // and those that are parameters, by the lengths of their names
-	carrier int      // the item that holds the signature
-	begin   string   // its name and "="
-	inQuery bool     // something travels in query or form
+	params  [][]int // the items that are parameters, by the lengths of their names
+	carrier int     // the item that holds the signature
+	begin   string  // its name and "="
+	inQuery bool    // something travels in query or form
 }
 
 // item is one thing that was sent, and how to read it.
@@ -32,10 +31,13 @@ type item struct {
 	value    *graph.Node // what is sent, without the condition around it
 	parts    []part
 	whole    *hole // the only part
+	number   int32 // of a header
 	after    bool
 	opaque   bool // nothing is learnt from it
 	auth     bool // it carries key, time, nonce, token, signature or their list
 }
+
+func (it *item) header() bool { return it.sent.Place == graph.InHeader }
 
 // part is a literal or a hole.
 type part struct {
@@ -97,11 +99,13 @@ func Plan(p *graph.Program) (*Matcher, diag.Problems) {
 // finish settles what every request would ask again, and makes tables in which a header or parameter of a request
 // finds the few items that it may be.
 func (m *Matcher) finish() {
+	headers := int32(0)
 	for i := range m.items {
-		m.items[i].opaque = onlyOpaque(m.items[i].parts)
-		sent := m.items[i].sent
-		if sent.Place == graph.InHeader {
-			m.headers = append(m.headers, header{int32(len(m.headers)), i})
+		it := &m.items[i]
+		it.opaque = onlyOpaque(it.parts)
+		sent := it.sent
+		if it.header() {
+			it.number, headers = headers, headers+1
 			continue
 		}
 		for len(m.params) <= len(sent.Name) {

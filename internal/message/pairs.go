@@ -2,26 +2,48 @@ package message
 
 import "strings"
 
-// Pairs goes through the pairs of a raw query or form, in their order: pieces end at "&", names at the first "=".
-// Empty pieces are left out and nothing is decoded. A name without "=" has the empty value.
-type Pairs struct {
-	Name, Value string
-	Whole       string // name, "=" and value, or the name alone
-	Escaped     bool   // decoding changes name or value
-	Plain       bool   // Whole is what is decoded, and escaping would not change it
+// Pair is one pair of a raw query or form, as it is written: nothing of it is decoded.
+type Pair struct {
+	Whole string // name, "=" and value, or the name alone
 
-	rest string
+	name  int // its length
+	kinds uint8
 }
 
-// ReadPairs begins before the first pair.
-func ReadPairs(raw string) Pairs { return Pairs{rest: raw} }
+// CutPair gives the next pair of a raw query or form, and the rest: pieces end at "&", and empty ones are left out. An
+// empty pair ends it.
+func CutPair(raw string) (p Pair, rest string) {
+	for raw != "" && raw[0] == '&' {
+		raw = raw[1:]
+	}
+	name, seen := cut(raw, equals)
+	end, more := len(name), uint8(special) // a name alone is not written so by an encoder
+	if end < len(raw) && raw[end] == '=' {
+		var value string
+		value, more = cut(raw[end+1:], ends)
+		end += 1 + len(value)
+	}
+	return Pair{raw[:end], len(name), seen | more}, raw[end:]
+}
+
+// Name gives what stands before the first "=".
+func (p Pair) Name() string { return p.Whole[:p.name] }
+
+// Value gives what stands behind it; without one it is empty.
+func (p Pair) Value() string { return p.Whole[min(p.name+1, len(p.Whole)):] }
+
+// Escaped tells whether decoding changes name or value.
+func (p Pair) Escaped() bool { return p.kinds&escapes != 0 }
+
+// Plain tells whether Whole is what is decoded, and escaping would not change it.
+func (p Pair) Plain() bool { return p.kinds == 0 }
 
 // The bytes that matter within a pair, as bits; the others are unreserved.
 const (
-	ends    = 1 << iota // the pair
-	equals              // ends the name
-	escapes             // of a form: % and +
+	escapes = 1 << iota // of a form: % and +
 	special             // any other that an encoder writes as %XX
+	equals              // ends a name, and in a value is special
+	ends                // the pair
 )
 
 var pairBytes = func() (table [256]uint8) {
@@ -34,57 +56,26 @@ var pairBytes = func() (table [256]uint8) {
 	return table
 }()
 
-// Next goes to the next pair, and tells whether there is one.
-func (p *Pairs) Next() bool {
-	raw := p.rest
-	for raw != "" && raw[0] == '&' {
-		raw = raw[1:]
-	}
-	var seen uint8
-	end, nameEnd := 0, -1
-	for ; end < len(raw); end++ {
-		kind := pairBytes[raw[end]]
-		if kind == 0 {
-			continue
+// cut gives what stands before the first byte that is at least a stop, and the kinds of its bytes.
+func cut(s string, stop uint8) (before string, seen uint8) {
+	for i := range len(s) {
+		switch kind := pairBytes[s[i]]; {
+		case kind == 0: // as most
+		case kind >= stop:
+			return s[:i], seen
+		default:
+			seen |= kind
 		}
-		if kind == ends {
-			break
-		}
-		if kind == equals && nameEnd < 0 {
-			nameEnd = end
-			continue
-		}
-		seen |= kind
 	}
-	p.Whole, p.rest = raw[:end], raw[end:]
-	p.Escaped, p.Plain = seen&escapes != 0, seen == 0 && nameEnd >= 0
-	if nameEnd >= 0 {
-		p.Name, p.Value = raw[:nameEnd], raw[nameEnd+1:end]
-	} else {
-		p.Name, p.Value = p.Whole, ""
-	}
-	return end > 0
+	return s, seen
 }
 
 // AppendPairs splits a raw query or form into its pairs, in their order.
 func AppendPairs(dst []Field, raw string) []Field {
-	for p := ReadPairs(raw); p.Next(); {
-		dst = append(dst, Field{p.Name, p.Value})
+	for p, rest := CutPair(raw); p.Whole != ""; p, rest = CutPair(rest) {
+		dst = append(dst, Field{p.Name(), p.Value()})
 	}
 	return dst
-}
-
-// CutPiece gives the next non-empty piece of a raw query or form, and the rest. An empty piece ends it.
-func CutPiece(raw string) (piece, rest string) {
-	p := ReadPairs(raw)
-	p.Next()
-	return p.Whole, p.rest
-}
-
-// CutEquals parts a piece at its first "="; without one the value is empty.
-func CutEquals(piece string) (name, value string) {
-	name, value, _ = strings.Cut(piece, "=")
-	return name, value
 }
 
 // IsForm tells whether a Content-Type says that the body is made of such pairs; its parameters do not matter.

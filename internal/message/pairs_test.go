@@ -31,6 +31,35 @@ func TestAppendPairs(t *testing.T) {
 	}
 }
 
+func TestCutPair(t *testing.T) {
+	tests := []struct {
+		raw, whole, name, value string
+		escaped, plain          bool
+		rest                    string
+	}{
+		{"a=b&c=d", "a=b", "a", "b", false, true, "&c=d"},
+		{"&&a-._~=0Z&", "a-._~=0Z", "a-._~", "0Z", false, true, "&"},
+		{"a=", "a=", "a", "", false, true, ""},
+		{"=b", "=b", "", "b", false, true, ""},
+		{"a&b=c", "a", "a", "", false, false, "&b=c"},
+		{"a=b=c", "a=b=c", "a", "b=c", false, false, ""},
+		{"a=b/", "a=b/", "a", "b/", false, false, ""},
+		{"a+=b", "a+=b", "a+", "b", true, false, ""},
+		{"a=%20", "a=%20", "a", "%20", true, false, ""},
+		{"%61", "%61", "%61", "", true, false, ""},
+		{"&&", "", "", "", false, false, ""},
+	}
+	for _, tt := range tests {
+		p, rest := CutPair(tt.raw)
+		if p.Whole != tt.whole || p.Name() != tt.name || p.Value() != tt.value || rest != tt.rest {
+			t.Errorf("%q: got %q, %q, %q, and the rest %q", tt.raw, p.Whole, p.Name(), p.Value(), rest)
+		}
+		if p.Escaped() != tt.escaped || p.Plain() != tt.plain {
+			t.Errorf("%q: escaped %v, plain %v", tt.raw, p.Escaped(), p.Plain())
+		}
+	}
+}
+
 func TestIsForm(t *testing.T) {
 	for contentType, want := range map[string]bool{
 		"application/x-www-form-urlencoded":                true,

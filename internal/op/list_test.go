@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/chopmark/chopmark/internal/message"
 )
 
 func items(pairs ...string) []Item {
@@ -130,11 +132,32 @@ func TestSortIsRight(t *testing.T) {
 			want := slices.Clone(list)
 			slices.SortStableFunc(want, compare)
 			if got := Lookup(name).List(nil, args); !slices.EqualFunc(got, want, sameItem) {
-				t.Fatalf("%s(%q) = %q", name, list, got)
+				t.Fatalf("%s(%v) = %v", name, list, got)
 			}
 			if !slices.EqualFunc(list, before, sameItem) {
 				t.Fatalf("%s moves its argument's items", name)
 			}
+		}
+		var byPlace []Item
+		for _, at := range NameOrder(nil, list) {
+			byPlace = append(byPlace, list[at])
+		}
+		if want := Lookup("sort_names").List(nil, args); !slices.EqualFunc(byPlace, want, sameItem) {
+			t.Fatalf("NameOrder(%v) gives %v", list, byPlace)
+		}
+	}
+}
+
+// TestWhole gives plain pairs as they are written, and no others.
+func TestWhole(t *testing.T) {
+	for raw, want := range map[string]string{"a=b": "a=b", "a=": "a=", "=b": "=b", "a": "", "a=b/": "", "a=%20": ""} {
+		p, _ := message.CutPair(raw)
+		it, got := PairAsWritten(p), ""
+		if it.Plain {
+			got = string(it.Whole())
+		}
+		if got != want || string(it.Name) != p.Name() || string(it.Value) != p.Value() || it.Value == nil {
+			t.Errorf("%q: %q=%q, whole %q", raw, it.Name, it.Value, got)
 		}
 	}
 }

@@ -4,6 +4,8 @@
 // pure and total: it never fails, never allocates beyond the buffer it appends to, and never looks at the clock.
 package op
 
+import "github.com/chopmark/chopmark/internal/message"
+
 // Type says what a value means. Types are bits, so that a parameter can accept several.
 type Type uint16
 
@@ -38,7 +40,16 @@ type Item struct {
 	Name   []byte
 	Value  []byte
 	Values []Item // a header's values in order of arrival, each in Value
-	Plain  []byte // a pair as name=value, if it lies so somewhere and percent would not change it; else nil
+	Plain  bool   // of a pair: percent would not change it, and behind Name stand "=" and Value
+}
+
+// Whole gives a plain pair as name=value.
+func (it *Item) Whole() []byte { return it.Name[:len(it.Name)+1+len(it.Value)] }
+
+// PairAsWritten gives a pair of a query or form where it lies, without decoding it.
+func PairAsWritten(p message.Pair) Item {
+	whole := message.View(p.Whole)
+	return Item{Name: whole[:len(p.Name())], Value: whole[len(whole)-len(p.Value()):], Plain: p.Plain()}
 }
 
 // Param describes one argument.

@@ -42,29 +42,53 @@ func sortNames(dst []Item, args []Value) []Item {
 	return dst
 }
 
-// appendSorted is an insertion sort, stable. It moves the first eight bytes of what is compared (the name, or the
-// text of items without names) and the items' places, not the items, and calls compare only where those are equal.
+// NameOrder gives the places of the items of a list in order of their names, as sort_names does it, in the memory that
+// it is given if that is large enough. Nothing is moved.
+func NameOrder(memory []int32, list []Item) []int32 {
+	places := slices.Grow(memory[:0], len(list))[:len(list)]
+	if len(list) <= short {
+		order(places, list, true, compareNames)
+		return places
+	}
+	for i := range places {
+		places[i] = int32(i)
+	}
+	slices.SortStableFunc(places, func(a, b int32) int { return compareNames(list[a], list[b]) })
+	return places
+}
+
 func appendSorted(dst, list []Item, named bool, compare func(a, b Item) int) []Item {
-	var keys [short]uint64
-	var places [short]uint8
-	for i := range list {
-		key := prefix(list[i].Value)
-		if named {
-			key = prefix(list[i].Name)
-		}
-		j := i
-		for ; j > 0 && key <= keys[j-1]; j-- {
-			if key == keys[j-1] && compare(list[i], list[places[j-1]]) >= 0 {
-				break
-			}
-			keys[j], places[j] = keys[j-1], places[j-1]
-		}
-		keys[j], places[j] = key, uint8(i)
+	var places [short]int32
+	if !order(places[:len(list)], list, named, compare) {
+		return append(dst, list...)
 	}
 	for _, at := range places[:len(list)] {
 		dst = append(dst, list[at])
 	}
 	return dst
+}
+
+// order is an insertion sort, stable, of the items' places; moved tells whether any stood wrong. It moves the first
+// eight bytes of what is compared (the name, or the text of items without names) along with the places, and calls
+// compare only where those are equal.
+func order(places []int32, list []Item, named bool, compare func(a, b Item) int) (moved bool) {
+	var keys [short]uint64
+	for i := range list {
+		compared := list[i].Value
+		if named {
+			compared = list[i].Name
+		}
+		key := prefix(compared)
+		j := i
+		for ; j > 0 && key <= keys[j-1]; j-- {
+			if key == keys[j-1] && compare(list[i], list[places[j-1]]) >= 0 {
+				break
+			}
+			keys[j], places[j], moved = keys[j-1], places[j-1], true
+		}
+		keys[j], places[j] = key, int32(i)
+	}
+	return moved
 }
 
 // prefix gives the first eight bytes as a number that orders as they do; what is shorter is filled up with zeros.

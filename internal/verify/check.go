@@ -178,7 +178,8 @@ func (ck *check) told() {
 // inputs compares what the request tells with what is expected here.
 func (ck *check) inputs() bool {
 	for i := range ck.f.inputs {
-		in, got := &ck.f.inputs[i], &ck.c.Inputs[i]
+		in := &ck.f.inputs[i]
+		got := &ck.c.Inputs[in.at]
 		if in.expected.Set {
 			if !got.Set {
 				*got = in.expected

@@ -37,7 +37,7 @@ type form struct {
 	machine *eval.Machine
 	matcher *match.Matcher
 	memory  sync.Pool     // of *memory
-	inputs  []input       // of the program
+	inputs  []input       // of which something is demanded
 	within  time.Duration // when the scheme's window is a constant
 	window  atomic.Pointer[window]
 	ask     graph.Parts // what must be covered and only a request can tell
@@ -48,6 +48,7 @@ type form struct {
 
 // input is one of the program's, and what is demanded of it.
 type input struct {
+	at       int // among the program's
 	decl     *graph.InputDecl
 	expected graph.InputValue // it must be this
 	allowed  []string         // it must be one of these, when limited
@@ -127,15 +128,17 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 		return nil, err
 	}
 	f := &form{program: p}
-	f.inputs = make([]input, len(p.Inputs))
 	for i, in := range p.Inputs {
-		f.inputs[i].decl = in
-		f.inputs[i].allowed, f.inputs[i].limited = o.Allowed[in.Name]
+		demanded := input{at: i, decl: in}
+		demanded.allowed, demanded.limited = o.Allowed[in.Name]
 		if given, ok := o.Inputs[in.Name]; ok {
 			if err := in.Check(given); err != nil {
 				return nil, err
 			}
-			f.inputs[i].expected = in.Value(given)
+			demanded.expected = in.Value(given)
+		}
+		if demanded.expected.Set || demanded.limited || len(in.Allowed) > 0 {
+			f.inputs = append(f.inputs, demanded)
 		}
 	}
 	return f, nil

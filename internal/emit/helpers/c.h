@@ -964,6 +964,10 @@ static struct texts header_values(struct draft *d, struct headers list, struct t
 }
 
 // endregion
+// region utc needs moment
+// endregion
+// region local needs moment
+// endregion
 // region moment imports stdint.h
 // Gives the time so many seconds east of Greenwich, in a layout of strftime with %L for milliseconds.
 static struct text moment(struct draft *d, const char *layout, int east) {
@@ -1147,7 +1151,7 @@ static struct text unhex(struct draft *d, struct text value) {
 }
 
 // endregion
-// region fresh_number needs number imports openssl/rand.h, stdint.h
+// region new_number needs number imports openssl/rand.h, stdint.h
 // Gives a number from 1 to 2147483647 that nobody can guess.
 static struct text fresh_number(struct draft *d) {
     uint64_t random = 0;
@@ -1158,7 +1162,7 @@ static struct text fresh_number(struct draft *d) {
 }
 
 // endregion
-// region fresh_hex needs hex imports openssl/rand.h
+// region new_nonce needs hex imports openssl/rand.h
 // Gives 32 hex digits that nobody can guess.
 static struct text fresh_hex(struct draft *d) {
     unsigned char random[16];
@@ -1695,10 +1699,10 @@ static void begin(struct draft *d, const struct signer_request *request, const s
     } else {
         timespec_get(&d->time, TIME_UTC);
     }
-    // region fresh_number
+    // region new_number
     d->nonce = options != NULL && options->nonce != NULL ? from(options->nonce) : fresh_number(d);
     // endregion
-    // region fresh_hex
+    // region new_nonce
     d->nonce = options != NULL && options->nonce != NULL ? from(options->nonce) : fresh_hex(d);
     // endregion
     // region has_list

@@ -1064,8 +1064,9 @@ public static class Helpers
     private static byte[] Unbase64(string value)
     {
         string digits = Regex.Match(value, "^[A-Za-z0-9+/_-]*").Value.Replace('-', '+').Replace('_', '/');
-        digits = digits.Substring(0, digits.Length - (digits.Length % 4 == 1 ? 1 : 0));
-        return Convert.FromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, '='));
+        // Filled up with zeros: before padding, .NET 11 refuses bits that are left over.
+        byte[] filled = Convert.FromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, 'A'));
+        return filled.Take(digits.Length * 3 / 4).ToArray();
     }
 
     // endregion

@@ -719,8 +719,9 @@ List<int> _unhex(String value) {
 /// The bytes behind base64 of either alphabet, up to the first character of neither.
 List<int> _unbase64(String value) {
   final digits = RegExp('^[A-Za-z0-9+/_-]*').stringMatch(value)!;
-  final whole = digits.length - (digits.length % 4 == 1 ? 1 : 0);
-  return base64.decode(digits.substring(0, whole).padRight((whole + 3) ~/ 4 * 4, '='));
+  // Filled up with zeros: before padding, bits that are left over must be none.
+  final filled = digits.padRight((digits.length + 3) ~/ 4 * 4, 'A');
+  return base64.decode(filled).sublist(0, digits.length * 3 ~/ 4);
 }
 
 // endregion

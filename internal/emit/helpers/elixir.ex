@@ -13,7 +13,7 @@ defmodule Helpers do
     @moduledoc "The key id and the secret that belongs to it, which is not shown."
     @derive {Inspect, only: [:key_id]}
     @enforce_keys [:key_id, :secret]
-    # region no_token
+    # region has_no_token
     defstruct [:key_id, :secret]
     # endregion
     # region has_token
@@ -30,6 +30,20 @@ defmodule Helpers do
     """
     defstruct [:headers, :url, :body, :string_to_sign, :signature]
   end
+
+  # region verify
+  defmodule Refused do
+    @moduledoc """
+    Why a received request is not accepted.
+
+    The verdict is missing-signature, malformed, unknown-key, clock-skew, expired, replayed,
+    header-not-signed, body-mismatch or signature-mismatch. The detail says what is wrong, for a
+    person; it holds nothing secret.
+    """
+    defstruct [:verdict, :detail]
+  end
+
+  # endregion
 
   # The request with what has joined it so far.
   defp draft(request) do
@@ -174,10 +188,14 @@ defmodule Helpers do
   defp params(draft), do: given_query(draft) ++ given_form(draft)
 
   # endregion
-  # region given_params needs is_form, decoded_pairs
+  # region given_params needs given_query, given_form
+  # endregion
+  # region given_query needs decoded_pairs
   # The pairs of the query, decoded.
   defp given_query(draft), do: decoded_pairs(draft.raw_query)
 
+  # endregion
+  # region given_form needs is_form, decoded_pairs
   # The pairs of a form, decoded.
   defp given_form(draft), do: if(form?(draft), do: decoded_pairs(draft.body), else: [])
 
@@ -718,6 +736,377 @@ defmodule Helpers do
     key = <<key::binary, 0::size(zeros)-unit(8)>>
     inner = sm3(:crypto.exor(key, :binary.copy("6", 64)) <> message)
     sm3(:crypto.exor(key, :binary.copy("\\", 64)) <> inner)
+  end
+
+  # endregion
+  # region verify
+  # Ends a verification: verify/3 catches this.
+  defp refuse(verdict, detail), do: throw(%Refused{verdict: verdict, detail: detail})
+
+  # endregion
+  # region carried_header needs received_header?
+  # Whether there is a header that begins so.
+  defp carried_header?(draft, name, start) do
+    value = received_header(draft, name)
+    value != nil and String.starts_with?(value, start)
+  end
+
+  # endregion
+  # region carried_query
+  # Whether the query has the parameter, written plainly.
+  defp carried_query?(draft, name), do: String.contains?("&" <> draft.raw_query, "&#{name}=")
+
+  # endregion
+  # region carried_params needs carried_query
+  # Whether query or body have the parameter, written plainly.
+  defp carried_params?(draft, name) do
+    carried_query?(draft, name) or String.contains?("&" <> draft.body, "&#{name}=")
+  end
+
+  # endregion
+  # region given
+  # The values of a header as they came.
+  defp given(draft, name) do
+    name = String.downcase(name, :ascii)
+    for {^name, value} <- draft.headers_given, do: value
+  end
+
+  # endregion
+  # region received_header? needs given_header
+  # The first value of a header, without blanks around it.
+  defp received_header(draft, name) do
+    value = given_header(draft, String.downcase(name, :ascii))
+    value && Regex.replace(~r/\A[ \t]+|(?<![ \t])[ \t]+\z/, value, "")
+  end
+
+  # endregion
+  # region repeats_header needs given
+  # Whether a header is there more than once.
+  defp repeats_header?(draft, name), do: length(given(draft, name)) > 1
+
+  # endregion
+  # region received_query? needs given_query, values
+  # The first value of a parameter in the query.
+  defp received_query(draft, name), do: List.first(values(given_query(draft), name))
+
+  # endregion
+  # region repeats_query needs given_query, values
+  # Whether a parameter is in the query more than once.
+  defp repeats_query?(draft, name), do: length(values(given_query(draft), name)) > 1
+
+  # endregion
+  # region misspells_query needs given_query, misspelt
+  # Whether a parameter of the query differs from a name in case only, and is none of the scheme's
+  # own.
+  defp misspells_query?(draft, name, own), do: misspelt?(given_query(draft), name, own)
+
+  # endregion
+  # region received_parameters needs given_header, given_params
+  # The parameters of query and form.
+  defp received_pairs(draft) do
+    form = if given_header(draft, "content-type"), do: given_form(draft), else: []
+    given_query(draft) ++ form
+  end
+
+  # endregion
+  # region received_params? needs received_parameters, values
+  # The first value of a parameter.
+  defp received_params(draft, name), do: List.first(values(received_pairs(draft), name))
+
+  # endregion
+  # region repeats_params needs received_parameters, values
+  # Whether a parameter is there more than once.
+  defp repeats_params?(draft, name), do: length(values(received_pairs(draft), name)) > 1
+
+  # endregion
+  # region misspells_params needs received_parameters, misspelt
+  # Whether a parameter differs from a name in case only, and is none of the scheme's own.
+  defp misspells_params?(draft, name, own), do: misspelt?(received_pairs(draft), name, own)
+
+  # endregion
+  # region misspelt
+  # Whether a name among pairs differs from another in case only.
+  defp misspelt?(pairs, name, own) do
+    name = String.downcase(name, :ascii)
+    Enum.any?(pairs, &(String.downcase(&1.name, :ascii) == name and &1.name not in own))
+  end
+
+  # endregion
+  # region list_problem? needs given
+  # The verdict on a list of signed headers that is not what it must be.
+  defp list_problem(draft, names, demanded, required, others, free, single) do
+    written = if free, do: & &1, else: &String.downcase(&1, :ascii)
+    there = Enum.map(names, written)
+
+    cond do
+      Enum.any?(required ++ demanded, &(written.(&1) not in there)) -> "header-not-signed"
+      Enum.any?(names, &unfit?(draft, &1, others, free, single)) -> "malformed"
+      true -> nil
+    end
+  end
+
+  # Whether a name cannot stand in a list: there is no such header, or it is there twice.
+  defp unfit?(draft, name, others, free, single) do
+    count = length(given(draft, name))
+    known = String.downcase(name, :ascii) == "host" or name in others
+    bare = free and name =~ ~r|\A[^@()<>,;:\\"/\[\]?={} \t]+\z|
+    (count == 0 and not known and not bare) or (count > 1 and single)
+  end
+
+  # endregion
+  # region listed needs all_header_values
+  # The headers of a received list.
+  defp listed(draft, names, others) do
+    for name <- names do
+      %{name: name, values: if(name in others, do: [], else: all_values(draft, name))}
+    end
+  end
+
+  # endregion
+  # region past_start?
+  # What follows the beginning of a text.
+  defp find_past_start(nil, _), do: nil
+
+  defp find_past_start(value, start) do
+    if String.starts_with?(value, start), do: String.replace_prefix(value, start, "")
+  end
+
+  # endregion
+  # region upto?
+  # What stands before a piece of a text.
+  defp find_upto(value, piece) do
+    case :binary.split(to_string(value), piece) do
+      [before, _] -> before
+      _ -> nil
+    end
+  end
+
+  # endregion
+  # region past?
+  # What stands behind a piece of a text.
+  defp find_past(value, piece) do
+    case :binary.split(to_string(value), piece) do
+      [_, rest] -> rest
+      _ -> nil
+    end
+  end
+
+  # endregion
+  # region agrees
+  # Whether two values are not different ones.
+  defp agrees?(value, other), do: value in [nil, ""] or other in [nil, ""] or value == other
+
+  # endregion
+  # region read_percent? needs unpercent
+  # Undoes percent.
+  defp find_read_percent(value), do: value && unpercent(value)
+
+  # endregion
+  # region read_form? needs form_decode
+  # Undoes the escaping of forms.
+  defp find_read_form(value), do: value && form_decode(value)
+
+  # endregion
+  # region read_base64? needs unbase64
+  # The bytes behind base64 of either alphabet, padded or not; nil when it is not well formed.
+  defp find_read_base64(nil), do: nil
+
+  defp find_read_base64(value) do
+    with [_, digits, padding] <- Regex.run(~r|\A([A-Za-z0-9+/_-]*)(={0,2})\z|, value),
+         true <- padding == "" or rem(byte_size(value), 4) == 0,
+         decoded = unbase64(digits),
+         plain = digits |> String.replace("-", "+") |> String.replace("_", "/"),
+         ^plain <- Base.encode64(decoded, padding: false) do
+      decoded
+    else
+      _ -> nil
+    end
+  end
+
+  # endregion
+  # region read_fields
+  # The fields name=value of a list with commas, with or without quotes around values; none when it
+  # is malformed.
+  defp read_fields(value, needed, optional) do
+    value = to_string(value)
+
+    field = ~r/\G[ \t]*([^= \t][^=]*)=(?:"([^"]*)"[ \t]*(?:,|\z)|(?!")([^,]*)(?:,(?!\z)|\z))/
+
+    found = Regex.scan(field, value)
+    names = Enum.map(found, &Enum.at(&1, 1))
+    whole = Enum.map_join(found, &hd/1) == value
+    known = Enum.uniq(names) == names and names -- (needed ++ optional) == []
+    if whole and known and needed -- names == [], do: Enum.map(found, &read_field/1), else: []
+  end
+
+  # A field with or without quotes.
+  defp read_field([_, name, quoted]), do: %{name: name, value: quoted}
+
+  defp read_field([_, name, _, bare]) do
+    %{name: name, value: Regex.replace(~r/(?<![ \t])[ \t]+\z/, bare, "")}
+  end
+
+  # endregion
+  # region field? needs values
+  # The value of a field.
+  defp find_field(fields, name), do: List.first(values(fields, name))
+
+  # endregion
+  # region read_unix? needs read_time
+  # The time behind seconds since 1970.
+  defp find_read_unix(value), do: read_time(value, :second)
+
+  # endregion
+  # region read_unix_ms? needs read_time
+  # The time behind milliseconds since 1970.
+  defp find_read_unix_ms(value), do: read_time(value, :millisecond)
+
+  # endregion
+  # region read_time
+  # The time behind a number of seconds since 1970, or of parts of them.
+  defp read_time(value, unit) do
+    with true <- to_string(value) =~ ~r/\A(?:0|-?[1-9][0-9]{0,17})\z/,
+         {:ok, time} <- DateTime.from_unix(String.to_integer(value), unit) do
+      time
+    else
+      _ -> nil
+    end
+  end
+
+  # endregion
+  # region read_utc? needs utc
+  # The time behind a text in a layout; exactly what the layout would write.
+  defp find_read_utc(value, layout) do
+    parts = layout |> then(&Regex.scan(~r/%.|./s, &1)) |> List.flatten()
+    names = Enum.filter(parts, &(&1 =~ ~r/%[^%]/))
+
+    with [_ | found] <- Regex.run(layout_pattern(parts), to_string(value)),
+         {:ok, time, 0} <- DateTime.from_iso8601(iso_time(Map.new(Enum.zip(names, found)))),
+         ^value <- utc(time, layout) do
+      time
+    else
+      _ -> nil
+    end
+  end
+
+  # The pattern of texts in a layout.
+  defp layout_pattern(parts) do
+    forms = %{"%Y" => "(.{4})", "%f" => "(.{3})", "%a" => "(.{3})", "%b" => "(.{3})", "%%" => "%"}
+
+    pattern =
+      Enum.map_join(parts, fn
+        "%" <> _ = part -> Map.get(forms, part, "(.{2})")
+        literal -> Regex.escape(literal)
+      end)
+
+    Regex.compile!("\\A" <> pattern <> "\\z")
+  end
+
+  # The parts of a time, as ISO 8601 writes it.
+  defp iso_time(read) do
+    months = ~w(Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)
+    number = Enum.find_index(months, &(&1 == read["%b"])) || -1
+    month = read["%m"] || String.pad_leading(to_string(number + 1), 2, "0")
+    clock = Enum.map_join(["%H", "%M", "%S"], ":", &Map.get(read, &1, "00"))
+    "#{read["%Y"]}-#{month}-#{read["%d"]}T#{clock}.#{Map.get(read, "%f", "000")}Z"
+  end
+
+  # endregion
+  # region well_listed needs split_list
+  # Whether a list of names has no empty one, none twice, and not too many.
+  defp well_listed?(nil, _, _), do: false
+
+  defp well_listed?(value, separator, free) do
+    names = Enum.map(split_list(value, separator), &String.downcase(&1, :ascii))
+    "" not in names and length(names) <= 100 and (free or Enum.uniq(names) == names)
+  end
+
+  # endregion
+  # region split_list
+  # The items of a list.
+  defp split_list("", _), do: []
+
+  defp split_list(value, separator) do
+    value |> String.replace_suffix(separator, "") |> String.split(separator)
+  end
+
+  # endregion
+  # region told_problem?
+  # The verdict on an input that the request tells and that is not what it must be.
+  defp find_told_problem(inputs, demands, name, value, allowed) do
+    cond do
+      Map.get(inputs, name, value) != value -> "signature-mismatch"
+      allowed != [] and value not in allowed -> "malformed"
+      value not in Map.get(demands[:accepted], name, [value]) -> "malformed"
+      true -> nil
+    end
+  end
+
+  # endregion
+  # region clock_problem?
+  # The verdict on a time that is too far from the clock.
+  defp find_clock_problem(_, nil, _, _, _), do: "malformed"
+
+  defp find_clock_problem(demands, time, within, lifetime, longest) do
+    window = demands[:within] || String.to_integer(within)
+    age = DateTime.diff(demands[:now] || DateTime.utc_now(), time, :microsecond) / 1_000_000
+
+    case lifetime(lifetime, longest) do
+      :malformed -> "malformed"
+      _ when age < -window -> "clock-skew"
+      nil when age > window -> "clock-skew"
+      seconds when age > seconds -> "expired"
+      _ -> nil
+    end
+  end
+
+  # How long a signature is good, if the request says so.
+  defp lifetime(text, _) when text in [nil, ""], do: nil
+
+  defp lifetime(text, longest) do
+    longest = if longest == 0, do: 2_147_483_648, else: longest
+
+    with true <- text =~ ~r/\A[+]?[0-9]{1,12}\z/,
+         seconds when seconds <= longest <- String.to_integer(text) do
+      seconds
+    else
+      _ -> :malformed
+    end
+  end
+
+  # endregion
+  # region wrong_token needs token?, same_text
+  # Whether the token of a request is not the one that belongs to the key.
+  defp wrong_token?(credential, token) do
+    own = token(credential)
+    own != nil and not same_text?(own, to_string(token))
+  end
+
+  # endregion
+  # region same_text
+  # Whether two texts are the same, in constant time: no byte differs.
+  defp same_text?(value, other) when byte_size(value) == byte_size(other) do
+    :crypto.exor(value, other) |> :binary.bin_to_list() |> Enum.sum() == 0
+  end
+
+  defp same_text?(_, _), do: false
+
+  # endregion
+  # region same_hex needs same_text
+  # Whether two texts are hex digits of the same bytes, in constant time.
+  defp same_hex?(value, other) do
+    case Base.decode16(other, case: :mixed) do
+      {:ok, bytes} when bytes != "" -> same_text?(Base.decode16!(value, case: :mixed), bytes)
+      _ -> false
+    end
+  end
+
+  # endregion
+  # region same_base64 needs same_text, read_base64?
+  # Whether two texts are base64 of the same bytes, in constant time.
+  defp same_base64?(value, other) do
+    bytes = find_read_base64(other)
+    bytes not in [nil, ""] and same_text?(find_read_base64(value), bytes)
   end
 
   # endregion

@@ -349,6 +349,135 @@ class Draft {
   }
 
   // endregion
+  // region carried_header needs received_header?
+  /** Whether there is a header that begins so. */
+  carriedHeader(name, start) {
+    return this.receivedHeader(name)?.startsWith(start) ?? false;
+  }
+
+  // endregion
+  // region carried_query
+  /** Whether the query has the parameter, written plainly. */
+  carriedQuery(name) {
+    return `&${this.rawQuery}`.includes(`&${name}=`);
+  }
+
+  // endregion
+  // region carried_params needs carried_query, text
+  /** Whether query or body have the parameter, written plainly. */
+  carriedParams(name) {
+    return (
+      this.carriedQuery(name) ||
+      `&${text(this.givenBody)}`.includes(`&${name}=`)
+    );
+  }
+
+  // endregion
+  // region given
+  /** The values of a header as they came. */
+  given(name) {
+    const wanted = name.toLowerCase();
+    return this.headersGiven
+      .filter(([key]) => key === wanted)
+      .map(([, value]) => value);
+  }
+
+  // endregion
+  // region received_header? needs given, strip
+  /** The first value of a header, without blanks around it. */
+  receivedHeader(name) {
+    const [value] = this.given(name);
+    return value === undefined ? undefined : strip(value);
+  }
+
+  // endregion
+  // region repeats_header needs given
+  /** Whether a header is there more than once. */
+  repeatsHeader(name) {
+    return this.given(name).length > 1;
+  }
+
+  // endregion
+  // region received_query? needs given_params, values
+  /** The first value of a parameter in the query. */
+  receivedQuery(name) {
+    return values(this.givenQuery(), name)[0];
+  }
+
+  // endregion
+  // region repeats_query needs given_params, values
+  /** Whether a parameter is in the query more than once. */
+  repeatsQuery(name) {
+    return values(this.givenQuery(), name).length > 1;
+  }
+
+  // endregion
+  // region misspells_query needs given_params, misspelt
+  /** Whether a parameter of the query differs from a name in case only, and is none of the scheme's own. */
+  misspellsQuery(name, own) {
+    return misspelt(this.givenQuery(), name, own);
+  }
+
+  // endregion
+  // region received_parameters needs given, given_params
+  /** The parameters of query and form. */
+  receivedPairs() {
+    const isTyped = this.given("content-type").length > 0;
+    return [...this.givenQuery(), ...(isTyped ? this.givenForm() : [])];
+  }
+
+  // endregion
+  // region received_params? needs received_parameters, values
+  /** The first value of a parameter. */
+  receivedParams(name) {
+    return values(this.receivedPairs(), name)[0];
+  }
+
+  // endregion
+  // region repeats_params needs received_parameters, values
+  /** Whether a parameter is there more than once. */
+  repeatsParams(name) {
+    return values(this.receivedPairs(), name).length > 1;
+  }
+
+  // endregion
+  // region misspells_params needs received_parameters, misspelt
+  /** Whether a parameter differs from a name in case only, and is none of the scheme's own. */
+  misspellsParams(name, own) {
+    return misspelt(this.receivedPairs(), name, own);
+  }
+
+  // endregion
+  // region list_problem? needs given, lower
+  /** The verdict on a list of signed headers that is not what it must be. */
+  listProblem(names, demanded, required, others, free, single) {
+    const there = free ? names : names.map(lower);
+    const isThere = (name) => there.includes(free ? name : lower(name));
+    if (![...required, ...demanded].every(isThere)) {
+      return "header-not-signed";
+    }
+    for (const name of names) {
+      const count = this.given(name).length;
+      const known = lower(name) === "host" || others.includes(name);
+      const bare = free && !/[@()<>,;:\\"/[\]?={} \t]|^$/.test(name);
+      if ((count === 0 && !known && !bare) || (count > 1 && single)) {
+        return "malformed";
+      }
+    }
+    return undefined;
+  }
+
+  // endregion
+  // region listed needs all_header_values
+  /** The headers of a received list. */
+  listed(names, others) {
+    return names.map((name) => ({
+      name,
+      values: others.includes(name) ? [] : this.headerValues(name),
+    }));
+  }
+
+  // endregion
   // region result needs body
   /** What must be sent. */
   result(stringToSign, signature) {
@@ -844,14 +973,14 @@ function quotedFields(separator, pairs) {
 }
 
 // endregion
-// region nonce_hex needs hex, webcrypto
+// region new_nonce needs hex, webcrypto
 /** 128 random bits. */
 function freshNonce() {
   return hex(webCrypto.getRandomValues(new Uint8Array(16)));
 }
 
 // endregion
-// region nonce_digits needs webcrypto
+// region new_number needs webcrypto
 /** A random whole number from 1 on. */
 function freshNumber() {
   const [bits] = webCrypto.getRandomValues(new Uint32Array(1));
@@ -994,6 +1123,289 @@ function sm3Block(state, w) {
     ];
   }
   return [a, b, c, d, e, f, g, h].map((word, i) => word ^ state[i]);
+}
+
+// endregion
+// region verify
+/** The verdict on a request that is as it must be. */
+function accepted(keyId) {
+  return { verdict: "ok", detail: "", keyId };
+}
+
+/** The verdict on a request that is not. */
+function refused(verdict, detail) {
+  return { verdict, detail };
+}
+
+// endregion
+// region strip_end
+/** The text without blanks and tabs at its end. */
+function stripEnd(value) {
+  let end = value.length;
+  while (end > 0 && " \t".includes(value[end - 1])) {
+    end--;
+  }
+  return value.slice(0, end);
+}
+
+// endregion
+// region strip needs strip_end
+/** The text without blanks and tabs at both ends. */
+function strip(value) {
+  const start = value.search(/[^ \t]/);
+  return start < 0 ? "" : stripEnd(value.slice(start));
+}
+
+// endregion
+// region past_start?
+/** What follows the beginning of a text. */
+function findPastStart(value, start) {
+  return value?.startsWith(start) ? value.slice(start.length) : undefined;
+}
+
+// endregion
+// region upto?
+/** What stands before a piece of a text. */
+function findUpto(value, end) {
+  return value?.includes(end) ? value.slice(0, value.indexOf(end)) : undefined;
+}
+
+// endregion
+// region past?
+/** What stands behind a piece of a text. */
+function findPast(value, end) {
+  return value?.includes(end)
+    ? value.slice(value.indexOf(end) + end.length)
+    : undefined;
+}
+
+// endregion
+// region agrees
+/** Whether two values are not different ones. */
+function agrees(value, other) {
+  return !value || !other || value === other;
+}
+
+// endregion
+// region read_percent? needs unpercent
+/** Undoes percent. */
+function findReadPercent(value) {
+  return value === undefined ? undefined : unpercent(value);
+}
+
+// endregion
+// region read_form? needs form_decode
+/** Undoes the escaping of forms. */
+function findReadForm(value) {
+  return value === undefined ? undefined : formDecode(value);
+}
+
+// endregion
+// region strict_base64 needs unbase64, base64
+/** The bytes behind base64 of either alphabet, padded or not; undefined when it is not well formed. */
+function strictBase64(value) {
+  const match = /^([A-Za-z0-9+/_-]*)(={0,2})$/.exec(value);
+  if (match === null || (match[2] !== "" && value.length % 4 !== 0)) {
+    return undefined;
+  }
+  const decoded = unbase64(match[1]);
+  const again = base64(decoded).replaceAll("=", "");
+  return again === match[1].replaceAll("-", "+").replaceAll("_", "/")
+    ? decoded
+    : undefined;
+}
+
+// endregion
+// region read_base64? needs strict_base64, text
+/** The text behind base64. */
+function findReadBase64(value) {
+  const decoded = value === undefined ? undefined : strictBase64(value);
+  return decoded === undefined ? undefined : text(decoded);
+}
+
+// endregion
+// region read_fields needs strip_end
+/** The fields name=value of a list with commas, with or without quotes around values; none when it is not well formed. */
+function readFields(value, needed, optional) {
+  const field =
+    /[ \t]*([^= \t][^=]*)=(?:"([^"]*)"[ \t]*(?:,|$)|(?!")([^,]*)(?:,(?!$)|$))/y;
+  const read = new Map();
+  while (value !== undefined && field.lastIndex < value.length) {
+    const match = field.exec(value);
+    if (match === null) {
+      return [];
+    }
+    const [, name, quoted, bare] = match;
+    if (read.has(name) || ![...needed, ...optional].includes(name)) {
+      return [];
+    }
+    read.set(name, quoted ?? stripEnd(bare));
+  }
+  return needed.every((name) => read.has(name))
+    ? Array.from(read, ([name, value]) => ({ name, value }))
+    : [];
+}
+
+// endregion
+// region field? needs values
+/** The value of a field. */
+function findField(fields, name) {
+  return values(fields, name)[0];
+}
+
+// endregion
+// region misspelt needs lower
+/** Whether a name among pairs differs from another in case only. */
+function misspelt(pairs, name, own) {
+  return pairs.some(
+    (pair) => lower(pair.name) === lower(name) && !own.includes(pair.name),
+  );
+}
+
+// endregion
+// region read_unix?
+/** The time behind seconds since 1970, in the years 1 to 9999. */
+function findReadUnix(value, milliseconds = 1000) {
+  if (value === undefined || !/^(?:0|-?[1-9][0-9]{0,17})$/.test(value)) {
+    return undefined;
+  }
+  const time = Number(value) * milliseconds;
+  return time >= -62135596800000 && time < 253402300800000
+    ? new Date(time)
+    : undefined;
+}
+
+// endregion
+// region read_unix_ms? needs read_unix?
+/** The time behind milliseconds since 1970. */
+function findReadUnixMs(value) {
+  return findReadUnix(value, 1);
+}
+
+// endregion
+// region read_utc? needs utc
+/** The time behind a text in a layout; exactly what the layout would write. */
+function findReadUtc(value, layout) {
+  if (value === undefined) {
+    return undefined;
+  }
+  const widths = { "%Y": 4, "%L": 3, "%a": 3, "%b": 3, "%%": 1 };
+  const read = {};
+  let at = 0;
+  for (const [part] of layout.matchAll(/%[YmdHMSLab%]|[^%]/gs)) {
+    const width = widths[part] ?? part.length;
+    read[part] = value.slice(at, at + width);
+    at += width;
+  }
+  const month =
+    "%b" in read ? MONTHS.indexOf(read["%b"]) : Number(read["%m"] ?? 1) - 1;
+  const time = new Date(0);
+  time.setUTCFullYear(Number(read["%Y"]), month, Number(read["%d"]));
+  const clock = ["%H", "%M", "%S", "%L"].map((part) => Number(read[part] ?? 0));
+  time.setUTCHours(...clock);
+  const isTime = !Number.isNaN(time.getTime());
+  return isTime && utc(time, layout) === value ? time : undefined;
+}
+
+// endregion
+// region well_listed needs lower, split_list
+/** Whether a list of names has no empty one, none twice, and not too many. */
+function wellListed(value, separator, free) {
+  if (value === undefined) {
+    return false;
+  }
+  const names = splitList(value, separator).map(lower);
+  const isWell = !names.includes("") && names.length <= 100;
+  return isWell && (free || new Set(names).size === names.length);
+}
+
+// endregion
+// region split_list
+/** The items of a list. */
+function splitList(value, separator) {
+  if (value === "") {
+    return [];
+  }
+  const items = value.split(separator);
+  return items[items.length - 1] === "" ? items.slice(0, -1) : items;
+}
+
+// endregion
+// region told_problem?
+/** The verdict on an input that the request tells and that is not what it must be. */
+function findToldProblem(inputs, demands, name, value, allowed) {
+  if ((inputs[name] ?? value) !== value) {
+    return "signature-mismatch";
+  }
+  const accepted = demands.accepted?.[name] ?? [value];
+  const isAllowed = allowed.length === 0 || allowed.includes(value);
+  return isAllowed && accepted.includes(value) ? undefined : "malformed";
+}
+
+// endregion
+// region clock_problem?
+/** The verdict on a time that is too far from the clock. */
+function findClockProblem(demands, time, within, lifetime, longest) {
+  if (time === undefined) {
+    return "malformed";
+  }
+  const window = demands.within ?? Number(within);
+  let [end, late] = [window, "clock-skew"];
+  if (lifetime) {
+    if (!/^[+]?[0-9]{1,12}$/.test(lifetime)) {
+      return "malformed";
+    }
+    [end, late] = [Number(lifetime), "expired"];
+    if (end > Math.min(longest || 2 ** 31, 2 ** 31)) {
+      return "malformed";
+    }
+  }
+  const age = ((demands.now ?? new Date()).getTime() - time.getTime()) / 1000;
+  if (!(age >= -window)) {
+    return "clock-skew";
+  }
+  return age <= end ? undefined : late;
+}
+
+// endregion
+// region wrong_token needs same_text
+/** Whether the token of a request is not the one that belongs to the key. */
+function wrongToken(credential, token) {
+  return !!credential.token && !sameText(credential.token, token ?? "");
+}
+
+// endregion
+// region equal_bytes
+/** Whether bytes are the same, in a time that tells nothing of where they differ. */
+function equalBytes(a, b) {
+  let differing = a.length ^ b.length;
+  for (let i = 0; i < a.length; i++) {
+    differing |= a[i] ^ (b[i] ?? 0);
+  }
+  return differing === 0;
+}
+
+// endregion
+// region same_text needs equal_bytes, utf8
+/** Whether two texts are the same, in constant time. */
+function sameText(value, other) {
+  return equalBytes(utf8(value), utf8(other));
+}
+
+// endregion
+// region same_hex needs equal_bytes, unhex
+/** Whether two texts are hex digits of the same bytes, in constant time. */
+function sameHex(value, other) {
+  const isHex = /^(?:[0-9A-Fa-f]{2})+$/.test(other);
+  return isHex && equalBytes(unhex(value), unhex(other));
+}
+
+// endregion
+// region same_base64 needs equal_bytes, strict_base64
+/** Whether two texts are base64 of the same bytes, in constant time. */
+function sameBase64(value, other) {
+  const [one, two] = [strictBase64(value), strictBase64(other)];
+  return Boolean(one?.length && two?.length) && equalBytes(one, two);
 }
 
 // endregion

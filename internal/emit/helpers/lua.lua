@@ -652,14 +652,14 @@ local function random_bytes(size)
 end
 
 -- endregion
--- region nonce_text needs nonce, hex
+-- region new_nonce needs nonce, hex
 -- A nonce that nobody can guess.
 local function new_nonce()
   return ops.hex(random_bytes(16))
 end
 
 -- endregion
--- region nonce_number needs nonce
+-- region new_number needs nonce
 -- A positive number below 2^31 that nobody can guess.
 local function new_nonce()
   local a, b, c, d = string.byte(random_bytes(4), 1, 4)

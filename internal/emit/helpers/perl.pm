@@ -9,6 +9,7 @@ use Carp         qw(croak);
 use Digest::MD5  ();
 use Digest::SHA  ();
 use MIME::Base64 ();
+use Time::Local  ();
 
 our %INPUTS;
 
@@ -396,6 +397,141 @@ sub _add_result {
 sub _result_pieces {
     my ($self) = @_;
     return map { _percent($_->[0]) . '=' . _percent($_->[1]) } @{$self->{result_pairs}};
+}
+
+# endregion
+# region carried_header needs received_header?
+# Whether there is a header that begins so.
+sub _carried_header {
+    my ($self, $name, $start) = @_;
+    my $value = $self->_received_header($name);
+    return defined $value && index($value, $start) == 0;
+}
+
+# endregion
+# region carried_query
+# Whether the query has the parameter, written plainly.
+sub _carried_query {
+    my ($self, $name) = @_;
+    return index("&$self->{raw_query}", "&$name=") >= 0;
+}
+
+# endregion
+# region carried_params needs carried_query
+# Whether query or body have the parameter, written plainly.
+sub _carried_params {
+    my ($self, $name) = @_;
+    return $self->_carried_query($name) || index("&$self->{given_body}", "&$name=") >= 0;
+}
+
+# endregion
+# region given
+# The values of a header as they came.
+sub _given {
+    my ($self, $name) = @_;
+    return [map { $_->[1] } grep { $_->[0] eq lc $name } @{$self->{headers_given}}];
+}
+
+# endregion
+# region received_header? needs given
+# The first value of a header, without blanks around it.
+sub _received_header {
+    my ($self, $name) = @_;
+    my ($value) = @{$self->_given($name)};
+    return defined $value ? $value =~ s/\A[ \t]+|(?<![ \t])[ \t]+\z//gr : undef;
+}
+
+# endregion
+# region repeats_header needs given
+# Whether a header is there more than once.
+sub _repeats_header {
+    my ($self, $name) = @_;
+    return @{$self->_given($name)} > 1;
+}
+
+# endregion
+# region received_query? needs given_params, values
+# The first value of a parameter in the query.
+sub _received_query {
+    my ($self, $name) = @_;
+    return _values($self->_given_query, $name)->[0];
+}
+
+# endregion
+# region repeats_query needs given_params, values
+# Whether a parameter is in the query more than once.
+sub _repeats_query {
+    my ($self, $name) = @_;
+    return @{_values($self->_given_query, $name)} > 1;
+}
+
+# endregion
+# region misspells_query needs given_params, misspelt
+# Whether a parameter of the query differs from a name in case only, and is none of the scheme's own.
+sub _misspells_query {
+    my ($self, $name, $own) = @_;
+    return _misspelt($self->_given_query, $name, $own);
+}
+
+# endregion
+# region received_parameters needs given, given_params
+# The parameters of query and form.
+sub _received_pairs {
+    my ($self) = @_;
+    return [@{$self->_given_query}, @{$self->_given('content-type')} ? @{$self->_given_form} : ()];
+}
+
+# endregion
+# region received_params? needs received_parameters, values
+# The first value of a parameter.
+sub _received_params {
+    my ($self, $name) = @_;
+    return _values($self->_received_pairs, $name)->[0];
+}
+
+# endregion
+# region repeats_params needs received_parameters, values
+# Whether a parameter is there more than once.
+sub _repeats_params {
+    my ($self, $name) = @_;
+    return @{_values($self->_received_pairs, $name)} > 1;
+}
+
+# endregion
+# region misspells_params needs received_parameters, misspelt
+# Whether a parameter differs from a name in case only, and is none of the scheme's own.
+sub _misspells_params {
+    my ($self, $name, $own) = @_;
+    return _misspelt($self->_received_pairs, $name, $own);
+}
+
+# endregion
+# region list_problem? needs given
+# The verdict on a list of signed headers that is not what it must be.
+sub _list_problem {
+    my ($self, $names, $demanded, $required, $others, $free, $single) = @_;
+    my %there = map { ($free ? $_ : lc) => 1 } @{$names};
+    if (grep { !$there{$free ? $_ : lc} } @{$required}, @{$demanded || []}) {
+        return 'header-not-signed';
+    }
+    my %known = map { $_ => 1 } @{$others};
+    for my $name (@{$names}) {
+        my $count = @{$self->_given($name)};
+        my $known = $known{$name} || lc $name eq 'host' || $free && $name !~ m{[@()<>,;:\\"/\[\]?=\{\} \t]|\A\z};
+        if (!$count && !$known || $count > 1 && $single) {
+            return 'malformed';
+        }
+    }
+    return undef;
+}
+
+# endregion
+# region listed needs all_header_values
+# The headers of a received list.
+sub _listed {
+    my ($self, $names, $others) = @_;
+    my %others = map { $_ => 1 } @{$others};
+    return [map { [$_, $others{$_} ? [] : $self->_values_of($_)] } @{$names}];
 }
 
 # endregion
@@ -810,14 +946,14 @@ sub _quoted_fields {
 }
 
 # endregion
-# region nonce_hex needs random
+# region new_nonce needs random
 # 128 random bits.
 sub _fresh_nonce {
     return unpack 'H*', _random(16);
 }
 
 # endregion
-# region nonce_digits needs random
+# region new_number needs random
 # A random whole number from 1 on.
 sub _fresh_number {
     return 1 + unpack('N', _random(4)) % (2**31 - 1);
@@ -906,6 +1042,251 @@ sub _sm3_block {
 sub _rotate {
     my ($bits, $count) = @_;
     return ($bits << $count | $bits >> 32 - $count) & 0xffffffff;
+}
+
+# endregion
+# region verify
+# The verdict on a request that is as it must be.
+sub _accepted {
+    my ($key_id) = @_;
+    return {verdict => 'ok', detail => '', key_id => $key_id};
+}
+
+# The verdict on a request that is not.
+sub _refused {
+    my ($verdict, $detail) = @_;
+    return {verdict => $verdict, detail => $detail};
+}
+
+# endregion
+# region past_start?
+# What follows the beginning of a text.
+sub _find_past_start {
+    my ($value, $start) = @_;
+    return defined $value && index($value, $start) == 0 ? substr($value, length $start) : undef;
+}
+
+# endregion
+# region upto?
+# What stands before a piece of a text.
+sub _find_upto {
+    my ($value, $piece) = @_;
+    my $at = index $value // '', $piece;
+    return $at < 0 ? undef : substr $value, 0, $at;
+}
+
+# endregion
+# region past?
+# What stands behind a piece of a text.
+sub _find_past {
+    my ($value, $piece) = @_;
+    my $at = index $value // '', $piece;
+    return $at < 0 ? undef : substr $value, $at + length $piece;
+}
+
+# endregion
+# region agrees
+# Whether two values are not different ones.
+sub _agrees {
+    my ($value, $other) = @_;
+    return !length $value || !length $other || $value eq $other;
+}
+
+# endregion
+# region read_percent? needs unpercent
+# Undoes percent.
+sub _find_read_percent {
+    my ($value) = @_;
+    return defined $value ? _unpercent($value) : undef;
+}
+
+# endregion
+# region read_form? needs form_decode
+# Undoes the escaping of forms.
+sub _find_read_form {
+    my ($value) = @_;
+    return defined $value ? _form_decode($value) : undef;
+}
+
+# endregion
+# region read_base64? needs unbase64 imports MIME::Base64
+# The bytes behind base64 of either alphabet, padded or not; undefined when it is not well formed.
+sub _find_read_base64 {
+    my ($value) = @_;
+    my ($digits, $padding) = ($value // '!') =~ m{\A([A-Za-z0-9+/_-]*)(={0,2})\z};
+    if (!defined $digits || length $padding && length($value) % 4) {
+        return undef;
+    }
+    my $decoded = _unbase64($digits);
+    my $again   = MIME::Base64::encode_base64($decoded, '') =~ tr/=//dr;
+    return $again eq $digits =~ tr{-_}{+/}r ? $decoded : undef;
+}
+
+# endregion
+# region read_fields
+# The fields name=value of a list with commas, with or without quotes around values; none when it is malformed.
+sub _read_fields {
+    my ($value, $needed, $optional) = @_;
+    $value //= '';
+    my %known = map { $_ => 1 } @{$needed}, @{$optional};
+    my (%read, @fields);
+    while ($value =~ /\G[ \t]*([^= \t][^=]*)=(?:"([^"]*)"[ \t]*(?:,|\z)|(?!")([^,]*)(?:,(?!\z)|\z))/gc) {
+        my ($name, $quoted, $bare) = ($1, $2, $3);
+        if (!$known{$name} || $read{$name}++) {
+            return [];
+        }
+        push @fields, [$name, $quoted // $bare =~ s/(?<![ \t])[ \t]+\z//r];
+    }
+    my $whole = (pos $value // 0) == length $value;
+    return $whole && !grep({ !$read{$_} } @{$needed}) ? \@fields : [];
+}
+
+# endregion
+# region field? needs values
+# The value of a field.
+sub _find_field {
+    my ($fields, $name) = @_;
+    return _values($fields, $name)->[0];
+}
+
+# endregion
+# region misspelt
+# Whether a name among pairs differs from another in case only.
+sub _misspelt {
+    my ($pairs, $name, $own) = @_;
+    my %own = map { $_ => 1 } @{$own};
+    return scalar grep { lc $_->[0] eq lc $name && !$own{$_->[0]} } @{$pairs};
+}
+
+# endregion
+# region read_unix?
+# The time behind seconds since 1970, or so many parts of them, in the years 1 to 9999.
+sub _find_read_unix {
+    my ($value, $parts) = @_;
+    if (($value // '') !~ /\A(?:0|-?[1-9][0-9]{0,17})\z/) {
+        return undef;
+    }
+    my $time = $value / ($parts || 1);
+    return $time >= -62135596800 && $time < 253402300800 ? $time : undef;
+}
+
+# endregion
+# region read_unix_ms? needs read_unix?
+# The time behind milliseconds since 1970.
+sub _find_read_unix_ms {
+    my ($value) = @_;
+    return _find_read_unix($value, 1000);
+}
+
+# endregion
+# region read_utc? needs utc imports Time::Local
+# The time behind a text in a layout; exactly what the layout would write.
+sub _find_read_utc {
+    my ($value, $layout) = @_;
+    my %forms   = ('%Y' => '([0-9]{4})', '%L' => '([0-9]{3})', '%a' => '(\w{3})', '%b' => '(\w{3})', '%%' => '%');
+    my @parts   = $layout =~ /(%.|.)/gs;
+    my $pattern = join '', map { $forms{$_} // (/\A%/ ? '([0-9]{2})' : quotemeta) } @parts;
+    my %read;
+    (@read{grep { /\A%[^%]/ } @parts} = ($value // '') =~ /\A$pattern\z/a) or return undef;
+    my %months;
+    @months{qw(Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)} = 0 .. 11;
+    my $month = defined $read{'%b'} ? $months{$read{'%b'}} : $read{'%m'} - 1;
+    my $year  = $read{'%Y'} < 1000 ? $read{'%Y'} - 1900 : $read{'%Y'};    # timegm takes small ones as short for others
+    my $time  = eval { Time::Local::timegm(@read{qw(%S %M %H %d)}, $month // -1, $year) } // return undef;
+    $time += ($read{'%L'} // 0) / 1000;
+    return _utc($time, $layout) eq $value ? $time : undef;
+}
+
+# endregion
+# region well_listed needs split_list
+# Whether a list of names has no empty one, none twice, and not too many.
+sub _well_listed {
+    my ($value, $separator, $free) = @_;
+    my @names = map { lc } @{_split_list($value // $separator, $separator)};
+    my %names = map { $_ => 1 } @names;
+    return !exists $names{''} && @names <= 100 && ($free || keys %names == @names);
+}
+
+# endregion
+# region split_list
+# The items of a list.
+sub _split_list {
+    my ($value, $separator) = @_;
+    my @items = split /\Q$separator\E/, $value, -1;
+    if (@items > 1 && $items[-1] eq '') {
+        pop @items;
+    }
+    return \@items;
+}
+
+# endregion
+# region told_problem? needs contains
+# The verdict on an input that the request tells and that is not what it must be.
+sub _find_told_problem {
+    my ($inputs, $demands, $name, $value, $allowed) = @_;
+    if (($inputs->{$name} // $value) ne $value) {
+        return 'signature-mismatch';
+    }
+    my $accepted = $demands->{accepted}{$name} // [$value];
+    if (@{$allowed} && !_contains($allowed, $value) || !_contains([map { octets($_) } @{$accepted}], $value)) {
+        return 'malformed';
+    }
+    return undef;
+}
+
+# endregion
+# region clock_problem?
+# The verdict on a time that is too far from the clock.
+sub _find_clock_problem {
+    my ($demands, $time, $within, $lifetime, $longest) = @_;
+    if (!defined $time) {
+        return 'malformed';
+    }
+    my $window = $demands->{within} // $within;
+    my ($end, $late) = ($window, 'clock-skew');
+    if (length $lifetime) {
+        if ($lifetime !~ /\A[+]?[0-9]{1,12}\z/ || $lifetime > ($longest || 2**31) || $lifetime > 2**31) {
+            return 'malformed';
+        }
+        ($end, $late) = ($lifetime, 'expired');
+    }
+    my $age = ($demands->{now} // time) - $time;
+    return $age < -$window ? 'clock-skew' : $age > $end ? $late : undef;
+}
+
+# endregion
+# region wrong_token needs same_text
+# Whether the token of a request is not the one that belongs to the key.
+sub _wrong_token {
+    my ($credential, $token) = @_;
+    return length $credential->{token} && !_same_text($credential->{token}, $token // '');
+}
+
+# endregion
+# region asked needs contains
+# endregion
+# region same_text
+# Whether two texts are the same, in constant time: all bytes that differ are counted.
+sub _same_text {
+    my ($value, $other) = @_;
+    return length $value == length $other && ("$value" ^ "$other") =~ tr/\0//c == 0;
+}
+
+# endregion
+# region same_hex needs same_text, unhex
+# Whether two texts are hex digits of the same bytes, in constant time.
+sub _same_hex {
+    my ($value, $other) = @_;
+    return $other =~ /\A(?:[0-9A-Fa-f]{2})+\z/ && _same_text(_unhex($value), _unhex($other));
+}
+
+# endregion
+# region same_base64 needs same_text, read_base64?
+# Whether two texts are base64 of the same bytes, in constant time.
+sub _same_base64 {
+    my ($value, $other) = @_;
+    my $bytes = _find_read_base64($other);
+    return length $bytes && _same_text(_find_read_base64($value), $bytes);
 }
 
 # endregion

@@ -394,6 +394,152 @@ final class Helpers
     }
 
     // endregion
+    // region carried_header needs received_header?, starts_with
+    /** Whether there is a header that begins so. */
+    private function carriedHeader(string $name, string $start): bool
+    {
+        $value = $this->receivedHeader($name);
+
+        return $value !== null && self::startsWith($value, $start);
+    }
+
+    // endregion
+    // region carried_query
+    /** Whether the query has the parameter, written plainly. */
+    private function carriedQuery(string $name): bool
+    {
+        return strpos("&{$this->rawQuery}", "&{$name}=") !== false;
+    }
+
+    // endregion
+    // region carried_params needs carried_query
+    /** Whether query or body have the parameter, written plainly. */
+    private function carriedParams(string $name): bool
+    {
+        return $this->carriedQuery($name) || strpos("&{$this->givenBody}", "&{$name}=") !== false;
+    }
+
+    // endregion
+    // region given
+    /** The values of a header as they came. */
+    private function given(string $name): array
+    {
+        return array_column(array_filter($this->headersGiven, fn ($header) => $header[0] === strtolower($name)), 1);
+    }
+
+    // endregion
+    // region received_header? needs given
+    /** The first value of a header, without blanks around it. */
+    private function receivedHeader(string $name): ?string
+    {
+        $values = $this->given($name);
+
+        return $values === [] ? null : trim($values[0], " \t");
+    }
+
+    // endregion
+    // region repeats_header needs given
+    /** Whether a header is there more than once. */
+    private function repeatsHeader(string $name): bool
+    {
+        return count($this->given($name)) > 1;
+    }
+
+    // endregion
+    // region received_query? needs given_params, values
+    /** The first value of a parameter in the query. */
+    private function receivedQuery(string $name): ?string
+    {
+        return self::values($this->givenQuery(), $name)[0] ?? null;
+    }
+
+    // endregion
+    // region repeats_query needs given_params, values
+    /** Whether a parameter is in the query more than once. */
+    private function repeatsQuery(string $name): bool
+    {
+        return count(self::values($this->givenQuery(), $name)) > 1;
+    }
+
+    // endregion
+    // region misspells_query needs given_params, misspelt
+    /** Whether a parameter of the query differs from a name in case only, and is none of the scheme's own. */
+    private function misspellsQuery(string $name, array $own): bool
+    {
+        return self::misspelt($this->givenQuery(), $name, $own);
+    }
+
+    // endregion
+    // region received_parameters needs given, given_params
+    /** The parameters of query and form. */
+    private function receivedPairs(): array
+    {
+        return array_merge($this->givenQuery(), $this->given('content-type') === [] ? [] : $this->givenForm());
+    }
+
+    // endregion
+    // region received_params? needs received_parameters, values
+    /** The first value of a parameter. */
+    private function receivedParams(string $name): ?string
+    {
+        return self::values($this->receivedPairs(), $name)[0] ?? null;
+    }
+
+    // endregion
+    // region repeats_params needs received_parameters, values
+    /** Whether a parameter is there more than once. */
+    private function repeatsParams(string $name): bool
+    {
+        return count(self::values($this->receivedPairs(), $name)) > 1;
+    }
+
+    // endregion
+    // region misspells_params needs received_parameters, misspelt
+    /** Whether a parameter differs from a name in case only, and is none of the scheme's own. */
+    private function misspellsParams(string $name, array $own): bool
+    {
+        return self::misspelt($this->receivedPairs(), $name, $own);
+    }
+
+    // endregion
+    // region list_problem? needs given, lower
+    /** The verdict on a list of signed headers that is not what it must be. */
+    private function listProblem(
+        array $names,
+        array $demanded,
+        array $required,
+        array $others,
+        bool $free,
+        bool $single
+    ): ?string {
+        $written = fn ($name) => $free ? $name : self::lower($name);
+        if (array_diff(array_map($written, [...$required, ...$demanded]), array_map($written, $names)) !== []) {
+            return 'header-not-signed';
+        }
+        foreach ($names as $name) {
+            $count = count($this->given($name));
+            $known = self::lower($name) === 'host' || in_array($name, $others, true);
+            $bare = $free && !preg_match('~[@()<>,;:\\\\"/\[\]?={} \t]|^$~D', $name);
+            if ($count === 0 && !$known && !$bare || $count > 1 && $single) {
+                return 'malformed';
+            }
+        }
+
+        return null;
+    }
+
+    // endregion
+    // region listed needs all_header_values
+    /** The headers of a received list. */
+    private function listed(array $names, array $others): array
+    {
+        return array_map(
+            fn ($name) => ['name' => $name, 'values' => in_array($name, $others, true) ? [] : $this->valuesOf($name)],
+            $names
+        );
+    }
+
+    // endregion
     // region result needs body
     /** What must be sent. */
     private function result(string $stringToSign, string $signature): array
@@ -857,6 +1003,262 @@ final class Helpers
         $inner = self::sm3(($key ^ str_repeat("\x36", 64)) . $message);
 
         return self::sm3(($key ^ str_repeat("\x5c", 64)) . $inner);
+    }
+
+    // endregion
+    // region verify
+    /** The verdict on a request that is as it must be. */
+    private static function accepted(string $keyId): array
+    {
+        return ['verdict' => 'ok', 'detail' => '', 'key_id' => $keyId];
+    }
+
+    /** The verdict on a request that is not. */
+    private static function refused(string $verdict, string $detail): array
+    {
+        return ['verdict' => $verdict, 'detail' => $detail, 'key_id' => null];
+    }
+
+    // endregion
+    // region past_start? needs starts_with
+    /** What follows the beginning of a text. */
+    private static function findPastStart(?string $value, string $start): ?string
+    {
+        return $value !== null && self::startsWith($value, $start) ? (string) substr($value, strlen($start)) : null;
+    }
+
+    // endregion
+    // region upto?
+    /** What stands before a piece of a text. */
+    private static function findUpto(?string $value, string $end): ?string
+    {
+        $parts = explode($end, $value ?? '', 2);
+
+        return count($parts) > 1 ? $parts[0] : null;
+    }
+
+    // endregion
+    // region past?
+    /** What stands behind a piece of a text. */
+    private static function findPast(?string $value, string $end): ?string
+    {
+        return explode($end, $value ?? '', 2)[1] ?? null;
+    }
+
+    // endregion
+    // region agrees
+    /** Whether two values are not different ones. */
+    private static function agrees(?string $value, ?string $other): bool
+    {
+        return ($value ?? '') === '' || ($other ?? '') === '' || $value === $other;
+    }
+
+    // endregion
+    // region read_percent?
+    /** Undoes percent. */
+    private static function findReadPercent(?string $value): ?string
+    {
+        return $value === null ? null : rawurldecode($value);
+    }
+
+    // endregion
+    // region read_form?
+    /** Undoes the escaping of forms. */
+    private static function findReadForm(?string $value): ?string
+    {
+        return $value === null ? null : urldecode($value);
+    }
+
+    // endregion
+    // region read_base64? needs unbase64
+    /** The bytes behind base64 of either alphabet, padded or not; null when it is not well formed. */
+    private static function findReadBase64(?string $value): ?string
+    {
+        if (!preg_match('~^([A-Za-z0-9+/_-]*)(={0,2})$~D', $value ?? '!', $match)) {
+            return null;
+        }
+        $decoded = self::unbase64($match[1]);
+        $padded = $match[2] === '' || strlen($value) % 4 === 0;
+
+        return $padded && rtrim(base64_encode($decoded), '=') === strtr($match[1], '-_', '+/') ? $decoded : null;
+    }
+
+    // endregion
+    // region read_fields needs pair
+    /** The fields name=value of a list with commas, with or without quotes around values; none when it is malformed. */
+    private static function readFields(?string $value, array $needed, array $optional): array
+    {
+        $field = '~\G[ \t]*([^= \t][^=]*)=(?:"([^"]*)"[ \t]*(?:,|$)|(?!")([^,]*)(?:,(?!$)|$))~Ds';
+        $read = [];
+        for ($at = 0; $at < strlen($value ?? ''); $at += strlen($match[0])) {
+            if (preg_match($field, $value, $match, PREG_UNMATCHED_AS_NULL, $at) !== 1) {
+                return [];
+            }
+            $name = $match[1];
+            if (isset($read[$name]) || !in_array($name, [...$needed, ...$optional], true)) {
+                return [];
+            }
+            $read[$name] = self::pair($name, $match[2] ?? rtrim($match[3], " \t"));
+        }
+
+        return array_diff($needed, array_keys($read)) === [] ? array_values($read) : [];
+    }
+
+    // endregion
+    // region field? needs values
+    /** The value of a field. */
+    private static function findField(array $fields, string $name): ?string
+    {
+        return self::values($fields, $name)[0] ?? null;
+    }
+
+    // endregion
+    // region misspelt needs lower
+    /** Whether a name among pairs differs from another in case only. */
+    private static function misspelt(array $pairs, string $name, array $own): bool
+    {
+        $others = array_diff(array_column($pairs, 'name'), $own);
+
+        return in_array(self::lower($name), array_map([self::class, 'lower'], $others), true);
+    }
+
+    // endregion
+    // region read_unix?
+    /** The time behind seconds since 1970, or so many parts of them, in the years 1 to 9999. */
+    private static function findReadUnix(?string $value, int $parts = 1): ?DateTimeImmutable
+    {
+        if (!preg_match('~^(?:0|-?[1-9][0-9]{0,17})$~D', $value ?? '')) {
+            return null;
+        }
+        $rest = ((int) $value % $parts + $parts) % $parts;
+        $seconds = intdiv((int) $value - $rest, $parts);
+        if ($seconds < -62135596800 || $seconds > 253402300799) {
+            return null;
+        }
+
+        return DateTimeImmutable::createFromFormat('U.u', sprintf('%d.%06d', $seconds, $rest * 1000000 / $parts));
+    }
+
+    // endregion
+    // region read_unix_ms? needs read_unix?
+    /** The time behind milliseconds since 1970. */
+    private static function findReadUnixMs(?string $value): ?DateTimeImmutable
+    {
+        return self::findReadUnix($value, 1000);
+    }
+
+    // endregion
+    // region read_utc?
+    /** The time behind a text in a format of date(); exactly what the format would write. */
+    private static function findReadUtc(?string $value, string $format): ?DateTimeImmutable
+    {
+        $time = DateTimeImmutable::createFromFormat("!{$format}", $value ?? '');
+
+        return $time !== false && $time->format($format) === $value ? $time : null;
+    }
+
+    // endregion
+    // region well_listed needs lower, split_list
+    /** Whether a list of names has no empty one, none twice, and not too many. */
+    private static function wellListed(?string $value, string $separator, bool $free): bool
+    {
+        if ($value === null) {
+            return false;
+        }
+        $names = array_map([self::class, 'lower'], self::splitList($value, $separator));
+        $well = !in_array('', $names, true) && count($names) <= 100;
+
+        return $well && ($free || count(array_unique($names)) === count($names));
+    }
+
+    // endregion
+    // region split_list
+    /** The items of a list. */
+    private static function splitList(string $value, string $separator): array
+    {
+        $items = $value === '' ? [] : explode($separator, $value);
+        if (count($items) > 1 && end($items) === '') {
+            array_pop($items);
+        }
+
+        return $items;
+    }
+
+    // endregion
+    // region told_problem?
+    /** The verdict on an input that the request tells and that is not what it must be. */
+    private static function findToldProblem(
+        array $inputs,
+        array $demands,
+        string $name,
+        string $value,
+        array $allowed
+    ): ?string {
+        if (($inputs[$name] ?? $value) !== $value) {
+            return 'signature-mismatch';
+        }
+        $accepted = in_array($value, $demands['accepted'][$name] ?? [$value], true);
+
+        return $accepted && ($allowed === [] || in_array($value, $allowed, true)) ? null : 'malformed';
+    }
+
+    // endregion
+    // region clock_problem?
+    /** The verdict on a time that is too far from the clock. */
+    private static function findClockProblem(
+        array $demands,
+        ?DateTimeInterface $time,
+        string $within,
+        ?string $lifetime,
+        int $longest
+    ): ?string {
+        if ($time === null) {
+            return 'malformed';
+        }
+        $window = $demands['within'] ?? (int) $within;
+        [$end, $late] = [$window, 'clock-skew'];
+        if (($lifetime ?? '') !== '') {
+            if (!preg_match('~^[+]?[0-9]{1,12}$~D', $lifetime)) {
+                return 'malformed';
+            }
+            [$end, $late] = [(int) $lifetime, 'expired'];
+            if ($end > min($longest ?: 2 ** 31, 2 ** 31)) {
+                return 'malformed';
+            }
+        }
+        $now = $demands['now'] ?? new DateTimeImmutable();
+        $age = (float) $now->format('U.u') - (float) $time->format('U.u');
+        if ($age < -$window) {
+            return 'clock-skew';
+        }
+
+        return $age > $end ? $late : null;
+    }
+
+    // endregion
+    // region wrong_token
+    /** Whether the token of a request is not the one that belongs to the key. */
+    private static function wrongToken(array $credential, ?string $token): bool
+    {
+        return ($credential['token'] ?? '') !== '' && !hash_equals($credential['token'], $token ?? '');
+    }
+
+    // endregion
+    // region same_hex
+    /** Whether two texts are hex digits of the same bytes, in constant time. */
+    private static function sameHex(string $value, string $other): bool
+    {
+        return preg_match('~^(?:[0-9A-Fa-f]{2})+$~D', $other) && hash_equals(hex2bin($value), hex2bin($other));
+    }
+
+    // endregion
+    // region same_base64 needs read_base64?
+    /** Whether two texts are base64 of the same bytes, in constant time. */
+    private static function sameBase64(string $value, string $other): bool
+    {
+        $bytes = self::findReadBase64($other) ?? '';
+
+        return $bytes !== '' && hash_equals(self::findReadBase64($value) ?? '', $bytes);
     }
 
     // endregion

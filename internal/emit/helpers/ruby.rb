@@ -5,6 +5,7 @@
 require "digest"
 require "openssl"
 require "securerandom"
+require "time"
 
 module Helpers
   # region md5 imports digest
@@ -63,7 +64,7 @@ module Helpers
 
   # The key id and the secret that belongs to it.
   class Credential
-    # region no_token
+    # region has_no_token
     attr_reader :key_id, :secret
 
     def initialize(key_id:, secret:)
@@ -383,6 +384,124 @@ module Helpers
     end
 
     # endregion
+    # region given_body
+    attr_reader :given_body
+
+    # endregion
+    # region carried_header needs received_header?
+    # Whether there is a header that begins so.
+    def carried_header?(name, start)
+      received_header(name)&.start_with?(start)
+    end
+
+    # endregion
+    # region carried_query
+    # Whether the query has the parameter, written plainly.
+    def carried_query?(name)
+      "&#{@raw_query}".include?("&#{name}=")
+    end
+
+    # endregion
+    # region carried_params needs carried_query
+    # Whether query or body have the parameter, written plainly.
+    def carried_params?(name)
+      carried_query?(name) || "&#{@given_body}".include?("&#{name}=")
+    end
+
+    # endregion
+    # region given
+    # The values of a header as they came.
+    def given(name)
+      @headers_given.select { |key, _| key == name.downcase }.map(&:last)
+    end
+
+    # endregion
+    # region received_header? needs given
+    # The first value of a header, without blanks around it.
+    def received_header(name)
+      given(name).first&.sub(/\A[ \t]+/n, "")&.sub(/(?<![ \t])[ \t]+\z/n, "")
+    end
+
+    # endregion
+    # region repeats_header needs given
+    # Whether a header is there more than once.
+    def repeats_header?(name)
+      given(name).size > 1
+    end
+
+    # endregion
+    # region received_query? needs given_params, values
+    # The first value of a parameter in the query.
+    def received_query(name)
+      Helpers.values(given_query, name).first
+    end
+
+    # endregion
+    # region repeats_query needs given_params, values
+    # Whether a parameter is in the query more than once.
+    def repeats_query?(name)
+      Helpers.values(given_query, name).size > 1
+    end
+
+    # endregion
+    # region misspells_query needs given_params, misspelt
+    # Whether a parameter of the query differs from a name in case only, and is none of the scheme's own.
+    def misspells_query?(name, own)
+      Helpers.misspelt?(given_query, name, own)
+    end
+
+    # endregion
+    # region received_parameters needs given, given_params
+    # The parameters of query and form.
+    def received_pairs
+      given("content-type").empty? ? given_query : given_query + given_form
+    end
+
+    # endregion
+    # region received_params? needs received_parameters, values
+    # The first value of a parameter.
+    def received_params(name)
+      Helpers.values(received_pairs, name).first
+    end
+
+    # endregion
+    # region repeats_params needs received_parameters, values
+    # Whether a parameter is there more than once.
+    def repeats_params?(name)
+      Helpers.values(received_pairs, name).size > 1
+    end
+
+    # endregion
+    # region misspells_params needs received_parameters, misspelt
+    # Whether a parameter differs from a name in case only, and is none of the scheme's own.
+    def misspells_params?(name, own)
+      Helpers.misspelt?(received_pairs, name, own)
+    end
+
+    # endregion
+    # region list_problem? needs given
+    # The verdict on a list of signed headers that is not what it must be.
+    def list_problem(names, demanded, required, others, free, single)
+      written = ->(name) { free ? name : name.downcase }
+      return "header-not-signed" unless ((required + demanded).map(&written) - names.map(&written)).empty?
+
+      names.each do |name|
+        count = given(name).size
+        known = name.casecmp?("host") || others.include?(name)
+        bare = free && name !~ %r{[@()<>,;:\\"/\[\]?={} \t]|\A\z}n
+        return "malformed" if (count.zero? && !known && !bare) || (count > 1 && single)
+      end
+      nil
+    end
+
+    # endregion
+    # region listed needs all_header_values
+    # The headers of a received list.
+    def listed(names, others)
+      names.map { |name| Header.new(name, others.include?(name) ? [] : header_values(name)) }
+    end
+
+    # endregion
     # region result needs body
     # What must be sent.
     def result(string_to_sign, signature)
@@ -679,6 +798,211 @@ module Helpers
     padded = (key.bytesize > 64 ? sm3(key) : key).b.ljust(64, "\0").bytes
     inner = sm3(padded.map { |byte| byte ^ 0x36 }.pack("C*") + message.b)
     sm3(padded.map { |byte| byte ^ 0x5c }.pack("C*") + inner)
+  end
+
+  # endregion
+  # region verify
+  # What a verifier finds: ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed, header-not-signed,
+  # body-mismatch or signature-mismatch. The detail says what is wrong, for a person; it holds nothing secret.
+  Verdict = Struct.new(:verdict, :detail, :key_id) do
+    def ok?
+      verdict == "ok"
+    end
+  end
+
+  # What a verifier demands beyond the scheme's own rules; all may be left out. now is a time, within so many seconds in
+  # place of the scheme's window. accepted has lists of values by the names of inputs. headers must be signed, and so must
+  # be what cover names: body, method, host, path, query, time. seen is called with a key id and a nonce, tells whether the
+  # nonce was used before, and remembers it.
+  Demands = Struct.new(:now, :within, :accepted, :headers, :cover, :seen, keyword_init: true)
+
+  # endregion
+  # region past_start?
+  # What follows the beginning of a text.
+  def self.find_past_start(value, start)
+    value.byteslice(start.bytesize..) if value&.start_with?(start)
+  end
+
+  # endregion
+  # region upto?
+  # What stands before a piece of a text.
+  def self.find_upto(value, piece)
+    value.partition(piece).first if value&.include?(piece)
+  end
+
+  # endregion
+  # region past?
+  # What stands behind a piece of a text.
+  def self.find_past(value, piece)
+    value.partition(piece).last if value&.include?(piece)
+  end
+
+  # endregion
+  # region agrees
+  # Whether two values are not different ones.
+  def self.agrees(value, other)
+    value.to_s.empty? || other.to_s.empty? || value == other
+  end
+
+  # endregion
+  # region read_percent? needs unpercent
+  # Undoes percent.
+  def self.find_read_percent(value)
+    unpercent(value) if value
+  end
+
+  # endregion
+  # region read_form? needs form_decode
+  # Undoes the escaping of forms.
+  def self.find_read_form(value)
+    form_decode(value) if value
+  end
+
+  # endregion
+  # region read_base64? needs unbase64
+  # The bytes behind base64 of either alphabet, padded or not; nil when it is not well formed.
+  def self.find_read_base64(value)
+    match = %r{\A([A-Za-z0-9+/_-]*)(={0,2})\z}n.match(value.to_s)
+    return if value.nil? || match.nil? || (!match[2].empty? && value.bytesize % 4 != 0)
+
+    decoded = unbase64(match[1])
+    decoded if [decoded].pack("m0").delete("=") == match[1].tr("-_", "+/")
+  end
+
+  # endregion
+  # region read_fields
+  # The fields name=value of a list with commas, with or without quotes around values; none when it is malformed.
+  def self.read_fields(value, needed, optional)
+    field = /\G[ \t]*([^= \t][^=]*)=(?:"([^"]*)"[ \t]*(?:,|\z)|(?!")([^,]*)(?:,(?!\z)|\z))/mn
+    read = {}
+    at = 0
+    while at < value.to_s.bytesize
+      match = field.match(value, at)
+      return [] if match.nil? || read.key?(match[1]) || !(needed + optional).include?(match[1])
+
+      read[match[1]] = match[2] || match[3].sub(/(?<![ \t])[ \t]+\z/n, "")
+      at = match.end(0)
+    end
+    (needed - read.keys).empty? ? read.map { |name, text| Pair.new(name, text) } : []
+  end
+
+  # endregion
+  # region field? needs values
+  # The value of a field.
+  def self.find_field(fields, name)
+    values(fields, name).first
+  end
+
+  # endregion
+  # region misspelt
+  # Whether a name among pairs differs from another in case only.
+  def self.misspelt?(pairs, name, own)
+    (pairs.map(&:name) - own).any? { |other| other.downcase == name.downcase }
+  end
+
+  # endregion
+  # region read_unix?
+  # The time behind seconds since 1970, or so many parts of them, in the years 1 to 9999.
+  def self.find_read_unix(value, parts = 1)
+    return unless value&.match?(/\A(?:0|-?[1-9][0-9]{0,17})\z/n)
+
+    time = Time.at(Rational(Integer(value, 10), parts)).utc
+    time if time.year.between?(1, 9999)
+  end
+
+  # endregion
+  # region read_unix_ms? needs read_unix?
+  # The time behind milliseconds since 1970.
+  def self.find_read_unix_ms(value)
+    find_read_unix(value, 1000)
+  end
+
+  # endregion
+  # region read_utc? needs utc imports time
+  # The time behind a text in a layout; exactly what the layout would write.
+  def self.find_read_utc(value, layout)
+    time = Time.strptime("#{value} UTC", "#{layout} %Z")
+    time if utc(time, layout) == value
+  rescue ArgumentError
+    nil
+  end
+
+  # endregion
+  # region well_listed needs split_list
+  # Whether a list of names has no empty one, none twice, and not too many.
+  def self.well_listed(value, separator, free)
+    return false if value.nil?
+
+    names = split_list(value, separator).map(&:downcase)
+    names.none?(&:empty?) && names.size <= 100 && (free || names.uniq == names)
+  end
+
+  # endregion
+  # region split_list
+  # The items of a list.
+  def self.split_list(value, separator)
+    value == separator ? [""] : value.delete_suffix(separator).split(separator, -1)
+  end
+
+  # endregion
+  # region told_problem?
+  # The verdict on an input that the request tells and that is not what it must be.
+  def self.find_told_problem(inputs, demands, name, value, allowed)
+    return "signature-mismatch" if inputs.fetch(name, value) != value
+
+    accepted = demands.accepted.to_h.fetch(name, [value]).map(&:b)
+    "malformed" unless accepted.include?(value) && (allowed.empty? || allowed.include?(value))
+  end
+
+  # endregion
+  # region clock_problem?
+  # The verdict on a time that is too far from the clock.
+  def self.find_clock_problem(demands, time, within, lifetime, longest)
+    return "malformed" if time.nil?
+
+    window = demands.within || within.to_i
+    stop = window
+    late = "clock-skew"
+    unless lifetime.to_s.empty?
+      return "malformed" unless lifetime.match?(/\A[+]?[0-9]{1,12}\z/n)
+
+      stop = lifetime.to_i
+      late = "expired"
+      return "malformed" if stop > [longest.zero? ? 2**31 : longest, 2**31].min
+    end
+    age = (demands.now || Time.now) - time
+    return "clock-skew" if age < -window
+
+    late if age > stop
+  end
+
+  # endregion
+  # region wrong_token needs same_text
+  # Whether the token of a request is not the one that belongs to the key.
+  def self.wrong_token(credential, token)
+    !credential.token.nil? && !same_text(credential.token, token.to_s)
+  end
+
+  # endregion
+  # region same_text imports openssl
+  # Whether two texts are the same, in constant time.
+  def self.same_text(value, other)
+    value.bytesize == other.bytesize && OpenSSL.fixed_length_secure_compare(value, other)
+  end
+
+  # endregion
+  # region same_hex needs same_text, unhex
+  # Whether two texts are hex digits of the same bytes, in constant time.
+  def self.same_hex(value, other)
+    other.match?(/\A(?:[0-9A-Fa-f]{2})+\z/n) && same_text(unhex(value), unhex(other))
+  end
+
+  # endregion
+  # region same_base64 needs same_text, read_base64?
+  # Whether two texts are base64 of the same bytes, in constant time.
+  def self.same_base64(value, other)
+    bytes = find_read_base64(other).to_s
+    !bytes.empty? && same_text(find_read_base64(value).to_s, bytes)
   end
 
   # endregion

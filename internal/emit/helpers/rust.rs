@@ -971,7 +971,7 @@ fn listed(value: &[u8]) -> Vec<Vec<u8>> {
 }
 
 // endregion
-// region new_nonce
+// region random
 /// What no one can foretell: the standard library takes the keys of its hash tables from the system's random source.
 fn random() -> u64 {
     use std::hash::{BuildHasher, Hasher};
@@ -981,14 +981,14 @@ fn random() -> u64 {
 }
 
 // endregion
-// region fresh_number needs new_nonce
+// region new_number needs random
 /// A number from 1 to 2147483647.
 fn new_number() -> String {
     (random() % 2_147_483_647 + 1).to_string()
 }
 
 // endregion
-// region fresh_hex needs new_nonce
+// region new_nonce needs random
 /// 32 hex digits.
 fn new_hex() -> String {
     format!("{:016x}{:016x}", random(), random())
@@ -1438,6 +1438,10 @@ fn header_values(headers: &[Header], name: &[u8]) -> Vec<Vec<u8>> {
     found.flat_map(|h| h.values.clone()).collect()
 }
 
+// endregion
+// region utc needs moment
+// endregion
+// region local needs moment
 // endregion
 // region moment
 /// The time so many seconds east of Greenwich, in a layout of strftime with %L for milliseconds.

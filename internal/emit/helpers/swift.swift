@@ -489,13 +489,10 @@ public enum Helpers {
         while at < data.count {
             let length = data[at] < 0x80 ? 1 : data[at] < 0xe0 ? 2 : data[at] < 0xf0 ? 3 : 4
             let piece = data[at..<min(at + length, data.count)]
-            if let scalar = String(validatingUTF8: piece.map { CChar(bitPattern: $0) } + [0])?.unicodeScalars.first,
-                scalar.value > 0, scalar.value < 0x10ff80, piece.count == length {
+            let decoded = String(decoding: piece, as: UTF8.self)
+            if let scalar = decoded.unicodeScalars.first, scalar.value < 0x10ff80, decoded.utf8.elementsEqual(piece) {
                 scalars.append(scalar)
                 at += length
-            } else if data[at] < 0x80 {
-                scalars.append(Unicode.Scalar(data[at]))
-                at += 1
             } else {
                 scalars.append(Unicode.Scalar(0x10ff00 | UInt32(data[at]))!)
                 at += 1
@@ -677,12 +674,10 @@ public enum Helpers {
     private static func unbase64(_ value: String) -> [UInt8] {
         let plain = replace(replace(value, "-", "+"), "_", "/")
         let alphabet = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var digits = Array(plain.utf8.prefix { alphabet.contains($0) })
-        if digits.count % 4 == 1 {
-            digits.removeLast()
-        }
-        let padding = [UInt8](repeating: 0x3d, count: (4 - digits.count % 4) % 4)
-        return Data(base64Encoded: Data(digits + padding)).map { Array($0) } ?? []
+        let digits = Array(plain.utf8.prefix { alphabet.contains($0) })
+        // Filled up with zeros: no decoder refuses bits that are left over before padding.
+        let zeros = [UInt8](repeating: 0x41, count: (4 - digits.count % 4) % 4)
+        return Data(base64Encoded: Data(digits + zeros)).map { Array($0.prefix(digits.count * 3 / 4)) } ?? []
     }
 
     // endregion
@@ -828,14 +823,15 @@ public enum Helpers {
     }
 
     // endregion
-    // region utc
+    // region utc needs milliseconds
     /// The time, so many seconds east of UTC, in a layout of DateFormatter.
     private static func utc(_ time: Date, _ layout: String, _ east: Int = 0) -> String {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: east)
         formatter.dateFormat = layout
-        return formatter.string(from: time)
+        // It would round what is less than a millisecond.
+        return formatter.string(from: Date(timeIntervalSince1970: Double(milliseconds(time)) / 1000))
     }
 
     // endregion
@@ -846,10 +842,15 @@ public enum Helpers {
     private static func unix(_ time: Date) -> String { String(Int64(time.timeIntervalSince1970.rounded(.down))) }
 
     // endregion
-    // region unix_ms
-    /// Milliseconds since 1970; a Date is no better than a microsecond.
-    private static func unixMs(_ time: Date) -> String {
-        String(Int64((time.timeIntervalSince1970 * 1_000_000).rounded()) / 1000)
+    // region unix_ms needs milliseconds
+    /// Milliseconds since 1970.
+    private static func unixMs(_ time: Date) -> String { String(milliseconds(time)) }
+
+    // endregion
+    // region milliseconds
+    /// Whole milliseconds since 1970; a Date is no better than a microsecond.
+    private static func milliseconds(_ time: Date) -> Int64 {
+        Int64((time.timeIntervalSince1970 * 1_000_000).rounded()) / 1000
     }
 
     // endregion

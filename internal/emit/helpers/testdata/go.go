@@ -1195,7 +1195,7 @@ func quotedFields(separator string, pairs []Pair) string {
 }
 
 // endregion
-// region fresh_number imports crypto/rand, math/big, strconv
+// region new_number imports crypto/rand, math/big, strconv
 
 // newNumber gives a number from 1 to 2147483647 that nobody can guess.
 func newNumber() (string, error) {
@@ -1207,7 +1207,7 @@ func newNumber() (string, error) {
 }
 
 // endregion
-// region fresh_hex imports crypto/rand, encoding/hex
+// region new_nonce imports crypto/rand, encoding/hex
 
 // newHex gives 32 hex digits that nobody can guess.
 func newHex() (string, error) {

@@ -1,4 +1,5 @@
-# Reads cases as lines of hex, signs each with the module of its scheme, and prints the results in the same way.
+# Reads cases as lines of hex, signs or verifies each with the module of its scheme, and prints the results in the same
+# way.
 
 defmodule Driver do
   def run do
@@ -25,10 +26,6 @@ defmodule Driver do
     keys = for key <- [:key_id, :secret, :token], value = one[to_string(key)], do: {key, value}
     keys = Keyword.take(keys, Map.keys(struct(Module.concat(module, Credential))))
 
-    micros =
-      String.to_integer(one["seconds"]) * 1_000_000 +
-        div(String.to_integer(one["nanoseconds"]), 1000)
-
     request = %{
       method: one["method"],
       url: one["url"],
@@ -36,15 +33,33 @@ defmodule Driver do
       body: one["body"]
     }
 
+    inputs = for {"input", [name, value]} <- facts, into: %{}, do: {name, value}
+    credential = struct!(Module.concat(module, Credential), keys)
+
+    if one["now"] do
+      verify(module, request, credential, inputs, facts)
+    else
+      sign(module, request, credential, inputs, facts)
+    end
+  rescue
+    error -> [["error", Exception.format(:error, error, __STACKTRACE__)]]
+  end
+
+  defp sign(module, request, credential, inputs, facts) do
+    one = Map.new(facts, fn {name, values} -> {name, List.first(values)} end)
+
+    micros =
+      String.to_integer(one["seconds"]) * 1_000_000 +
+        div(String.to_integer(one["nanoseconds"]), 1000)
+
     options = [
-      inputs: for({"input", [name, value]} <- facts, into: %{}, do: {name, value}),
+      inputs: inputs,
       time: DateTime.from_unix!(micros, :microsecond)
     ]
 
     more = for {:nonce, nonce} <- [nonce: one["nonce"]], nonce != "", do: {:nonce, nonce}
     more = more ++ for {"cover", names} <- facts, do: {:cover, names}
     accepted = Enum.filter(more, fn {name, _} -> accepts?(module, name) end)
-    credential = struct!(Module.concat(module, Credential), keys)
 
     case module.sign(request, credential, options ++ accepted) do
       {:error, error} ->
@@ -55,9 +70,26 @@ defmodule Driver do
           for({name, value} <- signed.headers, do: ["header", name, value]) ++
           [["url", signed.url], ["body", signed.body]]
     end
-  rescue
-    error -> [["error", Exception.format(:error, error, __STACKTRACE__)]]
   end
+
+  defp verify(module, request, credential, inputs, facts) do
+    find_key = fn key_id -> if key_id == credential.key_id, do: credential end
+    accepted = for {"accepted", [name | values]} <- facts, into: %{}, do: {name, values}
+
+    more =
+      for {name, values} <- facts, name in ["now", "within", "headers", "cover"] do
+        {String.to_atom(name), demanded(name, values)}
+      end
+
+    case module.verify(request, find_key, [inputs: inputs, accepted: accepted] ++ more) do
+      {:ok, _} -> [["verdict", "ok"], ["detail", ""]]
+      {:error, refused} -> [["verdict", refused.verdict], ["detail", refused.detail]]
+    end
+  end
+
+  defp demanded("now", [seconds]), do: DateTime.from_unix!(String.to_integer(seconds))
+  defp demanded("within", [seconds]), do: String.to_integer(seconds)
+  defp demanded(_, values), do: values
 
   # Whether the signer has the option: one that does not refuses it.
   defp accepts?(module, name) do

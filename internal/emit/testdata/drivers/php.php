@@ -1,6 +1,6 @@
 <?php
 
-// Reads cases as lines of hex, signs each with the class of its scheme, and prints the results in the same way.
+// Reads cases as lines of hex, signs or verifies each with the class of its scheme, and prints the results in the same way.
 
 declare(strict_types=1);
 
@@ -19,17 +19,28 @@ function answer(array $lines): array
             $headers[] = $values;
         } elseif ($name === 'input') {
             $inputs[$values[0]] = $values[1];
-        } elseif ($name === 'cover') {
-            $options['cover'] = $values;
+        } elseif ($name === 'cover' || $name === 'headers') {
+            $options[$name] = $values;
+        } elseif ($name === 'accepted') {
+            $options['accepted'][array_shift($values)] = $values;
         } else {
             $one[$name] = $values[0];
         }
     }
     $class = 'Signers\\' . str_replace(' ', '', ucwords(str_replace('-', ' ', $one['scheme'])));
+    $request = ['method' => $one['method'], 'url' => $one['url'], 'headers' => $headers, 'body' => $one['body']];
+    if (isset($one['now'])) {
+        $options['now'] = new DateTimeImmutable("@{$one['now']}");
+        if (isset($one['within'])) {
+            $options['within'] = (int) $one['within'];
+        }
+        $verdict = $class::verify($request, fn ($keyId) => $keyId === $one['key_id'] ? $one : null, $inputs, $options);
+
+        return [['verdict', $verdict['verdict']], ['detail', $verdict['detail']]];
+    }
     $microseconds = sprintf('%06d', intdiv((int) $one['nanoseconds'], 1000));
     $options['time'] = DateTimeImmutable::createFromFormat('U.u', "{$one['seconds']}.{$microseconds}");
     $options['nonce'] = $one['nonce'];
-    $request = ['method' => $one['method'], 'url' => $one['url'], 'headers' => $headers, 'body' => $one['body']];
     $signed = $class::sign($request, $one, $inputs, $options);
     $answer = [['string_to_sign', $signed['string_to_sign']], ['signature', $signed['signature']]];
     foreach ($signed['headers'] as $header) {

@@ -522,13 +522,6 @@ public final class TencentTc3Signer {
         .collect(Collectors.toList());
   }
 
-  /** Two lists as one. */
-  private static <T> List<T> concat(List<T> first, List<T> second) {
-    List<T> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
-  }
-
   /** The names of headers. */
   private static List<String> headerNames(List<Header> headers) {
     return headers.stream().map(header -> header.name).collect(Collectors.toList());

@@ -393,18 +393,6 @@ function ops.trim(value)
   return string.sub(value, start, stop)
 end
 
--- Two lists, one after the other.
-function ops.concat(a, b)
-  local found = {}
-  for i, item in ipairs(a) do
-    found[i] = item
-  end
-  for _, item in ipairs(b) do
-    found[#found + 1] = item
-  end
-  return found
-end
-
 -- The first text, empty when there is none.
 function ops.first(texts)
   return texts[1] or ""

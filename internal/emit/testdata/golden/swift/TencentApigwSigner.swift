@@ -351,13 +351,10 @@ public enum TencentApigwSigner {
         while at < data.count {
             let length = data[at] < 0x80 ? 1 : data[at] < 0xe0 ? 2 : data[at] < 0xf0 ? 3 : 4
             let piece = data[at..<min(at + length, data.count)]
-            if let scalar = String(validatingUTF8: piece.map { CChar(bitPattern: $0) } + [0])?.unicodeScalars.first,
-                scalar.value > 0, scalar.value < 0x10ff80, piece.count == length {
+            let decoded = String(decoding: piece, as: UTF8.self)
+            if let scalar = decoded.unicodeScalars.first, scalar.value < 0x10ff80, decoded.utf8.elementsEqual(piece) {
                 scalars.append(scalar)
                 at += length
-            } else if data[at] < 0x80 {
-                scalars.append(Unicode.Scalar(data[at]))
-                at += 1
             } else {
                 scalars.append(Unicode.Scalar(0x10ff00 | UInt32(data[at]))!)
                 at += 1
@@ -503,6 +500,12 @@ public enum TencentApigwSigner {
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: east)
         formatter.dateFormat = layout
-        return formatter.string(from: time)
+        // It would round what is less than a millisecond.
+        return formatter.string(from: Date(timeIntervalSince1970: Double(milliseconds(time)) / 1000))
+    }
+
+    /// Whole milliseconds since 1970; a Date is no better than a microsecond.
+    private static func milliseconds(_ time: Date) -> Int64 {
+        Int64((time.timeIntervalSince1970 * 1_000_000).rounded()) / 1000
     }
 }

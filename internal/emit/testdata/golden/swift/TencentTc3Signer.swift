@@ -418,9 +418,15 @@ public enum TencentTc3Signer {
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: east)
         formatter.dateFormat = layout
-        return formatter.string(from: time)
+        // It would round what is less than a millisecond.
+        return formatter.string(from: Date(timeIntervalSince1970: Double(milliseconds(time)) / 1000))
     }
 
     /// Seconds since 1970.
     private static func unix(_ time: Date) -> String { String(Int64(time.timeIntervalSince1970.rounded(.down))) }
+
+    /// Whole milliseconds since 1970; a Date is no better than a microsecond.
+    private static func milliseconds(_ time: Date) -> Int64 {
+        Int64((time.timeIntervalSince1970 * 1_000_000).rounded()) / 1000
+    }
 }
