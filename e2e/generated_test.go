@@ -72,7 +72,8 @@ var generatedPrograms = []struct {
 	{"rust", "rustc", "", "rustc --edition 2021 -o example *_example.rs", nil},
 	{
 		"csharp", "mcs", "which mono && test -e /usr/lib/mono/4.5/System.Net.Http.dll",
-		"mcs -r:System.Net.Http.dll -out:example *.cs", []string{"mono"},
+		"mcs -r:System.Net.Http.dll -out:example *.cs",
+		[]string{"mono"},
 	},
 }
 
