@@ -61,6 +61,63 @@ var generatedIn = []struct {
 	{"java", []string{"javac", "*.java"}, []string{"java", "-cp", "."}, "Example.java"},
 }
 
+// generatedPrograms says how the example of a language becomes a program of its own, in a folder of its own.
+var generatedPrograms = []struct {
+	language, compiler string
+	needs              string   // a command that works where all is there; empty: the compiler is all
+	build              string   // makes the program "example"
+	run                []string // what runs it; nil: it runs by itself. Mono knows no certificates but its own: it sends without TLS
+}{
+	{"c", "gcc", "gcc -xc -fsyntax-only -include curl/curl.h -include openssl/evp.h /dev/null", "gcc -std=c11 -o example *_example.c -lcurl -lcrypto", nil},
+	{"go", "go", "", "go mod init example.com/signer && go build -o example *_example.go", nil},
+	{"rust", "rustc", "", "rustc --edition 2021 -o example *_example.rs", nil},
+	{
+		"csharp", "mcs", "which mono && test -e /usr/lib/mono/4.5/System.Net.Http.dll",
+		"mcs -r:System.Net.Http.dll -out:example *.cs",
+		[]string{"mono"},
+	},
+}
+
+// TestGeneratedPrograms lets generated signers of compiled languages talk to the clouds.
+func TestGeneratedPrograms(t *testing.T) {
+	k := theKit(t)
+	for _, g := range generatedPrograms {
+		t.Run(g.language, func(t *testing.T) {
+			interpreter(t, g.compiler)
+			if g.needs != "" && exec.Command("sh", "-c", g.needs).Run() != nil {
+				missing(t, g.needs+" fails")
+			}
+			for _, call := range generatedCalls {
+				t.Run(call.scheme, func(t *testing.T) {
+					dir := t.TempDir()
+					generate(t, k, dir, call.scheme, g.language)
+					cmd := exec.Command("sh", "-c", g.build)
+					cmd.Dir = dir
+					if out, err := cmd.CombinedOutput(); err != nil {
+						t.Fatalf("%v\n%s", err, out)
+					}
+					command := append(append(g.run, filepath.Join(dir, "example")), call.args...)
+					if g.run != nil {
+						command[3] = strings.Replace(command[3], "https://", "http://", 1)
+					}
+					talks(t, k, command, call.want)
+				})
+			}
+		})
+	}
+}
+
+// talks runs a command with the right secret and with a wrong one.
+func talks(t *testing.T, k *kit, command []string, want string) {
+	t.Helper()
+	out := k.run(t, command)
+	if out.code != 0 || !strings.Contains(out.stdout, want) {
+		t.Errorf("exit code %d\n%s\n%s", out.code, out.stdout, out.stderr)
+	}
+	out.judged(t, "ok")
+	k.run(t, command, "CHOPMARK_SECRET=wrong").judged(t, "signature-mismatch")
+}
+
 // TestGenerated lets generated signers, with their examples, talk to the clouds: signatures are taken, and refused where
 // the secret is wrong.
 func TestGenerated(t *testing.T) {
@@ -79,13 +136,7 @@ func TestGenerated(t *testing.T) {
 				t.Run(call.scheme, func(t *testing.T) {
 					example := exampleOf(t, dir, call.scheme, g.example)
 					command := append(append([]string{"env", "-C", dir}, g.run...), example)
-					command = append(command, call.args...)
-					out := k.run(t, command)
-					if out.code != 0 || !strings.Contains(out.stdout, call.want) {
-						t.Errorf("exit code %d\n%s\n%s", out.code, out.stdout, out.stderr)
-					}
-					out.judged(t, "ok")
-					k.run(t, command, "CHOPMARK_SECRET=wrong").judged(t, "signature-mismatch")
+					talks(t, k, append(command, call.args...), call.want)
 				})
 			}
 		})

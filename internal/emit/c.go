@@ -13,8 +13,9 @@ var c = &Target{
 	File:   named(Snake, ".h"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: cLines,
 	Names: Snake, Functions: Snake, Reserved: cReserved,
-	Cond: true, Spell: cSpelling, Types: map[string]string{
-		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "pair": "struct pair",
+	Verifier: true, VerifierReserved: cVerifierReserved,
+	Cond: true, Spell: merged(cSpelling, cReading), Types: map[string]string{
+		"text": "struct text", "text?": "struct text", "bytes": "struct text", "bool": "bool", "time": "struct timespec", "time?": "const struct timespec *", "pair": "struct pair",
 		"header": "struct header", "texts": "struct texts", "pairs": "struct pairs", "headers": "struct headers",
 	},
 	Text: cLiteral, Bytes: cLiteral, List: cList, Special: cSpecial,
@@ -22,6 +23,11 @@ var c = &Target{
 	Signed: rulesIn("signed_headers(d, &(struct rules){$rules})", ".$name = $value", ".$name = true", "sorted", "ordered"),
 	Layout: strftime,
 	Write:  writeC,
+	Example: Example{
+		Source: "c.c",
+		File:   named(Snake, "_example.c"),
+		Signer: named(Snake, ""),
+	},
 }
 
 var cReserved = strings.Fields(`auto break case char const continue default do double else enum extern float for goto if inline
@@ -55,8 +61,8 @@ var cSpelling = map[string]string{
 	"hmac_sha384": `mac(d, "SHA384", $1, $2)`, "hmac_sha512": `mac(d, "SHA512", $1, $2)`, "hmac_sm3": `mac(d, "SM3", $1, $2)`,
 	"after": "after($1, $2)", "before": "before($1, $2)", "take": "take($1, $2)", "label": "label($1, $2)", "trim": "trim($1)",
 	"first": "first($1)", "first?": "find_first($1)",
-	"utc": "moment(d, $2, 0)", "local": "moment(d, $2, $3)", "unix": "number(d, d->time.tv_sec)",
-	"unix_ms": "number(d, d->time.tv_sec * INT64_C(1000) + d->time.tv_nsec / 1000000)",
+	"utc": "moment(d, $2, 0)", "local": "moment(d, $2, $3)", "unix": "number(d, $1.tv_sec)",
+	"unix_ms": "number(d, $1.tv_sec * INT64_C(1000) + $1.tv_nsec / 1000000)",
 
 	"pair": "(struct pair){$1, $2}", "pair.name": "$1.name", "pair.value": "$1.value",
 	"header.name": "$1.name", "header.values": "$1.values",
@@ -75,6 +81,10 @@ var cSpelling = map[string]string{
 // an and within an or too.
 func cSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	switch {
+	case e.Kind == Nothing && e.Type == Time:
+		return "NULL", true
+	case e.Kind == Call && (e.Word == "utc" || e.Word == "local") && e.Args[0].Kind == Local:
+		return strings.Replace(say(e, use), "(d, ", "(at_time(d, "+say(e.Args[0], AsArgument)+"), ", 1), true
 	case e.Kind == Layout:
 		return strings.TrimSuffix(strings.TrimPrefix(say(e, use), "S("), ")"), true
 	case e.Kind == Call && e.Word == "pair" && use == AsValue:
@@ -104,7 +114,7 @@ func cLines(line string, width int) []string {
 	if strings.HasPrefix(line, "//") {
 		return []string{line}
 	}
-	return Breaker{Indent: "    "}.Lines(line, width)
+	return Breaker{Indent: "    ", Words: [][]string{{" || "}, {" && "}}}.Lines(line, width)
 }
 
 // cAnd tells what compilers want parentheses around within an or.
@@ -158,7 +168,13 @@ func writeC(f *File) {
 	w.Out()
 	w.Lines("}", "")
 	cSign(f, prefix)
+	if len(f.Receive) > 0 {
+		cVerify(f, prefix)
+	}
 	w.Lines("", "#endif // "+upper+"IMPLEMENTATION", "#endif // "+upper+"H")
+	stars := strings.ReplaceAll(w.String(), "struct timespec * ", "struct timespec *")
+	w.b.Reset()
+	w.Raw(stars)
 }
 
 func cRegions(f *File) []string {
@@ -183,6 +199,8 @@ func cKinds(p *Plan) []string {
 			more = append(more, "texts_of")
 		case e.Kind == Call && e.Word == "concat":
 			more = append(more, "concat_texts")
+		case e.Kind == Call && (e.Word == "utc" || e.Word == "local") && e.Args[0].Kind == Local:
+			more = append(more, "at_time")
 		}
 	})
 	return more

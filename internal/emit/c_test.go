@@ -22,13 +22,19 @@ func cFiles(t *testing.T, dir string, schemes []string) {
 	for _, id := range schemes {
 		name := strings.ReplaceAll(id, "-", "_")
 		source := read(t, filepath.Join(dir, name+".h"))
-		fmt.Fprintf(&list, "SCHEME(%s)\n", name)
 		own := part
+		signs, _, verifies := strings.Cut(source, "struct "+name+"_demands {")
+		if !verifies {
+			own = regexp.MustCompile(`(?s)// region verify\n.*?// endregion verify`).ReplaceAllString(own, "")
+		} else if list.Len() == 0 || !strings.Contains(list.String(), "VERIFIES") {
+			list.WriteString("#define VERIFIES\n")
+		}
 		for region, field := range map[string]string{"has_list": "*cover;", "has_token": "*token;", "has_nonce": "*nonce;"} {
-			if !strings.Contains(source, field) {
+			if !strings.Contains(signs, field) {
 				own = regexp.MustCompile(`(?s)// region `+region+`.*?// endregion`).ReplaceAllString(own, "")
 			}
 		}
+		fmt.Fprintf(&list, "SCHEME(%s)\n", name)
 		own = strings.NewReplacer("signer", name, "SIGNER", strings.ToUpper(name)).Replace(own)
 		write(t, filepath.Join(dir, name+".c"), []byte(own))
 	}

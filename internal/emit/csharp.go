@@ -12,9 +12,10 @@ var csharp = &Target{
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 110, Wrap: csharpLines.lines,
 	Names: Camel, Functions: Pascal, Reserved: csharpReserved,
 	Each: true, Cond: true,
-	Spell: csharpSpelling,
+	Verifier: true, VerifierReserved: strings.Fields("findKey demands"),
+	Spell: merged(csharpSpelling, csharpReading),
 	Types: map[string]string{
-		"text": "string", "text?": "string", "bytes": "byte[]", "time": "DateTimeOffset", "bool": "bool", "pair": "Pair", "header": "Header",
+		"text": "string", "text?": "string", "bytes": "byte[]", "time": "DateTimeOffset", "time?": "DateTimeOffset?", "bool": "bool", "pair": "Pair", "header": "Header",
 		"texts": "List<string>", "pairs": "List<Pair>", "headers": "List<Header>",
 	},
 	Text: javaText, Bytes: func(s string) string { return "Utf8(" + javaText(s) + ")" },
@@ -27,6 +28,11 @@ var csharp = &Target{
 	},
 	LayoutLiteral: csharpLayoutLiteral,
 	Write:         writeCSharp,
+	Example: Example{
+		Source: "csharp.cs",
+		File:   func(scheme string) string { return Pascal(split(scheme)) + "Example.cs" },
+		Signer: signerClass,
+	},
 }
 
 var csharpLines = trailing{operators: [][]string{{" ? ", " : "}, {" || "}, {" && "}, {" + "}}}
@@ -159,6 +165,9 @@ func writeCSharp(f *File) {
 	w.In()
 	csharpInputs(f)
 	csharpSign(f)
+	if len(f.Receive) > 0 {
+		csharpVerify(f)
+	}
 	w.Out()
 	w.Raw("\n" + code + "\n}\n")
 }

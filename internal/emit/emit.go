@@ -182,7 +182,7 @@ func (f *File) Regions(more ...string) (code string, imports []string) {
 		more = append(more, "has_list")
 	}
 	if len(f.Receive) > 0 {
-		more = append(more, "verify")
+		more = append(more, f.verifierRegions()...)
 	}
 	return f.regionsFor(more...)
 }

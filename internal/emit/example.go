@@ -35,7 +35,7 @@ func (f *File) example() (Generated, error) {
 	found := wanted(regions, []string{"example", token})
 	name, id := e.File(f.Scheme.ID), f.Scheme.ID
 	text := strings.NewReplacer(
-		"scheme_signer", e.Signer(id), "scheme_file", stem(f.Target.File(id)), "scheme_example", stem(name),
+		"scheme_signer", e.Signer(id), "SCHEME_SIGNER", strings.ToUpper(e.Signer(id)), "scheme_file", stem(f.Target.File(id)), "scheme_example", stem(name),
 	).Replace(regions[0].text(found))
 	return Generated{name, []byte(text + "\n")}, nil
 }

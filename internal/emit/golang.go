@@ -13,8 +13,9 @@ var golang = &Target{
 	File:   named(Snake, ".go"),
 	Indent: "\t", Comment: "// ", Gap: "\n\n", Width: 120,
 	Names: Camel, Functions: Camel, Reserved: golangReserved,
-	Spell: golangSpelling, Types: map[string]string{
-		"text": "string", "text?": "*string", "bytes": "[]byte", "bool": "bool", "time": "time.Time",
+	Verifier: true, VerifierReserved: golangVerifierReserved,
+	Spell: merged(golangSpelling, golangReading), Types: map[string]string{
+		"text": "string", "text?": "*string", "bytes": "[]byte", "bool": "bool", "time": "time.Time", "time?": "*time.Time",
 		"pair": "Pair", "header": "headerField", "texts": "[]string", "pairs": "[]Pair", "headers": "[]headerField",
 	},
 	Text: strconv.Quote, Bytes: func(s string) string { return "[]byte(" + strconv.Quote(s) + ")" },
@@ -27,6 +28,11 @@ var golang = &Target{
 		"2006": "2006", "01": "01", "02": "02", "15": "15", "04": "04", "05": "05", "000": "000", "Mon": "Mon", "Jan": "Jan",
 	},
 	Write: writeGolang,
+	Example: Example{
+		Source: "testdata/go.go",
+		File:   func(scheme string) string { return Snake(split(scheme)) + "_example.go" },
+		Signer: func(string) string { return "signer" },
+	},
 }
 
 var golangReserved = strings.Fields(`break case chan const continue default defer else fallthrough for func go goto if import
@@ -60,8 +66,8 @@ var golangSpelling = map[string]string{
 	"hex": "hex.EncodeToString($1)", "hex_upper": "upper(hex.EncodeToString($1))",
 	"base64": "base64.StdEncoding.EncodeToString($1)", "base64url": "base64.URLEncoding.EncodeToString($1)",
 	"utf8": "[]byte($1)", "text": "string($1)",
-	"utc": "now.UTC().Format($2)", "local": `now.In(time.FixedZone("", $3)).Format($2)`,
-	"unix": "strconv.FormatInt(now.Unix(), 10)", "unix_ms": "strconv.FormatInt(now.UnixMilli(), 10)",
+	"utc": "$1.UTC().Format($2)", "local": `$1.In(time.FixedZone("", $3)).Format($2)`,
+	"unix": "strconv.FormatInt($1.Unix(), 10)", "unix_ms": "strconv.FormatInt($1.UnixMilli(), 10)",
 
 	"pair": "Pair{$1, $2}", "pair.name": "$1.Name", "pair.value": "$1.Value", "header.name": "$1.name", "header.values": "$1.values",
 	"pairs": "parsePairs($1, $2, $3)", "join": "strings.Join($2, $1)",
@@ -93,6 +99,9 @@ func writeGolang(f *File) {
 	golangSign(f)
 	params := f.Takes("nonce string", "cover []string", "draft *draft", "credential Credential", "inputs map[string]string", "now time.Time")
 	f.FormFunctions("}", "", `// $name signs in the form "$form".`, "func $name("+strings.Join(params, ", ")+") (*Signed, error) {")
+	if len(f.Receive) > 0 {
+		golangVerify(f)
+	}
 	golangInputs(f)
 	f.W.Raw("\n" + code + "\n")
 	if formatted, err := format.Source([]byte(f.W.String())); err == nil {

@@ -11,6 +11,7 @@ var groovy = &Target{
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: groovyLines.lines,
 	Names: Camel, Functions: Camel, Reserved: groovyReserved,
 	Each: true, Cond: true,
+	Verifier: true, VerifierReserved: jvmVerifierReserved,
 	Spell: groovySpelling(), Types: java.Types,
 	Text: groovyText, Bytes: func(s string) string { return "utf8(" + groovyText(s) + ")" },
 	Concat:  groovyConcat,
@@ -33,11 +34,11 @@ var groovyReserved = append(strings.Fields("as def in it trait digest hmac listI
 
 // groovySpelling is how Groovy says what it says otherwise than Java.
 func groovySpelling() map[string]string {
-	all := maps.Clone(javaSpelling)
+	all := merged(javaSpelling, jvmReading, javaReading, groovyReading)
 	maps.Copy(all, map[string]string{
 		"token": "(credential.token ?: '')", "token?": "(credential.token ?: null)", "or_empty": "($1 ?: '')",
 		"need_inputs": "listInput(needInput(inputs, $1), [])", "==": "$1 == $2", "!=": "$1 != $2", "contains": "$1.contains($2)",
-		"unix": "time.epochSecond.toString()", "unix_ms": "time.toEpochMilli().toString()", "local": "utc($1, $2, $3)",
+		"unix": "$1.epochSecond.toString()", "unix_ms": "$1.toEpochMilli().toString()", "local": "utc($1, $2, $3)",
 		"join": "$2.join($1)", "concat": "($1 + $2)", "concat_pairs": "($1 + $2)", "concat_headers": "($1 + $2)",
 		"each": "$1.collect { $4 -> $2 }", "each_if": "$1.findAll { $4 -> $3 }.collect { $4 -> $2 }",
 		"declare_list": "List<$item> $name = []",
@@ -90,6 +91,9 @@ func writeGroovy(f *File) {
 	w.In()
 	groovyInputs(f)
 	groovySign(f)
+	if len(f.Receive) > 0 {
+		groovyVerify(f)
+	}
 	w.Out()
 	w.Raw("\n" + code + "\n}\n")
 }

@@ -79,6 +79,8 @@ type Var struct {
 	Name  string // as the target spells it
 	Type  Type
 	Maybe bool
+	// Changes marks one that gets a value again; for a language that asks, declare_changing declares it with its first.
+	Changes bool
 }
 
 // StmtKind is what a statement is; see the table in the package comment.
@@ -181,7 +183,7 @@ func (s *Stmt) word() string {
 		return "send_" + s.Place.String()
 	}
 	return [...]string{
-		"let", "declare", "assign", "if", "if_present", "loop", "append", "send", "drop", "check", "choose", "return", "blank",
+		"let", "declare", "assign", "if", "if_present", "loop", "append", "send", "drop", "check", "choose", "return", "empty_line",
 		"refuse", "look_up", "accept", "call_verify",
 	}[s.Kind]
 }

@@ -11,9 +11,10 @@ var java = &Target{
 	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: javaLines,
 	Names: Camel, Functions: Camel, Reserved: javaReserved,
 	Each: true, Cond: true,
-	Spell: javaSpelling,
+	Verifier: true, VerifierReserved: jvmVerifierReserved,
+	Spell: merged(javaSpelling, jvmReading, javaReading),
 	Types: map[string]string{
-		"text": "String", "text?": "String", "bytes": "byte[]", "time": "Instant", "bool": "boolean", "pair": "Pair", "header": "Header",
+		"text": "String", "text?": "String", "bytes": "byte[]", "time": "Instant", "time?": "Instant", "bool": "boolean", "pair": "Pair", "header": "Header",
 		"texts": "List<String>", "pairs": "List<Pair>", "headers": "List<Header>",
 	},
 	Text: javaText, Bytes: func(s string) string { return "utf8(" + javaText(s) + ")" },
@@ -55,7 +56,7 @@ var javaSpelling = map[string]string{
 	"sha384": `digest("SHA-384", $1)`, "sha512": `digest("SHA-512", $1)`,
 	"hmac_md5": `hmac("HmacMD5", $1, $2)`, "hmac_sha1": `hmac("HmacSHA1", $1, $2)`, "hmac_sha256": `hmac("HmacSHA256", $1, $2)`,
 	"hmac_sha384": `hmac("HmacSHA384", $1, $2)`, "hmac_sha512": `hmac("HmacSHA512", $1, $2)`,
-	"hex_upper": "upper(hex($1))", "unix": "String.valueOf(time.getEpochSecond())", "unix_ms": "String.valueOf(time.toEpochMilli())",
+	"hex_upper": "upper(hex($1))", "unix": "String.valueOf($1.getEpochSecond())", "unix_ms": "String.valueOf($1.toEpochMilli())",
 
 	"pair": "new Pair($1, $2)", "pair.name": "$1.name", "pair.value": "$1.value", "header.name": "$1.name", "header.values": "$1.values",
 	"join": "String.join($1, $2)", "concat_pairs": "concat($1, $2)", "concat_headers": "concat($1, $2)",
@@ -119,6 +120,9 @@ func writeJava(f *File) {
 	javaInputs(f)
 	w.Lines("private "+signerClass(f.Scheme.ID)+"() {}", "")
 	javaSign(f)
+	if len(f.Receive) > 0 {
+		javaVerify(f)
+	}
 	w.Out()
 	w.Raw("\n" + code + "\n}\n")
 }

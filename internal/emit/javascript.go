@@ -13,7 +13,7 @@ var javascript = &Target{
 	File:   func(scheme string) string { return scheme + ".mjs" },
 	Indent: "  ", Comment: "// ", Gap: "\n\n", Width: 80, Wrap: javascriptLines,
 	Names: Camel, Functions: Camel, Reserved: javascriptReserved,
-	Each: true, Cond: true, Verifier: true, VerifierReserved: javascriptVerifierReserved,
+	Each: true, Cond: true, Mixed: true, Verifier: true, VerifierReserved: javascriptVerifierReserved,
 	Spell: merged(javascriptSpelling, javascriptReading), Special: javascriptSpecial, Apart: javascriptApart,
 	Text: javascriptText, Bytes: func(s string) string { return "utf8(" + javascriptText(s) + ")" },
 	Concat:        javascriptConcat,

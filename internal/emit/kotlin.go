@@ -11,9 +11,10 @@ var kotlin = &Target{
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: kotlinLines.lines,
 	Names: Camel, Functions: Camel, Reserved: kotlinReserved,
 	Each: true, Cond: true,
-	Spell: kotlinSpelling,
+	Verifier: true, VerifierReserved: jvmVerifierReserved,
+	Spell: merged(kotlinSpelling, jvmReading, kotlinReading),
 	Types: map[string]string{
-		"text": "String", "text?": "String?", "bytes": "ByteArray", "time": "Instant", "bool": "Boolean", "pair": "NameValue",
+		"text": "String", "text?": "String?", "bytes": "ByteArray", "time": "Instant", "time?": "Instant?", "bool": "Boolean", "pair": "NameValue",
 		"header": "Header", "texts": "List<String>", "pairs": "List<NameValue>", "headers": "List<Header>",
 	},
 	Text: kotlinText, Bytes: func(s string) string { return "utf8(" + kotlinText(s) + ")" },
@@ -30,7 +31,7 @@ var kotlin = &Target{
 	},
 }
 
-var kotlinLines = trailing{operators: [][]string{{" || "}, {" && "}, {" + "}}, choice: true}
+var kotlinLines = trailing{operators: [][]string{{" || "}, {" && "}, {" + "}}, apart: true, choice: true}
 
 var kotlinReserved = strings.Fields(`as break class continue do else false for fun if in interface is it null object package return super
 	this throw true try typealias typeof val var when while request draft credential inputs time nonce cover`)
@@ -56,7 +57,7 @@ var kotlinSpelling = map[string]string{
 	"hmac_md5": `hmac("HmacMD5", $1, $2)`, "hmac_sha1": `hmac("HmacSHA1", $1, $2)`, "hmac_sha256": `hmac("HmacSHA256", $1, $2)`,
 	"hmac_sha384": `hmac("HmacSHA384", $1, $2)`, "hmac_sha512": `hmac("HmacSHA512", $1, $2)`,
 	"hex_upper": "upper(hex($1))", "base64": "Base64.getEncoder().encodeToString($1)", "base64url": "Base64.getUrlEncoder().encodeToString($1)",
-	"unix": "time.epochSecond.toString()", "unix_ms": "time.toEpochMilli().toString()", "local": "utc($1, $2, $3)",
+	"unix": "$1.epochSecond.toString()", "unix_ms": "$1.toEpochMilli().toString()", "local": "utc($1, $2, $3)",
 	"percent_keep": "percent($1, $2)", "first": "$1.firstOrNull().orEmpty()", "first?": "$1.firstOrNull()", "unique": "$1.distinct()",
 
 	"pair": "NameValue($1, $2)", "pair.name": "$1.name", "pair.value": "$1.value", "header.name": "$1.name", "header.values": "$1.values",
@@ -173,6 +174,9 @@ func writeKotlin(f *File) {
 	w.In()
 	kotlinInputs(f)
 	kotlinSign(f)
+	if len(f.Receive) > 0 {
+		kotlinVerify(f)
+	}
 	w.Out()
 	w.Raw("\n" + code + "\n}\n")
 }

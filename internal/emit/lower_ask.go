@@ -39,24 +39,6 @@ func textList(names []string) *Expr {
 	return e
 }
 
-// both is the conjunction of tests that may be nil.
-func both(a, b *Expr) *Expr {
-	switch {
-	case a == nil:
-		return b
-	case b == nil:
-		return a
-	}
-	return &Expr{Kind: Call, Type: Bool, Word: "&&", Args: []*Expr{a, b}}
-}
-
-func opposite(test *Expr) *Expr {
-	if word, is := opposites[test.Word]; is && test.Kind == Call {
-		return &Expr{Kind: Call, Type: Bool, Word: word, Args: test.Args}
-	}
-	return &Expr{Kind: Call, Type: Bool, Word: "!", Args: []*Expr{test}}
-}
-
 func there(v *Var) *Expr {
 	if v.Type == Time {
 		return &Expr{Kind: Call, Type: Bool, Word: "present_time", Args: []*Expr{local(v)}}
@@ -110,14 +92,4 @@ func when(test, then *Expr) *Expr {
 		return test
 	}
 	return both(test, then)
-}
-
-func anyOf(a, b *Expr) *Expr {
-	switch {
-	case a == nil || isTrue(b):
-		return b
-	case b == nil || isTrue(a) || sameExpr(a, b):
-		return a
-	}
-	return &Expr{Kind: Call, Type: Bool, Word: "||", Args: []*Expr{a, b}}
 }

@@ -73,7 +73,7 @@ func (l *lowering) compare(c compared) {
 		verdict, detail = "body-mismatch", "the body is not the one that "+it.Name+" was made from"
 	}
 	check := func() {
-		test := &Expr{Kind: Call, Type: Bool, Word: same, Args: l.atoms([]*Expr{l.text(c.node), known(c.received)})}
+		test := &Expr{Kind: Call, Type: Bool, Word: same, Args: l.atoms([]*Expr{known(c.received), l.text(c.node)})}
 		l.refuseIf(opposite(test), verdict, detail)
 	}
 	tested := func() {

@@ -123,7 +123,7 @@ func (l *lowering) readItem(s *match.Shape, own []string) {
 	}
 	if s.Auth && s.Item.Place != graph.InHeader {
 		l.refuseIf(both(setting, l.ask("misspells_"+place, text(name), textList(own))), "malformed",
-			where+" is written in another way: upper and lower case matter")
+			where+" is written in another case")
 	}
 	optional := s.Optional && (s.Test == nil || guard != nil || l.sourceOf(s.Value))
 	switch {

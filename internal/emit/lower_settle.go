@@ -25,8 +25,8 @@ func (l *lowering) captured(name string, t Type, of func(capture) bool) (v *Var,
 		return found[0].value, !found[0].optional
 	}
 	v = l.variable(name, t, true)
-	l.add(&Stmt{Kind: Declare, Var: v})
-	l.add(&Stmt{Kind: Assign, Var: v, Value: &Expr{Kind: Nothing, Type: t, Maybe: true}})
+	v.Changes = true
+	l.add(&Stmt{Kind: Declare, Var: v, Value: &Expr{Kind: Nothing, Type: t, Maybe: true}})
 	for _, c := range found {
 		test := gone(v)
 		if c.guard != nil {

@@ -9,7 +9,7 @@ func TestLuacheck(t *testing.T) {
 	d := driver{file: "lua.lua", tools: []string{"luacheck"}}
 	d.present(t)
 	dir := t.TempDir()
-	writeAll(t, dir, "lua", d)
+	writeAll(t, dir, "lua", d, false)
 	d.command(t, ".", []string{
 		"luacheck", "--no-color", "--no-config", "--no-cache", "--ignore", "581", "--", "helpers/lua.lua", "testdata/golden/lua", dir,
 	})

@@ -125,7 +125,14 @@ func (p *printer) declare(s *Stmt) {
 	if s.Var.Type.Item() != NoType {
 		word = "declare_list"
 	}
+	if p.target.Spell["declare_changing"] != "" && s.Var.Changes {
+		p.line("declare_changing", "$name", p.variable(s.Var), "$type", p.typeOf(s.Var), "$value", p.expr(s.Value, AsValue).text)
+		return
+	}
 	p.line(word, "$name", p.variable(s.Var), "$bare", s.Var.Name, "$type", p.typeOf(s.Var), "$item", p.typeOf(&Var{Type: s.Var.Type.Item()}))
+	if s.Value != nil {
+		p.stmt(&Stmt{Kind: Assign, Var: s.Var, Value: s.Value})
+	}
 }
 
 // choose calls the function of the form that the input names.

@@ -59,7 +59,7 @@ func runVectors(t *testing.T, language string) {
 	dir := t.TempDir()
 	cases := everyCase(t)
 	cases = append(cases, oddCases(t, cases, d)...)
-	writeAll(t, dir, language, d)
+	writeAll(t, dir, language, d, false)
 	for _, command := range d.build {
 		d.command(t, dir, command)
 	}
@@ -120,13 +120,13 @@ func everyCase(t *testing.T) []suite.Case {
 	return all
 }
 
-// writeAll writes the signers of all schemes in a language, and the driver, into a folder.
-func writeAll(t *testing.T, dir, language string, d driver) {
+// writeAll writes the signers of all schemes in a language, with or without verifiers, and the driver, into a folder.
+func writeAll(t *testing.T, dir, language string, d driver, verify bool) {
 	t.Helper()
 	var ids []string
 	for _, s := range everyScheme(t) {
 		ids = append(ids, s.ID())
-		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: language})
+		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: language, Verify: verify})
 		if err != nil {
 			t.Fatal(err)
 		}

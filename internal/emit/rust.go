@@ -10,8 +10,9 @@ var rust = &Target{
 	File:   named(Snake, ".rs"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 100, Wrap: rustLines,
 	Names: Snake, Functions: Snake, Reserved: rustReserved,
-	Spell: rustSpelling, Types: map[string]string{
-		"text": "Vec<u8>", "text?": "Option<Vec<u8>>", "bytes": "Vec<u8>", "bool": "bool", "pair": "Pair", "header": "Header",
+	Verifier: true, VerifierReserved: rustVerifierReserved,
+	Spell: merged(rustSpelling, rustReading), Types: map[string]string{
+		"text": "Vec<u8>", "text?": "Option<Vec<u8>>", "bytes": "Vec<u8>", "bool": "bool", "time?": "Option<i128>", "pair": "Pair", "header": "Header",
 		"texts": "Vec<Vec<u8>>", "pairs": "Vec<Pair>", "headers": "Vec<Header>",
 	},
 	Text: rustText, Bytes: rustText, Concat: rustConcat,
@@ -19,6 +20,11 @@ var rust = &Target{
 	Signed: rustSigned, Special: rustSpecial,
 	Layout: strftime,
 	Write:  writeRust,
+	Example: Example{
+		Source: "rust.rs",
+		File:   named(Snake, "_example.rs"),
+		Signer: func(string) string { return "signer" },
+	},
 }
 
 var rustReserved = strings.Fields(`as async await break const continue crate dyn else enum extern false fn for if impl in let loop
@@ -46,8 +52,8 @@ var rustSpelling = map[string]string{
 
 	"hmac_md5": "hmac(md5, 64, $1, $2)", "hmac_sha1": "hmac(sha1, 64, $1, $2)", "hmac_sha256": "hmac(sha256, 64, $1, $2)",
 	"hmac_sha384": "hmac(sha384, 128, $1, $2)", "hmac_sha512": "hmac(sha512, 128, $1, $2)", "hmac_sm3": "hmac(sm3, 64, $1, $2)",
-	"utc": "moment(given, $2, 0)", "local": "moment(given, $2, $3)", "unix": "given.seconds.to_string().into_bytes()",
-	"unix_ms": "(given.seconds * 1000 + given.nanoseconds / 1_000_000).to_string().into_bytes()",
+	"utc": "moment($1, $2, 0)", "local": "moment($1, $2, $3)", "unix": "$1.seconds.to_string().into_bytes()",
+	"unix_ms": "($1.seconds * 1000 + $1.nanoseconds / 1_000_000).to_string().into_bytes()",
 
 	"pair": "pair($1, $2)", "pair.name": "$1.name", "pair.value": "$1.value", "header.name": "$1.name", "header.values": "$1.values",
 	"concat": "lists($1, $2)", "concat_pairs": "lists($1, $2)", "concat_headers": "lists($1, $2)",
@@ -59,13 +65,16 @@ var rustSpelling = map[string]string{
 	"send_headers": "draft.set_header($name, $value);", "send_query": "draft.add_query($name, $value);",
 	"send_params": "draft.add_param($name, $value);", "send_params_after": "draft.add_result($name, $value);",
 	"drop": "draft.drop(&$names);", "check": "check($name, &$value, &$names)?;",
-	"call_form": "return $name(draft, given);", "return": "Ok(draft.result($sts, $signature))",
+	"call_form": "return $name(draft, given$args);", "return": "Ok(draft.result($sts, $signature))",
 }
 
 // rustLines breaks a line of code; no comma may stand behind the rest of a struct.
 func rustLines(line string, width int) []string {
 	if strings.HasPrefix(line, "//") {
 		return []string{line}
+	}
+	if parts := rustTests(line); len(parts) > 2 && len(line) > width {
+		return parts
 	}
 	lines := Breaker{Indent: "    ", Trailing: true}.Lines(line, width)
 	for i, s := range lines {
@@ -89,6 +98,9 @@ func rustSpecial(e *Expr, use Use, say func(*Expr, Use) string) (string, bool) {
 	}
 	if e.Kind == Call && rustCompares[e.Word] != "" && e.Args[1].Kind == Literal && e.Args[1].Text == "" {
 		return strings.TrimSpace(rustCompares[e.Word]) + say(e.Args[0], AsOperand) + ".is_empty()", true
+	}
+	if spelled := rustReads(e, use, say); spelled != "" {
+		return spelled, true
 	}
 	switch {
 	case e.Type == Bool || e.Type == Number || e.Type == Time || e.Kind == Nothing:
@@ -149,7 +161,11 @@ func writeRust(f *File) {
 		}
 		w.Line(strings.TrimSpace("//! " + line))
 	}
-	w.Lines("", "use std::collections::HashMap;", "use std::fmt;", "use std::time::{SystemTime, UNIX_EPOCH};", "")
+	times := "{SystemTime, UNIX_EPOCH}"
+	if len(f.Receive) > 0 {
+		times = "{Duration, SystemTime, UNIX_EPOCH}"
+	}
+	w.Lines("", "use std::collections::HashMap;", "use std::fmt;", "use std::time::"+times+";", "")
 	w.Line("/// Signs a request: gives the headers, the URL and the body to send.")
 	if len(f.Inputs) > 0 {
 		w.Lines("///", "/// The inputs that options may have:", "///")
@@ -174,6 +190,9 @@ func writeRust(f *File) {
 	w.Out()
 	w.Line("}")
 	f.FormFunctions("}", rustFunction(`/// Signs in the form "$form".`, "$name")...)
+	if len(f.Receive) > 0 {
+		rustVerify(f)
+	}
 	rustInputs(f)
 	code, _ := f.Regions(rustRegions(f)...)
 	w.Raw("\n" + code + "\n")

@@ -180,6 +180,11 @@ func (p *printer) call(e *Expr) spelled {
 	for i, a := range of {
 		args = append(args, p.expr(a, useOf(word, spelling, i)))
 	}
+	for i, a := range args {
+		if p.target.Mixed && word == "||" && a.level == conjunction {
+			args[i] = spelled{"(" + a.text + ")", tight}
+		}
+	}
 	if e.Word == "headers" {
 		args = append(args, spelled{p.target.texts(p.results()), tight})
 	}

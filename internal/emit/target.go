@@ -20,9 +20,10 @@ type Target struct {
 	Caseless  bool     // locals whose names differ in case only are the same; Reserved is in lower case
 	Reserved  []string // what no local may be called: keywords, names of the frame; words without a spelling are too
 
-	Each bool // has loops as expressions: say "each" and "each_if"; else a loop fills a list
-	Cond bool // has conditional expressions: say "cond"; else an if statement fills a local
-	Flat bool // has no calls within calls: every call of a helper function gets a local of its own
+	Each  bool // has loops as expressions: say "each" and "each_if"; else a loop fills a list
+	Cond  bool // has conditional expressions: say "cond"; else an if statement fills a local
+	Mixed bool // has parentheses around an "and" within an "or"
+	Flat  bool // has no calls within calls: every call of a helper function gets a local of its own
 
 	// Spell says words, kinds and statements. $1, $2, ... are the arguments, and each gets parentheses where it needs
 	// some. A word that is missing is a call of the helper function of its name; a "?" at its end reads find_.

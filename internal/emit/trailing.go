@@ -9,6 +9,7 @@ import (
 // Kotlin and Groovy.
 type trailing struct {
 	operators [][]string // from loose to tight; one group after the other is tried
+	apart     bool       // several arguments do not stand together on a line of their own
 	choice    bool       // a choice is "if (a) b else c", and becomes a block
 }
 
@@ -66,29 +67,34 @@ func (t trailing) operation(lead, value string, width int) []string {
 	if elvis := outermost(value, " ?: "); len(elvis) > 0 {
 		return append([]string{lead + value[:elvis[0]]}, t.deeper(value[elvis[0]+1:], width)...)
 	}
+	parts, group := t.operands(value)
+	if len(parts) == 1 {
+		return nil
+	}
+	if group == " + " {
+		parts = together(parts, width-4-len(lead))
+	}
+	out := t.lines(lead+parts[0], width)
+	for _, p := range parts[1:] {
+		out = append(out, t.deeper(p, width)...)
+	}
+	return out
+}
+
+// operands parts a value behind its loosest operators, and names these.
+func (t trailing) operands(value string) (parts []string, operator string) {
 	for _, group := range t.operators {
-		at := outermost(value, group...)
-		if len(at) == 0 {
-			continue
-		}
-		var parts []string
 		start := 0
-		for _, i := range at {
+		for _, i := range outermost(value, group...) {
 			end := i + 1 + strings.IndexByte(value[i+1:], ' ')
 			parts = append(parts, value[start:end])
 			start = end + 1
 		}
-		parts = append(parts, value[start:])
-		if group[0] == " + " {
-			parts = together(parts, width-4-len(lead))
+		if start > 0 {
+			return append(parts, value[start:]), group[0]
 		}
-		out := t.lines(lead+parts[0], width)
-		for _, p := range parts[1:] {
-			out = append(out, t.deeper(p, width)...)
-		}
-		return out
 	}
-	return nil
+	return []string{value}, ""
 }
 
 // closure breaks a closure behind its arrow, and a chain with several before its dots.
@@ -137,8 +143,15 @@ func (t trailing) call(lead, value string, width int) []string {
 		}
 		out := []string{lead + value[:at[i]+1]}
 		inner := value[at[i]+1 : end]
-		if len(inner)+4 <= width {
+		if several := len(outermost(inner, ", ")) > 0; len(inner)+4 <= width && !(several && t.apart) {
 			return append(out, "    "+inner, value[end:])
+		}
+		if t.apart && strings.HasSuffix(out[0], "if (") {
+			operands, _ := t.operands(inner)
+			for _, part := range operands {
+				out = append(out, t.deeper(part, width)...)
+			}
+			return append(out, value[end:])
 		}
 		start := 0
 		for _, comma := range append(outermost(inner, ", "), len(inner)) {

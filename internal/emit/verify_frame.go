@@ -10,3 +10,15 @@ func merged(tables ...map[string]string) map[string]string {
 	}
 	return all
 }
+
+// verifierRegions gives the regions of a verifier that no word of its own asks for.
+func (f *File) verifierRegions() []string {
+	more := []string{"verify"}
+	if f.HasToken() {
+		more = append(more, "verify_token")
+	}
+	if f.Uses("is_form") {
+		more = append(more, "received_form")
+	}
+	return more
+}

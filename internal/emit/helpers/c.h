@@ -54,7 +54,7 @@
 // endregion
 // region unix_ms needs number
 // endregion
-// region need_inputs needs need_input, listed
+// region need_inputs needs need_input, comma_list
 // endregion
 // region send_params_after needs send_params
 // endregion
@@ -121,6 +121,47 @@ bool signer_sign(const struct signer_request *request, const struct signer_crede
 
 // Releases and wipes what signing has given.
 void signer_release(struct signer_result *result);
+// region verify
+
+// What a verifier must know, and what it demands beyond the scheme's own rules; all of it may be zero.
+struct signer_demands {
+    const struct signer_pair *inputs; // what requests must be signed for, and what they do not tell
+    size_t input_count;
+    const struct timespec *time; // NULL: now
+    long within;                 // seconds that the time of signing may be from it; 0: as the scheme says
+    const struct signer_pair *accepted; // inputs and values that are accepted where requests tell these inputs
+    size_t accepted_count;
+    const char *const *headers; // that must be signed
+    size_t header_count;
+    const char *const *cover; // what must be signed: body, method, host, path, query, time
+    size_t cover_count;
+    // Tells whether the nonce of a key id was used before, and remembers it; NULL: nobody asks.
+    bool (*seen)(void *context, const char *key_id, const char *nonce);
+    void *context; // is handed to the functions
+};
+
+// Gives the credential of a key id, or false when the key is unknown or disabled. What the credential points to lasts
+// until the request is verified.
+typedef bool signer_find_key(void *context, const char *key_id, struct signer_credential *credential);
+
+// What a verifier found.
+struct signer_verdict {
+    const char *id; // ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed, header-not-signed,
+                    // body-mismatch or signature-mismatch; NULL: see error
+    const char *detail;          // what is wrong, for a person; nothing secret
+    const char *key_id;          // of a request that is ok
+    const char *error;           // why the request cannot be verified
+    struct signer_result memory; // of all of the above
+};
+
+// Tells whether a received request was signed by whom it says. Its URL is the whole one that was asked for; the caller
+// reads the body and limits its size. demands may be NULL. The verdict must be released in any case.
+bool signer_verify(const struct signer_request *request, signer_find_key *find_key, const struct signer_demands *demands,
+                   struct signer_verdict *verdict);
+
+// Releases and wipes what verifying has given.
+void signer_release_verdict(struct signer_verdict *verdict);
+// endregion
 
 #ifdef SIGNER_IMPLEMENTATION
 
@@ -181,6 +222,12 @@ struct draft {
     struct text nonce;
     // endregion
     struct timespec time;
+    // region verify
+    const struct signer_demands *demands;
+    signer_find_key *find_key;
+    struct signer_verdict *verdict;
+    struct timespec now;
+    // endregion
     // region has_list
     const struct signer_options *options;
     // endregion
@@ -444,7 +491,7 @@ static struct text trim(struct text value) {
 }
 
 // endregion
-// region listed needs cut, trim
+// region comma_list needs cut, trim
 // Parts a list that is written with commas.
 static struct texts listed(struct draft *d, struct text value) {
     struct texts items = {NULL, 0};
@@ -1588,7 +1635,7 @@ static struct text need_input(struct draft *d, struct text name) {
 }
 
 // endregion
-// region inputs needs input?, listed
+// region inputs needs input?, comma_list
 // Gives an input that is a list, or else a default.
 static struct texts list_input(struct draft *d, struct text name, struct texts otherwise) {
     struct text given = find_input(d, name);
@@ -1672,6 +1719,549 @@ void signer_release(struct signer_result *result) {
         free(piece);
     }
     *result = (struct signer_result){0};
+}
+
+// endregion
+// region verify
+void signer_release_verdict(struct signer_verdict *verdict) {
+    signer_release(&verdict->memory);
+    *verdict = (struct signer_verdict){0};
+}
+
+// Ends verifying with a verdict.
+static _Noreturn void refuse(struct draft *d, struct text id, struct text detail) {
+    d->verdict->id = id.data;
+    d->verdict->detail = detail.data;
+    longjmp(d->failed, 1);
+}
+
+// Ends verifying with the verdict that all is well.
+static void accept_key(struct draft *d, struct text key_id) {
+    d->verdict->id = "ok";
+    d->verdict->detail = "";
+    d->verdict->key_id = copied(d, key_id.data, key_id.size).data;
+}
+
+// Looks a key up.
+static void look_up(struct draft *d, struct text key_id) {
+    struct signer_credential credential = {0};
+    const char *asked_for = copied(d, key_id.data, key_id.size).data;
+    bool plain = memchr(key_id.data, '\0', key_id.size) == NULL;
+    if (!plain || !d->find_key(d->demands->context, asked_for, &credential)) {
+        refuse(d, S("unknown-key"), S("there is no such key"));
+    }
+    d->secret = from(credential.secret);
+    // region verify_token
+    d->token = from(credential.token);
+    // endregion
+}
+
+// endregion
+// region asked needs equal
+// Tells whether a part of the request must be covered.
+static bool asked(struct draft *d, struct text part) {
+    for (size_t i = 0; i < d->demands->cover_count; i++) {
+        if (equal(from(d->demands->cover[i]), part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// endregion
+// region seen
+// Tells whether a nonce was used before.
+static bool seen(struct draft *d, struct text key_id, struct text nonce) {
+    const char *id = copied(d, key_id.data, key_id.size).data;
+    return d->demands->seen != NULL && d->demands->seen(d->demands->context, id, copied(d, nonce.data, nonce.size).data);
+}
+
+// endregion
+// region received_header? needs given_header, lower
+// Gives the first value of a header without blanks around it.
+static struct text find_received_header(struct draft *d, struct text name) {
+    const struct text *given = given_header(d, lower(d, name));
+    struct text value = given != NULL ? *given : (struct text){NULL, 0};
+    while (value.size > 0 && (value.data[0] == ' ' || value.data[0] == '\t')) {
+        value = (struct text){value.data + 1, value.size - 1};
+    }
+    while (value.size > 0 && (value.data[value.size - 1] == ' ' || value.data[value.size - 1] == '\t')) {
+        value.size--;
+    }
+    return value;
+}
+
+// endregion
+// region times_given needs lower, equal
+// Tells how often a header is there.
+static size_t times_given(struct draft *d, struct text name) {
+    size_t times = 0;
+    name = lower(d, name);
+    for (size_t i = 0; i < d->headers_given.count; i++) {
+        times += equal(d->headers_given.items[i].name, name) ? 1 : 0;
+    }
+    return times;
+}
+
+// endregion
+// region repeats_header needs times_given
+// endregion
+// region carried_header needs received_header?, starts_with
+// Tells whether there is a header that begins so.
+static bool carried_header(struct draft *d, struct text name, struct text start) {
+    struct text value = find_received_header(d, name);
+    return value.data != NULL && starts_with(value, start);
+}
+
+// endregion
+// region carried_query needs includes, joined
+// Tells whether the query has the parameter, written plainly.
+static bool carried_query(struct draft *d, struct text name) {
+    return includes(JOINED(d, S("&"), d->query), JOINED(d, S("&"), name, S("=")));
+}
+
+// endregion
+// region carried_params needs carried_query
+// Tells whether query or body have the parameter, written plainly.
+static bool carried_params(struct draft *d, struct text name) {
+    return carried_query(d, name) || includes(JOINED(d, S("&"), d->given_body), JOINED(d, S("&"), name, S("=")));
+}
+
+// endregion
+// region received_pairs needs given_header, all_params
+// Gives the parameters of query and form, decoded.
+static struct pairs received_pairs(struct draft *d) {
+    struct pairs query = decoded_pairs(d, d->query);
+    return given_header(d, S("content-type")) == NULL ? query : concat_pairs(d, query, form_pairs(d));
+}
+
+// endregion
+// region received_query? needs decoded_pairs, field?
+// endregion
+// region received_params? needs received_pairs, field?
+// endregion
+// region repeats_query needs decoded_pairs, values
+// endregion
+// region repeats_params needs received_pairs, values
+// endregion
+// region misspells_query needs decoded_pairs, misspelt
+// endregion
+// region misspells_params needs received_pairs, misspelt
+// endregion
+// region misspelt needs lower, equal, contains
+// Tells whether a name among pairs differs from another in case only, and is none of the scheme's own.
+static bool misspelt(struct draft *d, struct pairs list, struct text name, struct texts own) {
+    for (size_t i = 0; i < list.count; i++) {
+        struct text other = list.items[i].name;
+        if (equal(lower(d, other), lower(d, name)) && !contains(own, other)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// endregion
+// region list_problem? needs times_given, lower, equal, contains
+// Tells whether a name must be in a list and is not.
+static bool unlisted(struct draft *d, struct texts names, struct text wanted, bool free_names) {
+    for (size_t i = 0; i < names.count; i++) {
+        struct text name = names.items[i];
+        if (equal(name, wanted) || (!free_names && equal(lower(d, name), lower(d, wanted)))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Tells whether a name that is no header may be listed.
+static bool bare_name(struct text name) {
+    for (size_t i = 0; i < name.size; i++) {
+        if (name.data[i] == '\0' || strchr("@()<>,;:\\\"/[]?={} \t", name.data[i]) != NULL) {
+            return false;
+        }
+    }
+    return name.size > 0;
+}
+
+// Gives the verdict on a list of signed headers that is not what it must be.
+static struct text find_list_problem(struct draft *d, struct texts names, struct texts required, struct texts others,
+                                     bool free_names, bool single) {
+    bool missing = false;
+    for (size_t i = 0; i < required.count; i++) {
+        missing = missing || unlisted(d, names, required.items[i], free_names);
+    }
+    for (size_t i = 0; i < d->demands->header_count; i++) {
+        missing = missing || unlisted(d, names, from(d->demands->headers[i]), free_names);
+    }
+    if (missing) {
+        return S("header-not-signed");
+    }
+    for (size_t i = 0; i < names.count; i++) {
+        struct text name = names.items[i];
+        size_t times = times_given(d, name);
+        bool known = equal(lower(d, name), S("host")) || contains(others, name) || (free_names && bare_name(name));
+        if ((times == 0 && !known) || (times > 1 && single)) {
+            return S("malformed");
+        }
+    }
+    return (struct text){NULL, 0};
+}
+
+// endregion
+// region listed needs header_values_of, contains
+// Gives the headers of a received list.
+static struct headers listed_headers(struct draft *d, struct texts names, struct texts others) {
+    struct headers all = {NULL, 0};
+    for (size_t i = 0; i < names.count; i++) {
+        struct header h = {names.items[i], {NULL, 0}};
+        if (!contains(others, h.name)) {
+            h.values = header_values_of(d, h.name);
+        }
+        APPEND(d, &all, h);
+    }
+    return all;
+}
+
+// endregion
+// region past_start? needs starts_with
+// Gives what follows the beginning of a text.
+static struct text find_past_start(struct text value, struct text start) {
+    if (value.data == NULL || !starts_with(value, start)) {
+        return (struct text){NULL, 0};
+    }
+    return (struct text){value.data + start.size, value.size - start.size};
+}
+
+// endregion
+// region upto? needs find, includes
+// Gives what stands before a piece of a text.
+static struct text find_upto(struct text value, struct text end) {
+    if (value.data == NULL || !includes(value, end)) {
+        return (struct text){NULL, 0};
+    }
+    return (struct text){value.data, find(value, end)};
+}
+
+// endregion
+// region past? needs find, includes
+// Gives what stands behind a piece of a text.
+static struct text find_past(struct text value, struct text end) {
+    if (value.data == NULL || !includes(value, end)) {
+        return (struct text){NULL, 0};
+    }
+    size_t past = find(value, end) + end.size;
+    return (struct text){value.data + past, value.size - past};
+}
+
+// endregion
+// region agrees needs equal
+// Tells whether two values are not different ones.
+static bool agrees(struct text value, struct text other) {
+    return value.size == 0 || other.size == 0 || equal(value, other);
+}
+
+// endregion
+// region read_percent? needs unpercent
+// Undoes percent.
+static struct text find_read_percent(struct draft *d, struct text value) {
+    return value.data == NULL ? value : unpercent(d, value);
+}
+
+// endregion
+// region read_form? needs form_decode
+// Undoes the escaping of forms.
+static struct text find_read_form(struct draft *d, struct text value) {
+    return value.data == NULL ? value : form_decode(d, value);
+}
+
+// endregion
+// region read_base64? needs base64, unbase64, replaced_char, starts_with
+// Gives the bytes behind base64 of either alphabet, padded or not.
+static struct text find_read_base64(struct draft *d, struct text value) {
+    size_t size = value.size;
+    while (size > 0 && value.size - size < 2 && value.data[size - 1] == '=') {
+        size--;
+    }
+    struct text digits = {value.data, size};
+    bool whole = size % 4 != 1 && (size == value.size || value.size % 4 == 0);
+    if (value.data == NULL || !whole) {
+        return (struct text){NULL, 0};
+    }
+    struct text data = unbase64(d, digits);
+    digits = replaced_char(d, replaced_char(d, digits, '-', '+'), '_', '/');
+    bool again = starts_with(base64(d, data), digits) && data.size == size * 3 / 4;
+    return again ? data : (struct text){NULL, 0};
+}
+
+// endregion
+// region read_fields needs find, contains, names
+// Gives the first field of a list, and has the list begin behind it.
+static bool cut_field(struct text *list, struct pair *field) {
+    while (list->size > 0 && (list->data[0] == ' ' || list->data[0] == '\t')) {
+        *list = (struct text){list->data + 1, list->size - 1};
+    }
+    size_t equals = find(*list, S("="));
+    if (equals == list->size) {
+        return false;
+    }
+    field->name = (struct text){list->data, equals};
+    struct text rest = {list->data + equals + 1, list->size - equals - 1};
+    bool quoted = rest.size > 0 && rest.data[0] == '"';
+    if (quoted) {
+        rest = (struct text){rest.data + 1, rest.size - 1};
+    }
+    size_t end = find(rest, quoted ? S("\"") : S(","));
+    field->value = (struct text){rest.data, end};
+    if (quoted && end == rest.size) {
+        return false;
+    }
+    end += quoted ? 1 : 0;
+    rest = (struct text){rest.data + end, rest.size - end};
+    while (quoted && rest.size > 0 && (rest.data[0] == ' ' || rest.data[0] == '\t')) {
+        rest = (struct text){rest.data + 1, rest.size - 1};
+    }
+    struct text *value = &field->value;
+    while (!quoted && value->size > 0 && (value->data[value->size - 1] == ' ' || value->data[value->size - 1] == '\t')) {
+        value->size--;
+    }
+    bool more = rest.size > 0 && rest.data[0] == ',';
+    if ((!more && rest.size > 0) || (more && !quoted && rest.size == 1)) {
+        return false;
+    }
+    *list = more ? (struct text){rest.data + 1, rest.size - 1} : rest;
+    return true;
+}
+
+// Gives the fields name=value of a list with commas, with or without quotes around values. There are none unless each
+// needed one is there, and no unknown one.
+static struct pairs read_fields(struct draft *d, struct text list, struct texts needed, struct texts optional) {
+    struct pairs found = {NULL, 0};
+    while (list.size > 0) {
+        struct pair field = {{NULL, 0}, {NULL, 0}};
+        bool known = cut_field(&list, &field) && (contains(needed, field.name) || contains(optional, field.name));
+        if (!known || contains(names(d, found), field.name)) {
+            return (struct pairs){NULL, 0};
+        }
+        APPEND(d, &found, field);
+    }
+    for (size_t i = 0; i < needed.count; i++) {
+        if (!contains(names(d, found), needed.items[i])) {
+            return (struct pairs){NULL, 0};
+        }
+    }
+    return found;
+}
+
+// endregion
+// region field? needs equal
+// Gives the value of a field.
+static struct text find_field(struct pairs list, struct text name) {
+    for (size_t i = 0; i < list.count; i++) {
+        if (equal(list.items[i].name, name)) {
+            return list.items[i].value;
+        }
+    }
+    return (struct text){NULL, 0};
+}
+
+// endregion
+// region read_unix? needs unix_time
+// endregion
+// region read_unix_ms? needs unix_time
+// endregion
+// region digits_in imports stdint.h
+// Reads a number of some digits; -1 when there is none.
+static int64_t digits_in(struct text value) {
+    int64_t n = value.size > 0 && value.size <= 18 ? 0 : -1;
+    for (size_t i = 0; i < value.size && n >= 0; i++) {
+        n = value.data[i] >= '0' && value.data[i] <= '9' ? 10 * n + (value.data[i] - '0') : -1;
+    }
+    return n;
+}
+
+// endregion
+// region kept_time imports stdint.h
+// Keeps a time, if it is in the years 1 to 9999.
+static const struct timespec *kept_time(struct draft *d, int64_t seconds, long nanoseconds) {
+    if (seconds < INT64_C(-62135596800) || seconds > INT64_C(253402300799)) {
+        return NULL;
+    }
+    struct timespec *time = memory(d, sizeof *time);
+    *time = (struct timespec){.tv_sec = (time_t)seconds, .tv_nsec = nanoseconds};
+    return time;
+}
+
+// endregion
+// region unix_time needs digits_in, kept_time, number, equal
+// Gives the time behind seconds since 1970, or so many parts of one; exactly as they would be written.
+static const struct timespec *unix_time(struct draft *d, struct text value, int parts) {
+    bool early = value.size > 0 && value.data[0] == '-';
+    int64_t n = digits_in(early ? (struct text){value.data + 1, value.size - 1} : value);
+    if (n < 0 || !equal(number(d, early ? -n : n), value)) {
+        return NULL;
+    }
+    n = early ? -n : n;
+    int64_t seconds = n / parts - (n % parts < 0);
+    return kept_time(d, seconds, (long)(n - seconds * parts) * (1000000000 / parts));
+}
+
+// endregion
+// region at_time
+// Has what is written next be written at a time.
+static struct draft *at_time(struct draft *d, struct timespec time) {
+    d->time = time;
+    return d;
+}
+
+// endregion
+// region or_epoch
+// Gives a time that may be absent; then it is that of 1970.
+static struct timespec or_epoch(const struct timespec *time) {
+    return time != NULL ? *time : (struct timespec){0};
+}
+
+// endregion
+// region read_utc? needs moment, at_time, digits_in, kept_time, equal
+// Gives the time behind a text in a layout; exactly what the layout would write.
+static const struct timespec *find_read_utc(struct draft *d, struct text value, const char *layout) {
+    int64_t part[128] = {['Y'] = 1970, ['m'] = 1, ['d'] = 1};
+    struct text rest = value;
+    for (const char *sign = layout; *sign != '\0'; sign++) {
+        char kind = *sign == '%' ? *++sign : '\0';
+        size_t width = kind == '\0' ? 1 : kind == 'Y' ? 4 : strchr("abL", kind) != NULL ? 3 : 2;
+        if (rest.size < width) {
+            return NULL;
+        }
+        struct text digits = {rest.data, width};
+        rest = (struct text){rest.data + width, rest.size - width};
+        if (kind == 'b') {
+            const char *months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+            for (part['m'] = 1; part['m'] < 12 && memcmp(months + 3 * (part['m'] - 1), digits.data, 3) != 0;) {
+                part['m']++;
+            }
+        } else if (kind != '\0' && kind != 'a') {
+            part[(unsigned char)kind] = digits_in(digits);
+        }
+    }
+    int64_t year = part['Y'] - (part['m'] <= 2);
+    int64_t month = part['m'] <= 2 ? part['m'] + 9 : part['m'] - 3;
+    int64_t days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + part['d'] - 1 - 719468;
+    int64_t seconds = ((days * 24 + part['H']) * 60 + part['M']) * 60 + part['S'];
+    const struct timespec *time = kept_time(d, seconds, (long)part['L'] * 1000000);
+    return time != NULL && equal(moment(at_time(d, *time), layout, 0), value) ? time : NULL;
+}
+
+// endregion
+// region split_list needs cut, ends_with
+// Gives the items of a list.
+static struct texts split_list(struct draft *d, struct text value, struct text separator) {
+    struct texts items = {NULL, 0};
+    if (value.size > 0 && ends_with(value, separator)) {
+        value.size -= separator.size;
+        if (value.size == 0) {
+            APPEND(d, &items, value);
+        }
+    }
+    for (bool more = value.size > 0; more;) {
+        size_t size = value.size;
+        struct text item = cut(&value, separator);
+        more = item.size < size;
+        APPEND(d, &items, item);
+    }
+    return items;
+}
+
+// endregion
+// region well_listed needs split_list, lower, contains
+// Tells whether a list of names has no empty one, none twice, and not too many.
+static bool well_listed(struct draft *d, struct text value, struct text separator, bool free_names) {
+    struct texts known = {NULL, 0};
+    struct texts items = split_list(d, value, separator);
+    for (size_t i = 0; i < items.count; i++) {
+        struct text name = lower(d, items.items[i]);
+        if (name.size == 0 || i == 100 || (!free_names && contains(known, name))) {
+            return false;
+        }
+        APPEND(d, &known, name);
+    }
+    return value.data != NULL;
+}
+
+// endregion
+// region told_problem? needs equal, contains
+// Gives the verdict on an input that the request tells and that is not what it must be.
+static struct text find_told_problem(struct draft *d, struct text name, struct text value, struct texts allowed) {
+    for (size_t i = 0; i < d->inputs.count; i++) {
+        if (equal(d->inputs.items[i].name, name) && !equal(d->inputs.items[i].value, value)) {
+            return S("signature-mismatch");
+        }
+    }
+    bool limited = false, accepted = false;
+    for (size_t i = 0; i < d->demands->accepted_count; i++) {
+        bool same = equal(from(d->demands->accepted[i].name), name);
+        limited = limited || same;
+        accepted = accepted || (same && equal(from(d->demands->accepted[i].value), value));
+    }
+    bool refused = (limited && !accepted) || (allowed.count > 0 && !contains(allowed, value));
+    return refused ? S("malformed") : (struct text){NULL, 0};
+}
+
+// endregion
+// region clock_problem? needs digits_in
+// Tells whether a time is more than so many seconds behind another one.
+static bool behind(struct timespec time, struct timespec other, int64_t seconds) {
+    int64_t far = (int64_t)other.tv_sec - (int64_t)time.tv_sec;
+    return far > seconds || (far == seconds && other.tv_nsec > time.tv_nsec);
+}
+
+// Gives the verdict on a time that is too far from the clock.
+static struct text find_clock_problem(struct draft *d, const struct timespec *time, struct text within,
+                                      struct text lifetime, int64_t longest) {
+    int64_t window = d->demands->within > 0 ? d->demands->within : digits_in(within);
+    int64_t end = window;
+    if (lifetime.size > 0) {
+        end = digits_in(lifetime);
+    }
+    if (time == NULL || end < 0 || (lifetime.size > 0 && end > (longest > 0 ? longest : INT64_C(1) << 31))) {
+        return S("malformed");
+    }
+    if (behind(d->now, *time, window)) {
+        return S("clock-skew");
+    }
+    if (!behind(*time, d->now, end)) {
+        return (struct text){NULL, 0};
+    }
+    return lifetime.size > 0 ? S("expired") : S("clock-skew");
+}
+
+// endregion
+// region same_text
+// Tells whether two texts are the same, in constant time.
+static bool same_text(struct text value, struct text other) {
+    return value.size == other.size && (value.size == 0 || CRYPTO_memcmp(value.data, other.data, value.size) == 0);
+}
+
+// endregion
+// region wrong_token needs same_text
+// Tells whether a session token is not the one of the key; a key without one takes any.
+static bool wrong_token(struct draft *d, struct text token) {
+    return d->token.size > 0 && !same_text(d->token, token);
+}
+
+// endregion
+// region same_hex needs unhex, same_text
+// Tells whether two texts are hex digits of the same bytes, in constant time.
+static bool same_hex(struct draft *d, struct text value, struct text other) {
+    struct text received = unhex(d, other);
+    return received.size > 0 && 2 * received.size == other.size && same_text(unhex(d, value), received);
+}
+
+// endregion
+// region same_base64 needs read_base64?, same_text
+// Tells whether two texts are base64 of the same bytes, in constant time.
+static bool same_base64(struct draft *d, struct text value, struct text other) {
+    struct text received = find_read_base64(d, other);
+    return received.size > 0 && same_text(find_read_base64(d, value), received);
 }
 
 // endregion

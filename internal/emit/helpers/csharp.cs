@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -576,6 +577,133 @@ public static class Helpers
         {
             IEnumerable<Pair> all = SortNames(pairs).Concat(resultPairs);
             return string.Join("&", all.Select(pair => Percent(pair.Name) + "=" + Percent(pair.Value)));
+        }
+
+        // endregion
+        // region given
+        /// <summary>The values of a header as they came.</summary>
+        public List<string> Given(string name)
+        {
+            return Valued(headersGiven, name);
+        }
+
+        // endregion
+        // region received_header? needs given
+        /// <summary>The first value of a header without blanks around it, or null.</summary>
+        public string ReceivedHeader(string name)
+        {
+            return Given(name).Select(value => value.Trim(' ', '\t')).FirstOrDefault();
+        }
+
+        // endregion
+        // region repeats_header needs given
+        // endregion
+        // region carried_header needs received_header?
+        /// <summary>Whether there is a header that begins so.</summary>
+        public bool CarriedHeader(string name, string start)
+        {
+            string value = ReceivedHeader(name);
+            return value != null && value.StartsWith(start, StringComparison.Ordinal);
+        }
+
+        // endregion
+        // region carried_query
+        /// <summary>Whether the query has the parameter, written plainly.</summary>
+        public bool CarriedQuery(string name)
+        {
+            return ("&" + RawQuery).Contains("&" + name + "=");
+        }
+
+        // endregion
+        // region carried_params needs carried_query, text
+        /// <summary>Whether query or body have the parameter, written plainly.</summary>
+        public bool CarriedParams(string name)
+        {
+            return CarriedQuery(name) || ("&" + Text(givenBody)).Contains("&" + name + "=");
+        }
+
+        // endregion
+        // region received_query needs given_params, values
+        /// <summary>The parameters of the query, decoded.</summary>
+        public List<Pair> ReceivedQuery()
+        {
+            return GivenQuery();
+        }
+
+        /// <summary>The values of a parameter of the query.</summary>
+        public List<string> InQuery(string name)
+        {
+            return Values(GivenQuery(), name);
+        }
+
+        // endregion
+        // region received_pairs needs given, given_params, values
+        /// <summary>The parameters of query and form, decoded.</summary>
+        public List<Pair> ReceivedPairs()
+        {
+            return Given("content-type").Count == 0 ? GivenQuery() : GivenQuery().Concat(GivenForm()).ToList();
+        }
+
+        /// <summary>The values of a parameter of query or form.</summary>
+        public List<string> InParams(string name)
+        {
+            return Values(ReceivedPairs(), name);
+        }
+
+        // endregion
+        // region given_body
+        /// <summary>The body as it came.</summary>
+        public byte[] ReceivedBody()
+        {
+            return givenBody;
+        }
+
+        // endregion
+        // region received_form needs is_form
+        /// <summary>Whether parameters came in the body.</summary>
+        public bool HasForm()
+        {
+            return IsForm();
+        }
+
+        // endregion
+        // region list_problem? needs given
+        private static readonly Regex BareName = new Regex("^[^@()<>,;:\\\\\"/\\[\\]?={} \\t]+\\z");
+
+        /// <summary>The verdict on a list of signed headers that is not what it must be, or null.</summary>
+        public string FindListProblem(
+            List<string> names,
+            IEnumerable<string> wanted,
+            List<string> others,
+            bool free,
+            bool single)
+        {
+            if (wanted.Any(want => !names.Any(name => name == want || (!free && Same(name, want)))))
+            {
+                return "header-not-signed";
+            }
+
+            foreach (string name in names)
+            {
+                int count = Given(name).Count;
+                bool known = Same(name, "host") || others.Contains(name) || (free && BareName.IsMatch(name));
+                if ((count == 0 && !known) || (count > 1 && single))
+                {
+                    return "malformed";
+                }
+            }
+
+            return null;
+        }
+
+        // endregion
+        // region listed needs Header, all_header_values
+        /// <summary>The headers of a received list.</summary>
+        public List<Header> Listed(List<string> names, List<string> others)
+        {
+            return names
+                .Select(name => new Header(name, others.Contains(name) ? new string[0] : HeaderValues(name)))
+                .ToList();
         }
 
         // endregion
@@ -1266,5 +1394,377 @@ public static class Helpers
         byte[] inner = Sm3(block.Select(b => (byte)(b ^ 0x36)).Concat(message).ToArray());
         return Sm3(block.Select(b => (byte)(b ^ 0x5c)).Concat(inner).ToArray());
     }
+    // endregion
+    // region verify
+    /// <summary>What a verifier found.</summary>
+    public sealed class Verdict
+    {
+        internal Verdict(string id, string detail, string keyId = "")
+        {
+            Id = id;
+            Detail = detail;
+            KeyId = keyId;
+        }
+
+        /// <summary>Whether the request was signed by whom it says.</summary>
+        public bool Ok
+        {
+            get { return Id == "ok"; }
+        }
+
+        /// <summary>
+        /// One of ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed,
+        /// header-not-signed, body-mismatch, signature-mismatch.
+        /// </summary>
+        public string Id { get; }
+
+        /// <summary>What is wrong, for a person; nothing secret.</summary>
+        public string Detail { get; }
+
+        /// <summary>The key id of a request that is ok, else empty.</summary>
+        public string KeyId { get; }
+    }
+
+    /// <summary>What a verifier demands beyond the scheme's own rules; a new one demands nothing.</summary>
+    public sealed class Demands
+    {
+        /// <summary>Gives the time, in place of the system's clock.</summary>
+        public Func<DateTimeOffset> Now { get; set; } = () => DateTimeOffset.UtcNow;
+
+        /// <summary>How far the time of signing may be from now, in place of the scheme's window.</summary>
+        public TimeSpan? Within { get; set; }
+
+        /// <summary>The values of inputs that are accepted where requests tell them.</summary>
+        public IReadOnlyDictionary<string, string[]> Accepted { get; set; } = new Dictionary<string, string[]>();
+
+        /// <summary>The headers that must be signed.</summary>
+        public IReadOnlyList<string> Headers { get; set; } = new string[0];
+
+        /// <summary>What must be signed: body, method, host, path, query, time.</summary>
+        public IReadOnlyList<string> Cover { get; set; } = new string[0];
+
+        /// <summary>Tells whether the nonce of a key id was used before, and remembers it.</summary>
+        public Func<string, string, bool> Seen { get; set; } = (keyId, nonce) => false;
+    }
+
+    // endregion
+    // region received_query? needs received_query
+    // endregion
+    // region received_params? needs received_pairs
+    // endregion
+    // region repeats_query needs received_query
+    // endregion
+    // region repeats_params needs received_pairs
+    // endregion
+    // region misspells_query needs received_query, misspelt
+    // endregion
+    // region misspells_params needs received_pairs, misspelt
+    // endregion
+    // region field? needs values
+    // endregion
+    // region read_unix? needs unix_time
+    // endregion
+    // region read_unix_ms? needs unix_time
+    // endregion
+    // region misspelt needs Pair
+    /// <summary>Whether a name among pairs differs in case only, and is none of the scheme's.</summary>
+    private static bool Misspelt(List<Pair> pairs, string name, List<string> own)
+    {
+        return pairs.Any(pair =>
+            pair.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && !own.Contains(pair.Name));
+    }
+
+    // endregion
+    // region past_start?
+    /// <summary>What follows the beginning of a text, or null.</summary>
+    private static string FindPastStart(string value, string start)
+    {
+        bool begins = value != null && value.StartsWith(start, StringComparison.Ordinal);
+        return begins ? value.Substring(start.Length) : null;
+    }
+
+    // endregion
+    // region upto?
+    /// <summary>What stands before a piece of a text, or null.</summary>
+    private static string FindUpto(string value, string end)
+    {
+        int at = value == null ? -1 : value.IndexOf(end, StringComparison.Ordinal);
+        return at < 0 ? null : value.Substring(0, at);
+    }
+
+    // endregion
+    // region past?
+    /// <summary>What stands behind a piece of a text, or null.</summary>
+    private static string FindPast(string value, string end)
+    {
+        int at = value == null ? -1 : value.IndexOf(end, StringComparison.Ordinal);
+        return at < 0 ? null : value.Substring(at + end.Length);
+    }
+
+    // endregion
+    // region agrees
+    /// <summary>Whether two values are not different ones.</summary>
+    private static bool Agrees(string value, string other)
+    {
+        return string.IsNullOrEmpty(value) || string.IsNullOrEmpty(other) || value == other;
+    }
+
+    // endregion
+    // region read_percent? needs unpercent
+    /// <summary>Undoes percent.</summary>
+    private static string FindReadPercent(string value)
+    {
+        return value == null ? null : Unpercent(value);
+    }
+
+    // endregion
+    // region read_form? needs form_decode
+    /// <summary>Undoes the escaping of forms.</summary>
+    private static string FindReadForm(string value)
+    {
+        return value == null ? null : FormDecode(value);
+    }
+
+    // endregion
+    // region strict_base64 needs unbase64
+    /// <summary>The bytes behind base64 of either alphabet, padded or not; null when it is none.</summary>
+    private static byte[] StrictBase64(string value)
+    {
+        string digits = value.TrimEnd('=');
+        bool padded = digits.Length < value.Length;
+        bool plain = Regex.IsMatch(value, "^[A-Za-z0-9+/_-]*={0,2}\\z") && digits.Length % 4 != 1;
+        if (!plain || (padded && value.Length % 4 != 0))
+        {
+            return null;
+        }
+
+        byte[] data = Unbase64(digits);
+        string again = Convert.ToBase64String(data).TrimEnd('=');
+        return again == digits.Replace('-', '+').Replace('_', '/') ? data : null;
+    }
+
+    // endregion
+    // region read_base64? needs strict_base64, text
+    /// <summary>The text behind base64, or null.</summary>
+    private static string FindReadBase64(string value)
+    {
+        byte[] data = value == null ? null : StrictBase64(value);
+        return data == null ? null : Text(data);
+    }
+
+    // endregion
+    // region read_fields needs Pair
+    /// <summary>
+    /// The fields name=value of a list with commas, with or without quotes around values. Empty unless each
+    /// needed one is there, and no unknown one.
+    /// </summary>
+    private static List<Pair> ReadFields(string list, List<string> needed, List<string> optional)
+    {
+        List<Pair> found = new List<Pair>();
+        int start = 0;
+        int end = list == null ? 0 : list.Length;
+        while (start < end)
+        {
+            int equals = list.IndexOf('=', start);
+            bool quoted = equals >= 0 && equals + 1 < end && list[equals + 1] == '"';
+            int close = quoted ? list.IndexOf('"', equals + 2) : equals;
+            int comma = close < 0 ? -1 : list.IndexOf(',', close + 1);
+            if (close < 0 || (!quoted && comma == end - 1))
+            {
+                return new List<Pair>();
+            }
+
+            int stop = comma < 0 ? end : comma;
+            string name = list.Substring(start, equals - start).TrimStart(' ', '\t');
+            string behind = list.Substring(close + 1, stop - close - 1).Trim(' ', '\t');
+            bool known = needed.Contains(name) || optional.Contains(name);
+            if (!known || found.Any(pair => pair.Name == name) || (quoted && behind != ""))
+            {
+                return new List<Pair>();
+            }
+
+            found.Add(new Pair(name, quoted ? list.Substring(equals + 2, close - equals - 2) : behind));
+            start = stop + 1;
+        }
+
+        return needed.All(name => found.Any(pair => pair.Name == name)) ? found : new List<Pair>();
+    }
+
+    // endregion
+    // region unix_time imports System.Globalization
+    /// <summary>The time behind milliseconds or more since 1970; exactly as they would be written.</summary>
+    private static DateTimeOffset? UnixTime(string value, long milliseconds)
+    {
+        long number;
+        bool read = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        if (!read || number.ToString(CultureInfo.InvariantCulture) != value)
+        {
+            return null;
+        }
+
+        // The years 1 to 9999.
+        bool known = number >= -62135596800000 / milliseconds && number < 253402300800000 / milliseconds;
+        return known ? DateTimeOffset.FromUnixTimeMilliseconds(number * milliseconds) : (DateTimeOffset?)null;
+    }
+
+    // endregion
+    // region read_utc? needs utc imports System.Globalization
+    /// <summary>The time behind a text in a layout, or null; exactly what the layout would write.</summary>
+    private static DateTimeOffset? FindReadUtc(string value, string layout)
+    {
+        DateTimeOffset time;
+        DateTimeStyles style = DateTimeStyles.AssumeUniversal;
+        bool read = DateTimeOffset.TryParseExact(value ?? "", layout, CultureInfo.InvariantCulture, style, out time);
+        return read && Utc(time, layout) == value ? time : (DateTimeOffset?)null;
+    }
+
+    // endregion
+    // region or_epoch
+    /// <summary>A time that may be absent; then it is that of 1970.</summary>
+    private static DateTimeOffset OrEpoch(DateTimeOffset? time)
+    {
+        return time ?? DateTimeOffset.FromUnixTimeSeconds(0);
+    }
+
+    // endregion
+    // region well_listed needs lower, split_list
+    /// <summary>Whether a list of names has no empty one, none twice, and not too many.</summary>
+    private static bool WellListed(string value, string separator, bool free)
+    {
+        if (value == null)
+        {
+            return false;
+        }
+
+        List<string> names = SplitList(value, separator).Select(Lower).ToList();
+        bool unlike = free || names.Distinct().Count() == names.Count;
+        return names.Count <= 100 && !names.Contains("") && unlike;
+    }
+
+    // endregion
+    // region split_list
+    /// <summary>The items of a list.</summary>
+    private static List<string> SplitList(string value, string separator)
+    {
+        if (value == "")
+        {
+            return new List<string>();
+        }
+
+        bool open = value.EndsWith(separator, StringComparison.Ordinal);
+        string list = open ? value.Substring(0, value.Length - separator.Length) : value;
+        return list.Split(new[] { separator }, StringSplitOptions.None).ToList();
+    }
+
+    // endregion
+    // region told_problem?
+    /// <summary>The verdict on an input that the request tells and that is not what it must be, or null.</summary>
+    private static string FindToldProblem(
+        IReadOnlyDictionary<string, string> inputs,
+        Demands demands,
+        string name,
+        string value,
+        List<string> allowed)
+    {
+        string expected;
+        if (inputs.TryGetValue(name, out expected) && expected != value)
+        {
+            return "signature-mismatch";
+        }
+
+        string[] accepted;
+        bool refused = demands.Accepted.TryGetValue(name, out accepted) && !accepted.Contains(value);
+        return refused || (allowed.Count > 0 && !allowed.Contains(value)) ? "malformed" : null;
+    }
+
+    // endregion
+    // region clock_problem? imports System.Globalization
+    /// <summary>The verdict on a time that is too far from the clock, or null.</summary>
+    private static string FindClockProblem(
+        Demands demands,
+        DateTimeOffset? signedAt,
+        string within,
+        string lifetime,
+        long longest)
+    {
+        if (signedAt == null)
+        {
+            return "malformed";
+        }
+
+        TimeSpan window = demands.Within ?? TimeSpan.FromSeconds(int.Parse(within, CultureInfo.InvariantCulture));
+        TimeSpan end = window;
+        if (!string.IsNullOrEmpty(lifetime))
+        {
+            long seconds;
+            NumberStyles style = NumberStyles.AllowLeadingSign;
+            bool read = long.TryParse(lifetime, style, CultureInfo.InvariantCulture, out seconds);
+            if (!read || seconds < 0 || seconds > (longest > 0 ? longest : 1L << 31))
+            {
+                return "malformed";
+            }
+
+            end = TimeSpan.FromSeconds(seconds);
+        }
+
+        TimeSpan age = demands.Now() - signedAt.Value;
+        if (age.Negate() > window)
+        {
+            return "clock-skew";
+        }
+
+        return age <= end ? null : string.IsNullOrEmpty(lifetime) ? "clock-skew" : "expired";
+    }
+
+    // endregion
+    // region wrong_token needs same_text
+    /// <summary>Whether a session token is not the one of the key; a key without one takes any.</summary>
+    private static bool WrongToken(Credential credential, string token)
+    {
+        return credential.Token != null && !SameText(credential.Token, token ?? "");
+    }
+
+    // endregion
+    // region same_bytes imports System.Runtime.CompilerServices
+    /// <summary>Whether bytes are the same, in a time that depends on their number only.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
+    private static bool SameBytes(byte[] value, byte[] other)
+    {
+        int differ = value.Length ^ other.Length;
+        for (int i = 0; i < value.Length && i < other.Length; i++)
+        {
+            differ |= value[i] ^ other[i];
+        }
+
+        return differ == 0;
+    }
+
+    // endregion
+    // region same_text needs utf8, same_bytes
+    /// <summary>Whether two texts are the same, in constant time.</summary>
+    private static bool SameText(string value, string other)
+    {
+        return SameBytes(Utf8(value), Utf8(other));
+    }
+
+    // endregion
+    // region same_hex needs unhex, same_bytes
+    /// <summary>Whether two texts are hex digits of the same bytes, in constant time.</summary>
+    private static bool SameHex(string value, string other)
+    {
+        byte[] received = Unhex(other);
+        bool whole = received.Length > 0 && 2 * received.Length == other.Length;
+        return whole && SameBytes(Unhex(value), received);
+    }
+
+    // endregion
+    // region same_base64 needs strict_base64, same_bytes
+    /// <summary>Whether two texts are base64 of the same bytes, in constant time.</summary>
+    private static bool SameBase64(string value, string other)
+    {
+        byte[] received = StrictBase64(other);
+        return received != null && SameBytes(StrictBase64(value), received);
+    }
+
     // endregion
 }

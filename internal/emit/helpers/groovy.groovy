@@ -7,9 +7,15 @@ import java.nio.charset.CoderResult
 import java.nio.charset.StandardCharsets
 import java.security.MessageDigest
 import java.security.SecureRandom
+import java.time.Clock
+import java.time.DateTimeException
+import java.time.Duration
 import java.time.Instant
+import java.time.LocalDateTime
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
+import java.util.function.BiPredicate
+import java.util.function.Function
 import java.util.regex.Matcher
 import java.util.regex.Pattern
 import javax.crypto.Mac
@@ -427,6 +433,111 @@ final class Helpers {
                 pieces.add(percent(pair.name) + '=' + percent(pair.value))
             }
             pieces.join('&')
+        }
+
+        // endregion
+        // region given
+        /** The values of a header as they came. */
+        List<String> given(String name) {
+            headersGiven.getOrDefault(lower(name), [])
+        }
+
+        // endregion
+        // region received_header? needs given, strip_blanks
+        /** The first value of a header without blanks around it, or null. */
+        String receivedHeader(String name) {
+            List<String> values = given(name)
+            values.isEmpty() ? null : stripBlanks(values[0])
+        }
+
+        // endregion
+        // region carried_header needs received_header?
+        /** Whether there is a header that begins so. */
+        boolean carriedHeader(String name, String start) {
+            receivedHeader(name)?.startsWith(start)
+        }
+
+        // endregion
+        // region carried_query
+        /** Whether the query has the parameter, written plainly. */
+        boolean carriedQuery(String name) {
+            ('&' + rawQuery).contains('&' + name + '=')
+        }
+
+        // endregion
+        // region carried_params needs carried_query, text
+        /** Whether query or body have the parameter, written plainly. */
+        boolean carriedParams(String name) {
+            carriedQuery(name) || ('&' + text(givenBody)).contains('&' + name + '=')
+        }
+
+        // endregion
+        // region received_query needs given_params, values
+        /** The parameters of the query, decoded. */
+        List<Pair> receivedQuery() {
+            givenQuery()
+        }
+
+        /** The values of a parameter of the query. */
+        List<String> inQuery(String name) {
+            values(givenQuery(), name)
+        }
+
+        // endregion
+        // region received_pairs needs given, given_params, values
+        /** The parameters of query and form, decoded. */
+        List<Pair> receivedPairs() {
+            given('content-type') ? givenQuery() + givenForm() : givenQuery()
+        }
+
+        /** The values of a parameter of query or form. */
+        List<String> inParams(String name) {
+            values(receivedPairs(), name)
+        }
+
+        // endregion
+        // region given_body
+        /** The body as it came. */
+        byte[] receivedBody() {
+            givenBody
+        }
+
+        // endregion
+        // region received_form needs is_form
+        /** Whether parameters came in the body. */
+        boolean hasForm() {
+            isForm()
+        }
+
+        // endregion
+        // region list_problem? needs given, lower
+        /** The verdict on a list of signed headers that is not what it must be, else null. */
+        String findListProblem(List<String> names, List<String> wanted, List<String> others, boolean free, boolean single) {
+            for (String want : wanted) {
+                if (!names.any { String name -> name == want || !free && name.equalsIgnoreCase(want) }) {
+                    return 'header-not-signed'
+                }
+            }
+            for (String name : names) {
+                int count = given(name).size()
+                boolean known = lower(name) == 'host' || others.contains(name)
+                boolean bare = free && name ==~ '[^@()<>,;:\\\\"/\\[\\]?={} \\t]+'
+                if (count == 0 && !known && !bare || count > 1 && single) {
+                    return 'malformed'
+                }
+            }
+            null
+        }
+
+        // endregion
+        // region listed needs Header, all_header_values
+        /** The headers of a received list. */
+        List<Header> listed(List<String> names, List<String> others) {
+            List<Header> all = []
+            for (String name : names) {
+                all.add(new Header(name, others.contains(name) ? new ArrayList<String>() : headerValues(name)))
+            }
+            all
         }
 
         // endregion
@@ -977,5 +1088,297 @@ final class Helpers {
         System.arraycopy(message, 0, all, 64, message.length)
         all
     }
+    // endregion
+    // region verify imports java.time.Clock, java.time.Duration, java.time.Instant
+    // endregion
+    // region verify imports java.util.function.BiPredicate, java.util.function.Function
+    /** What a verifier found. */
+    @TupleConstructor
+    static class Verdict {
+        /**
+         * One of ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed, header-not-signed,
+         * body-mismatch, signature-mismatch.
+         */
+        String id
+        /** What is wrong, for a person; nothing secret. */
+        String detail
+        /** The key id of a request that is ok. */
+        String keyId
+
+        /** Whether the request was signed by whom it says. */
+        boolean isOk() {
+            id == 'ok'
+        }
+    }
+
+    /** What a verifier demands beyond the scheme's own rules; a new one demands nothing. */
+    static class Demands {
+        /** Gives the time. */
+        Clock clock = Clock.systemUTC()
+        /** How far the time of signing may be from it; null: as the scheme says. */
+        Duration within
+        /** The values of inputs that are accepted where requests tell them. */
+        Map<String, List<String>> accepted = [:]
+        /** The headers that must be signed. */
+        List<String> headers = []
+        /** What must be signed: body, method, host, path, query, time. */
+        List<String> cover = []
+        /** Tells whether the nonce of a key id was used before, and remembers it; null: nobody asks. */
+        BiPredicate<String, String> seen
+    }
+
+    // endregion
+    // region received_query? needs received_query, first?
+    // endregion
+    // region received_params? needs received_pairs, first?
+    // endregion
+    // region repeats_query needs received_query
+    // endregion
+    // region repeats_params needs received_pairs
+    // endregion
+    // region repeats_header needs given
+    // endregion
+    // region misspells_query needs received_query, misspelt
+    // endregion
+    // region misspells_params needs received_pairs, misspelt
+    // endregion
+    // region field? needs first?, values
+    // endregion
+    // region read_unix? needs unix_time
+    // endregion
+    // region read_unix_ms? needs unix_time
+    // endregion
+    // region strip_blanks
+    /** The text without spaces and tabs at both ends. */
+    private static String stripBlanks(String value) {
+        int start = 0
+        int end = value.length()
+        while (start < end && ' \t'.indexOf((int) value.charAt(start)) >= 0) {
+            start++
+        }
+        while (start < end && ' \t'.indexOf((int) value.charAt(end - 1)) >= 0) {
+            end--
+        }
+        value.substring(start, end)
+    }
+
+    // endregion
+    // region misspelt needs Pair
+    /** Whether a name among pairs differs from another in case only, and is none of the scheme's. */
+    private static boolean misspelt(List<Pair> pairs, String name, List<String> own) {
+        pairs.any { Pair pair -> pair.name.equalsIgnoreCase(name) && !own.contains(pair.name) }
+    }
+
+    // endregion
+    // region past_start?
+    /** What follows the beginning of a text, or null. */
+    private static String findPastStart(String value, String start) {
+        value?.startsWith(start) ? value.substring(start.length()) : null
+    }
+
+    // endregion
+    // region upto?
+    /** What stands before a piece of a text, or null. */
+    private static String findUpto(String value, String end) {
+        value?.contains(end) ? value.substring(0, value.indexOf(end)) : null
+    }
+
+    // endregion
+    // region past?
+    /** What stands behind a piece of a text, or null. */
+    private static String findPast(String value, String end) {
+        value?.contains(end) ? value.substring(value.indexOf(end) + end.length()) : null
+    }
+
+    // endregion
+    // region agrees
+    /** Whether two values are not different ones. */
+    private static boolean agrees(String value, String other) {
+        !value || !other || value == other
+    }
+
+    // endregion
+    // region read_percent? needs unpercent
+    /** Undoes percent. */
+    private static String findReadPercent(String value) {
+        value == null ? null : unpercent(value)
+    }
+
+    // endregion
+    // region read_form? needs form_decode
+    /** Undoes the escaping of forms. */
+    private static String findReadForm(String value) {
+        value == null ? null : formDecode(value)
+    }
+
+    // endregion
+    // region strict_base64 needs base64, unbase64
+    /** The bytes behind base64 of either alphabet, padded or not; null when it is none. */
+    private static byte[] strictBase64(String value) {
+        String digits = value.replace('=', '')
+        boolean padded = digits.length() < value.length()
+        if (!(value ==~ '[A-Za-z0-9+/_-]*={0,2}') || padded && value.length() % 4 != 0) {
+            return null
+        }
+        byte[] data = unbase64(digits)
+        base64(data).replace('=', '') == digits.replace('-', '+').replace('_', '/') ? data : null
+    }
+
+    // endregion
+    // region read_base64? needs strict_base64, text
+    /** The text behind base64, or null. */
+    private static String findReadBase64(String value) {
+        byte[] data = value == null ? null : strictBase64(value)
+        data == null ? null : text(data)
+    }
+
+    // endregion
+    // region read_fields needs Pair, names, strip_blanks
+    /**
+     * The fields name=value of a list with commas, with or without quotes around values. Empty unless each needed one is
+     * there, and no unknown one.
+     */
+    private static List<Pair> readFields(String list, List<String> needed, List<String> optional) {
+        List<Pair> found = []
+        int start = 0
+        int end = list == null ? 0 : list.length()
+        while (start < end) {
+            int equals = list.indexOf('=', start)
+            boolean quoted = equals > 0 && list.startsWith('"', equals + 1)
+            int close = quoted ? list.indexOf('"', equals + 2) : equals
+            int comma = list.indexOf(',', close + 1)
+            if (equals < 0 || close < 0 || !quoted && comma == end - 1) {
+                return []
+            }
+            int stop = comma < 0 ? end : comma
+            String name = list.substring(start, equals).replaceFirst('^[ \\t]+', '')
+            String behind = stripBlanks(list.substring(close + 1, stop))
+            boolean known = needed.contains(name) || optional.contains(name)
+            if (!known || names(found).contains(name) || quoted && behind) {
+                return []
+            }
+            found.add(new Pair(name, quoted ? list.substring(equals + 2, close) : behind))
+            start = stop + 1
+        }
+        names(found).containsAll(needed) ? found : new ArrayList<Pair>()
+    }
+
+    // endregion
+    // region unix_time imports java.time.Instant
+    /** The time behind seconds since 1970, or parts of one; exactly as they would be written. */
+    private static Instant unixTime(String value, int parts) {
+        if (value == null || !(value ==~ '0|-?[1-9][0-9]{0,17}')) {
+            return null
+        }
+        long number = Long.parseLong(value)
+        long seconds = Math.floorDiv(number, (long) parts)
+        if (seconds < -62135596800L || seconds > 253402300799L) { // the years 1 to 9999
+            return null
+        }
+        parts == 1 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number)
+    }
+
+    // endregion
+    // region read_utc? needs utc imports java.time.DateTimeException, java.time.LocalDateTime
+    // endregion
+    // region read_utc? imports java.time.ZoneOffset, java.time.format.DateTimeFormatter
+    /** The time behind a text in a layout, or null; exactly what the layout would write. */
+    private static Instant findReadUtc(String value, String layout) {
+        try {
+            DateTimeFormatter form = DateTimeFormatter.ofPattern(layout, Locale.ENGLISH)
+            Instant time = LocalDateTime.parse(value ?: '', form).toInstant(ZoneOffset.UTC)
+            utc(time, layout) == value ? time : null
+        } catch (DateTimeException ignored) {
+            null
+        }
+    }
+
+    // endregion
+    // region well_listed needs lower, split_list
+    /** Whether a list of names has no empty one, none twice, and not too many. */
+    private static boolean wellListed(String value, String separator, boolean free) {
+        if (value == null) {
+            return false
+        }
+        List<String> names = splitList(value, separator).collect { String name -> lower(name) }
+        names.size() <= 100 && !names.contains('') && (free || names.toSet().size() == names.size())
+    }
+
+    // endregion
+    // region split_list imports java.util.regex.Pattern
+    /** The items of a list. */
+    private static List<String> splitList(String value, String separator) {
+        if (!value) {
+            return []
+        }
+        int end = value.length() - (value.endsWith(separator) ? separator.length() : 0)
+        Arrays.asList(value.substring(0, end).split(Pattern.quote(separator), -1))
+    }
+
+    // endregion
+    // region told_problem?
+    /** The verdict on an input that the request tells and that is not what it must be, else null. */
+    private static String findToldProblem(
+            Map<String, String> inputs, Demands demands, String name, String value, List<String> allowed) {
+        if (inputs.getOrDefault(name, value) != value) {
+            return 'signature-mismatch'
+        }
+        boolean accepted = demands.accepted.getOrDefault(name, [value]).contains(value)
+        accepted && (!allowed || allowed.contains(value)) ? null : 'malformed'
+    }
+
+    // endregion
+    // region clock_problem?
+    /** The verdict on a time that is too far from the clock, else null. */
+    private static String findClockProblem(
+            Demands demands, Instant signedAt, String within, String lifetime, long longest) {
+        if (signedAt == null) {
+            return 'malformed'
+        }
+        Duration window = demands.within ?: Duration.ofSeconds(Long.parseLong(within))
+        Duration end = window
+        if (lifetime) {
+            if (!(lifetime ==~ '[+]?[0-9]{1,12}') || Long.parseLong(lifetime) > (longest > 0 ? longest : 1L << 31)) {
+                return 'malformed'
+            }
+            end = Duration.ofSeconds(Long.parseLong(lifetime))
+        }
+        Duration age = Duration.between(signedAt, demands.clock.instant())
+        if (age.negated() > window) {
+            return 'clock-skew'
+        }
+        age > end ? (lifetime ? 'expired' : 'clock-skew') : null
+    }
+
+    // endregion
+    // region wrong_token needs same_text
+    /** Whether a session token is not the one of the key; a key without one takes any. */
+    private static boolean wrongToken(Credential credential, String token) {
+        credential.token && !sameText(credential.token, token ?: '')
+    }
+
+    // endregion
+    // region same_text needs utf8 imports java.security.MessageDigest
+    /** Whether two texts are the same, in constant time. */
+    private static boolean sameText(String value, String other) {
+        MessageDigest.isEqual(utf8(value), utf8(other))
+    }
+
+    // endregion
+    // region same_hex imports java.security.MessageDigest
+    /** Whether two texts are hex digits of the same bytes, in constant time. */
+    private static boolean sameHex(String value, String other) {
+        boolean digits = other ==~ '[0-9A-Fa-f]+' && other.length() % 2 == 0
+        digits && MessageDigest.isEqual(value.decodeHex(), other.decodeHex())
+    }
+
+    // endregion
+    // region same_base64 needs strict_base64 imports java.security.MessageDigest
+    /** Whether two texts are base64 of the same bytes, in constant time. */
+    private static boolean sameBase64(String value, String other) {
+        byte[] received = strictBase64(other)
+        received != null && MessageDigest.isEqual(strictBase64(value), received)
+    }
+
     // endregion
 }

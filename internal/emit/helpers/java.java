@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -17,6 +21,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +30,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -548,6 +555,86 @@ final class Helpers {
       return Stream.concat(sortNames(pairs).stream(), resultPairs.stream())
           .map(pair -> percent(pair.name) + "=" + percent(pair.value))
           .collect(Collectors.joining("&"));
+    }
+
+    // endregion
+    // region given
+    /** The values of a header as they came. */
+    List<String> given(String name) {
+      return headersGiven.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    // endregion
+    // region received_header? needs given, strip_blanks
+    /** The first value of a header without blanks around it, or null. */
+    String receivedHeader(String name) {
+      List<String> values = given(name);
+      return values.isEmpty() ? null : stripBlanks(values.get(0));
+    }
+
+    // endregion
+    // region carried_header needs received_header?
+    /** Whether there is a header that begins so. */
+    boolean carriedHeader(String name, String start) {
+      String value = receivedHeader(name);
+      return value != null && value.startsWith(start);
+    }
+
+    // endregion
+    // region carried_query
+    /** Whether the query has the parameter, written plainly. */
+    boolean carriedQuery(String name) {
+      return ("&" + rawQuery).contains("&" + name + "=");
+    }
+
+    // endregion
+    // region carried_params needs carried_query, text
+    /** Whether query or body have the parameter, written plainly. */
+    boolean carriedParams(String name) {
+      return carriedQuery(name) || ("&" + text(givenBody)).contains("&" + name + "=");
+    }
+
+    // endregion
+    // region received_pairs needs given, given_params, concat
+    /** The parameters of query and form, decoded. */
+    List<Pair> receivedPairs() {
+      return given("content-type").isEmpty() ? givenQuery() : concat(givenQuery(), givenForm());
+    }
+
+    // endregion
+    // region list_problem? needs given imports java.util.regex.Pattern
+    private static final Pattern BARE_NAME = Pattern.compile("[^@()<>,;:\\\\\"/\\[\\]?={} \\t]+");
+
+    /** The verdict on a list of signed headers that is not what it must be, else null. */
+    String findListProblem(
+        List<String> names,
+        List<String> wanted,
+        List<String> others,
+        boolean free,
+        boolean single) {
+      for (String want : wanted) {
+        if (names.stream().noneMatch(free ? want::equals : want::equalsIgnoreCase)) {
+          return "header-not-signed";
+        }
+      }
+      for (String name : names) {
+        int count = given(name).size();
+        boolean known = name.equalsIgnoreCase("host") || others.contains(name);
+        boolean bare = free && BARE_NAME.matcher(name).matches();
+        if (count == 0 && !known && !bare || count > 1 && single) {
+          return "malformed";
+        }
+      }
+      return null;
+    }
+
+    // endregion
+    // region listed needs Header, all_header_values imports java.util.stream.Collectors
+    /** The headers of a received list. */
+    List<Header> listed(List<String> names, List<String> others) {
+      return names.stream()
+          .map(name -> new Header(name, others.contains(name) ? List.of() : headerValues(name)))
+          .collect(Collectors.toList());
     }
 
     // endregion
@@ -1209,5 +1296,398 @@ final class Helpers {
     System.arraycopy(message, 0, all, 64, message.length);
     return all;
   }
+  // endregion
+  // region verify imports java.time.Clock, java.time.Duration, java.time.Instant
+  // endregion
+  // region verify imports java.util.function.BiPredicate, java.util.function.Function
+  /** What a verifier found. */
+  public static final class Verdict {
+    private final String id;
+    private final String detail;
+    private final String keyId;
+
+    private Verdict(String id, String detail, String keyId) {
+      this.id = id;
+      this.detail = detail;
+      this.keyId = keyId;
+    }
+
+    private Verdict(String id, String detail) {
+      this(id, detail, "");
+    }
+
+    /** Whether the request was signed by whom it says. */
+    public boolean ok() {
+      return id.equals("ok");
+    }
+
+    /**
+     * One of ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed,
+     * header-not-signed, body-mismatch, signature-mismatch.
+     */
+    public String id() {
+      return id;
+    }
+
+    /** What is wrong, for a person; nothing secret. */
+    public String detail() {
+      return detail;
+    }
+
+    /** The key id of a request that is ok, else empty. */
+    public String keyId() {
+      return keyId;
+    }
+  }
+
+  /** What a verifier demands beyond the scheme's own rules; a new one demands nothing. */
+  public static final class Demands {
+    private Clock clock = Clock.systemUTC();
+    private Duration within;
+    private Map<String, List<String>> accepted = Map.of();
+    private List<String> headers = List.of();
+    private List<String> cover = List.of();
+    private BiPredicate<String, String> seen = (keyId, nonce) -> false;
+
+    /** Gives the time, in place of the system's clock. */
+    public Demands clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
+    /** How far the time of signing may be from the clock, in place of the scheme's window. */
+    public Demands within(Duration value) {
+      within = value;
+      return this;
+    }
+
+    /** The values of inputs that are accepted where requests tell them. */
+    public Demands accepted(Map<String, List<String>> value) {
+      accepted = value;
+      return this;
+    }
+
+    /** The headers that must be signed. */
+    public Demands headers(List<String> value) {
+      headers = value;
+      return this;
+    }
+
+    /** What must be signed: body, method, host, path, query, time. */
+    public Demands cover(List<String> value) {
+      cover = value;
+      return this;
+    }
+
+    /** Tells whether the nonce of a key id was used before, and remembers it. */
+    public Demands seen(BiPredicate<String, String> value) {
+      seen = value;
+      return this;
+    }
+  }
+
+  // endregion
+  // region list_problem? needs concat
+  // endregion
+  // region received_query? needs given_params, first?, values
+  // endregion
+  // region received_params? needs received_pairs, first?, values
+  // endregion
+  // region repeats_query needs given_params, values
+  // endregion
+  // region repeats_params needs received_pairs, values
+  // endregion
+  // region repeats_header needs given
+  // endregion
+  // region misspells_query needs given_params, misspelt
+  // endregion
+  // region misspells_params needs received_pairs, misspelt
+  // endregion
+  // region field? needs first?, values
+  // endregion
+  // region read_unix? needs unix_time
+  // endregion
+  // region read_unix_ms? needs unix_time
+  // endregion
+  // region or_epoch imports java.util.Objects
+  // endregion
+  // region strip_blanks
+  /** The text without spaces and tabs at both ends. */
+  private static String stripBlanks(String value) {
+    int start = 0;
+    int end = value.length();
+    while (start < end && " \t".indexOf(value.charAt(start)) >= 0) {
+      start++;
+    }
+    while (start < end && " \t".indexOf(value.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return value.substring(start, end);
+  }
+
+  // endregion
+  // region misspelt needs Pair
+  /** Whether a name among pairs differs from another in case only, and is none of the scheme's. */
+  private static boolean misspelt(List<Pair> pairs, String name, List<String> own) {
+    return pairs.stream()
+        .anyMatch(pair -> pair.name.equalsIgnoreCase(name) && !own.contains(pair.name));
+  }
+
+  // endregion
+  // region past_start?
+  /** What follows the beginning of a text, or null. */
+  private static String findPastStart(String value, String start) {
+    return value != null && value.startsWith(start) ? value.substring(start.length()) : null;
+  }
+
+  // endregion
+  // region upto?
+  /** What stands before a piece of a text, or null. */
+  private static String findUpto(String value, String end) {
+    int at = value == null ? -1 : value.indexOf(end);
+    return at < 0 ? null : value.substring(0, at);
+  }
+
+  // endregion
+  // region past?
+  /** What stands behind a piece of a text, or null. */
+  private static String findPast(String value, String end) {
+    int at = value == null ? -1 : value.indexOf(end);
+    return at < 0 ? null : value.substring(at + end.length());
+  }
+
+  // endregion
+  // region at_end
+  /** Whether a text is there, and empty. */
+  private static boolean atEnd(String value) {
+    return value != null && value.isEmpty();
+  }
+
+  // endregion
+  // region blank needs filled
+  // endregion
+  // region agrees needs filled
+  // endregion
+  // region filled
+  /** Whether a text is there, and not empty. */
+  private static boolean filled(String value) {
+    return value != null && !value.isEmpty();
+  }
+
+  // endregion
+  // region agrees
+  /** Whether two values are not different ones. */
+  private static boolean agrees(String value, String other) {
+    return !filled(value) || !filled(other) || value.equals(other);
+  }
+
+  // endregion
+  // region read_percent? needs unpercent
+  /** Undoes percent. */
+  private static String findReadPercent(String value) {
+    return value == null ? null : unpercent(value);
+  }
+
+  // endregion
+  // region read_form? needs form_decode
+  /** Undoes the escaping of forms. */
+  private static String findReadForm(String value) {
+    return value == null ? null : formDecode(value);
+  }
+
+  // endregion
+  // region strict_base64 needs base64, unbase64
+  /** The bytes behind base64 of either alphabet, padded or not; null when it is none. */
+  private static byte[] strictBase64(String value) {
+    String digits = value.replace("=", "");
+    boolean padded = digits.length() < value.length();
+    if (!value.matches("[A-Za-z0-9+/_-]*={0,2}") || padded && value.length() % 4 != 0) {
+      return null;
+    }
+    byte[] data = unbase64(digits);
+    String again = base64(data).replace("=", "");
+    return again.equals(digits.replace('-', '+').replace('_', '/')) ? data : null;
+  }
+
+  // endregion
+  // region read_base64? needs strict_base64, text
+  /** The text behind base64, or null. */
+  private static String findReadBase64(String value) {
+    byte[] data = value == null ? null : strictBase64(value);
+    return data == null ? null : text(data);
+  }
+
+  // endregion
+  // region read_fields needs Pair, names, strip_blanks imports java.util.ArrayList
+  /**
+   * The fields name=value of a list with commas, with or without quotes around values. Empty unless
+   * each needed one is there, and no unknown one.
+   */
+  private static List<Pair> readFields(String list, List<String> needed, List<String> optional) {
+    List<Pair> found = new ArrayList<>();
+    int end = list == null ? 0 : list.length();
+    for (int start = 0; start < end; ) {
+      int equals = list.indexOf('=', start);
+      if (equals < 0) {
+        return List.of();
+      }
+      boolean quoted = list.startsWith("\"", equals + 1);
+      int close = quoted ? list.indexOf('"', equals + 2) : equals;
+      int comma = list.indexOf(',', close + 1);
+      int stop = comma < 0 ? end : comma;
+      if (close < 0 || !quoted && comma == end - 1) {
+        return List.of();
+      }
+      String name = list.substring(start, equals).replaceFirst("^[ \\t]+", "");
+      String behind = stripBlanks(list.substring(close + 1, stop));
+      boolean known = needed.contains(name) || optional.contains(name);
+      if (!known || names(found).contains(name) || quoted && !behind.isEmpty()) {
+        return List.of();
+      }
+      found.add(new Pair(name, quoted ? list.substring(equals + 2, close) : behind));
+      start = stop + 1;
+    }
+    return names(found).containsAll(needed) ? found : List.of();
+  }
+
+  // endregion
+  // region unix_time imports java.time.Instant
+  /** The time behind seconds since 1970, or parts of one; exactly as they would be written. */
+  private static Instant unixTime(String value, int parts) {
+    if (value == null || !value.matches("0|-?[1-9][0-9]{0,17}")) {
+      return null;
+    }
+    long number = Long.parseLong(value);
+    long seconds = Math.floorDiv(number, (long) parts);
+    if (seconds < -62135596800L || seconds > 253402300799L) { // the years 1 to 9999
+      return null;
+    }
+    return parts == 1 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+  }
+
+  // endregion
+  // region read_utc? needs utc imports java.time.DateTimeException, java.time.LocalDateTime
+  // endregion
+  // region read_utc? imports java.time.ZoneOffset, java.time.format.DateTimeFormatter
+  // endregion
+  // region read_utc? imports java.util.Locale
+  /** The time behind a text in a layout, or null; exactly what the layout would write. */
+  private static Instant findReadUtc(String value, String layout) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      DateTimeFormatter form = DateTimeFormatter.ofPattern(layout, Locale.ENGLISH);
+      Instant time = LocalDateTime.parse(value, form).toInstant(ZoneOffset.UTC);
+      return utc(time, layout).equals(value) ? time : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  // endregion
+  // region well_listed needs lower, split_list imports java.util.HashSet, java.util.Set
+  /** Whether a list of names has no empty one, none twice, and not too many. */
+  private static boolean wellListed(String value, String separator, boolean free) {
+    if (value == null) {
+      return false;
+    }
+    Set<String> seen = new HashSet<>();
+    List<String> names = splitList(value, separator);
+    for (String name : names) {
+      if (name.isEmpty() || !seen.add(lower(name)) && !free) {
+        return false;
+      }
+    }
+    return names.size() <= 100;
+  }
+
+  // endregion
+  // region split_list imports java.util.regex.Pattern
+  /** The items of a list. */
+  private static List<String> splitList(String value, String separator) {
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    boolean open = value.endsWith(separator);
+    String list = open ? value.substring(0, value.length() - separator.length()) : value;
+    return List.of(list.split(Pattern.quote(separator), -1));
+  }
+
+  // endregion
+  // region told_problem?
+  /** The verdict on an input that the request tells and that is not what it must be, else null. */
+  private static String findToldProblem(
+      Map<String, String> inputs,
+      Demands demands,
+      String name,
+      String value,
+      List<String> allowed) {
+    if (!inputs.getOrDefault(name, value).equals(value)) {
+      return "signature-mismatch";
+    }
+    List<String> accepted = demands.accepted.getOrDefault(name, List.of(value));
+    boolean known = allowed.isEmpty() || allowed.contains(value);
+    return known && accepted.contains(value) ? null : "malformed";
+  }
+
+  // endregion
+  // region clock_problem? needs filled
+  /** The verdict on a time that is too far from the clock, else null. */
+  private static String findClockProblem(
+      Demands demands, Instant signedAt, String within, String lifetime, long longest) {
+    if (signedAt == null) {
+      return "malformed";
+    }
+    Duration scheme = Duration.ofSeconds(Long.parseLong(within));
+    Duration window = demands.within == null ? scheme : demands.within;
+    Duration end = window;
+    String late = "clock-skew";
+    if (filled(lifetime)) {
+      if (!lifetime.matches("[+]?[0-9]{1,12}")
+          || Long.parseLong(lifetime) > (longest > 0 ? longest : 1L << 31)) {
+        return "malformed";
+      }
+      end = Duration.ofSeconds(Long.parseLong(lifetime));
+      late = "expired";
+    }
+    Duration age = Duration.between(signedAt, demands.clock.instant());
+    if (age.negated().compareTo(window) > 0) {
+      return "clock-skew";
+    }
+    return age.compareTo(end) > 0 ? late : null;
+  }
+
+  // endregion
+  // region wrong_token needs same_text imports java.util.Objects
+  /** Whether a session token is not the one of the key; a key without one takes any. */
+  private static boolean wrongToken(Credential credential, String token) {
+    return credential.token != null
+        && !sameText(credential.token, Objects.requireNonNullElse(token, ""));
+  }
+
+  // endregion
+  // region same_text needs utf8 imports java.security.MessageDigest
+  /** Whether two texts are the same, in constant time. */
+  private static boolean sameText(String value, String other) {
+    return MessageDigest.isEqual(utf8(value), utf8(other));
+  }
+
+  // endregion
+  // region same_hex needs unhex imports java.security.MessageDigest
+  /** Whether two texts are hex digits of the same bytes, in constant time. */
+  private static boolean sameHex(String value, String other) {
+    boolean digits = other.matches("[0-9A-Fa-f]+") && other.length() % 2 == 0;
+    return digits && MessageDigest.isEqual(unhex(value), unhex(other));
+  }
+
+  // endregion
+  // region same_base64 needs strict_base64 imports java.security.MessageDigest
+  /** Whether two texts are base64 of the same bytes, in constant time. */
+  private static boolean sameBase64(String value, String other) {
+    byte[] received = strictBase64(other);
+    return received != null && MessageDigest.isEqual(strictBase64(value), received);
+  }
+
   // endregion
 }

@@ -3,7 +3,11 @@ import java.nio.ByteBuffer
 import java.nio.CharBuffer
 import java.security.MessageDigest
 import java.security.SecureRandom
+import java.time.Clock
+import java.time.DateTimeException
+import java.time.Duration
 import java.time.Instant
+import java.time.LocalDateTime
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
 import java.util.Arrays
@@ -393,6 +397,98 @@ object Helpers {
             (sortNames(pairs) + resultPairs).joinToString("&") {
                 percent(it.name) + "=" + percent(it.value)
             }
+
+        // endregion
+        // region given
+
+        /** The values of a header as they came. */
+        fun given(name: String) = headersGiven[lower(name)].orEmpty()
+
+        // endregion
+        // region received_header? needs given
+
+        /** The first value of a header without blanks around it. */
+        fun receivedHeader(name: String) = given(name).firstOrNull()?.trim(' ', '\t')
+
+        // endregion
+        // region carried_header needs received_header?
+
+        /** Whether there is a header that begins so. */
+        fun carriedHeader(name: String, start: String) =
+            receivedHeader(name)?.startsWith(start) == true
+
+        // endregion
+        // region carried_query
+
+        /** Whether the query has the parameter, written plainly. */
+        fun carriedQuery(name: String) = "&$name=" in "&$rawQuery"
+
+        // endregion
+        // region carried_params needs carried_query, text
+
+        /** Whether query or body have the parameter, written plainly. */
+        fun carriedParams(name: String) = carriedQuery(name) || "&$name=" in "&" + text(givenBody)
+
+        // endregion
+        // region received_query needs given_params, values
+
+        /** The parameters of the query, decoded. */
+        fun receivedQuery() = givenQuery()
+
+        /** The values of a parameter of the query. */
+        fun inQuery(name: String) = values(givenQuery(), name)
+
+        // endregion
+        // region received_pairs needs given, given_params, values
+
+        /** The parameters of query and form, decoded. */
+        fun receivedPairs() =
+            givenQuery() + if (given("content-type").isEmpty()) emptyList() else givenForm()
+
+        /** The values of a parameter of query or form. */
+        fun inParams(name: String) = values(receivedPairs(), name)
+
+        // endregion
+        // region given_body
+
+        /** The body as it came. */
+        fun receivedBody() = givenBody
+
+        // endregion
+        // region received_form needs is_form
+
+        /** Whether parameters came in the body. */
+        fun hasForm() = isForm()
+
+        // endregion
+        // region list_problem? needs given, bare_name
+
+        /** The verdict on a list of signed headers that is not what it must be. */
+        fun findListProblem(
+            names: List<String>,
+            wanted: List<String>,
+            others: List<String>,
+            free: Boolean,
+            single: Boolean
+        ): String? {
+            if (wanted.any { want -> names.none { it.equals(want, ignoreCase = !free) } }) {
+                return "header-not-signed"
+            }
+            val wrong = names.any { name ->
+                val count = given(name).size
+                val known = lower(name) == "host" || name in others
+                val bare = free && BARE_NAME.matches(name)
+                count == 0 && !known && !bare || count > 1 && single
+            }
+            return if (wrong) "malformed" else null
+        }
+
+        // endregion
+        // region listed needs Header, all_header_values
+
+        /** The headers of a received list. */
+        fun listed(names: List<String>, others: List<String>) =
+            names.map { Header(it, if (it in others) emptyList() else headerValues(it)) }
 
         // endregion
         // region result needs body
@@ -869,5 +965,282 @@ object Helpers {
         fun padded(pad: Int) = block.map { (it.toInt() xor pad).toByte() }.toByteArray()
         return sm3(padded(0x5c) + sm3(padded(0x36) + message))
     }
+    // endregion
+    // region verify imports java.time.Clock, java.time.Duration, java.time.Instant
+
+    /**
+     * What a verifier found.
+     *
+     * @property id ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed,
+     *     header-not-signed, body-mismatch or signature-mismatch
+     * @property detail what is wrong, for a person; nothing secret
+     * @property keyId of a request that is ok
+     */
+    data class Verdict(val id: String, val detail: String = "", val keyId: String = "") {
+        /** Whether the request was signed by whom it says. */
+        val ok get() = id == "ok"
+    }
+
+    /**
+     * What a verifier demands beyond the scheme's own rules.
+     *
+     * @property clock gives the time
+     * @property within how far the time of signing may be from it; null: as the scheme says
+     * @property accepted the values of inputs that are accepted where requests tell them
+     * @property headers that must be signed
+     * @property cover what must be signed: body, method, host, path, query, time
+     * @property seen tells whether the nonce of a key id was used before, and remembers it
+     */
+    class Demands(
+        val clock: Clock = Clock.systemUTC(),
+        val within: Duration? = null,
+        val accepted: Map<String, List<String>> = emptyMap(),
+        val headers: List<String> = emptyList(),
+        val cover: List<String> = emptyList(),
+        val seen: ((keyId: String, nonce: String) -> Boolean)? = null
+    )
+
+    // endregion
+    // region bare_name
+    private val BARE_NAME = Regex("[^@()<>,;:\\\\\"/\\[\\]?={} \\t]+")
+
+    // endregion
+    // region received_query? needs received_query
+    // endregion
+    // region received_params? needs received_pairs
+    // endregion
+    // region repeats_query needs received_query
+    // endregion
+    // region repeats_params needs received_pairs
+    // endregion
+    // region repeats_header needs given
+    // endregion
+    // region misspells_query needs received_query, misspelt
+    // endregion
+    // region misspells_params needs received_pairs, misspelt
+    // endregion
+    // region field? needs values
+    // endregion
+    // region read_unix? needs unix_time
+    // endregion
+    // region read_unix_ms? needs unix_time
+    // endregion
+    // region misspelt needs NameValue
+
+    /** Whether a name among pairs differs in case only, and is none of the scheme's. */
+    private fun misspelt(pairs: List<NameValue>, name: String, own: List<String>) =
+        pairs.any { it.name.equals(name, ignoreCase = true) && it.name !in own }
+
+    // endregion
+    // region past_start?
+
+    /** What follows the beginning of a text. */
+    private fun findPastStart(value: String?, start: String) =
+        value?.takeIf { it.startsWith(start) }?.removePrefix(start)
+
+    // endregion
+    // region upto?
+
+    /** What stands before a piece of a text. */
+    private fun findUpto(value: String?, end: String) =
+        value?.takeIf { end in it }?.substringBefore(end)
+
+    // endregion
+    // region past?
+
+    /** What stands behind a piece of a text. */
+    private fun findPast(value: String?, end: String) =
+        value?.takeIf { end in it }?.substringAfter(end)
+
+    // endregion
+    // region agrees
+
+    /** Whether two values are not different ones. */
+    private fun agrees(value: String?, other: String?) =
+        value.isNullOrEmpty() || other.isNullOrEmpty() || value == other
+
+    // endregion
+    // region read_percent? needs unpercent
+
+    /** Undoes percent. */
+    private fun findReadPercent(value: String?) = value?.let { unpercent(it) }
+
+    // endregion
+    // region read_form? needs form_decode
+
+    /** Undoes the escaping of forms. */
+    private fun findReadForm(value: String?) = value?.let { formDecode(it) }
+
+    // endregion
+    // region strict_base64 needs unbase64 imports java.util.Base64
+
+    /** The bytes behind base64 of either alphabet, padded or not; null when it is none. */
+    private fun strictBase64(value: String): ByteArray? {
+        val digits = value.trimEnd('=')
+        val padding = value.length - digits.length
+        if (!digits.all { it in 'A'..'Z' || it in 'a'..'z' || it in '0'..'9' || it in "+/-_" }) {
+            return null
+        }
+        if (padding > 2 || padding > 0 && value.length % 4 != 0) return null
+        val data = unbase64(digits)
+        val again = Base64.getEncoder().withoutPadding().encodeToString(data)
+        return data.takeIf { again == digits.replace('-', '+').replace('_', '/') }
+    }
+
+    // endregion
+    // region read_base64? needs strict_base64, text
+
+    /** The text behind base64. */
+    private fun findReadBase64(value: String?) = value?.let { strictBase64(it) }?.let { text(it) }
+
+    // endregion
+    // region read_fields needs NameValue
+
+    /**
+     * The fields name=value of a list with commas, with or without quotes around values. Empty
+     * unless each needed one is there, and no unknown one.
+     */
+    private fun readFields(
+        list: String?,
+        needed: List<String>,
+        optional: List<String>
+    ): List<NameValue> {
+        val found = mutableListOf<NameValue>()
+        var rest = list.orEmpty()
+        while (rest.isNotEmpty()) {
+            val name = rest.substringBefore('=').trimStart(' ', '\t')
+            val after = rest.substringAfter('=', ",")
+            val quoted = after.startsWith("\"")
+            val bare = if (quoted) after.drop(1) else after
+            val value = bare.substringBefore(if (quoted) '"' else ',')
+            val behind = after.drop(value.length + if (quoted) 2 else 0).trimStart(' ', '\t')
+            val known = (name in needed || name in optional) && found.none { it.name == name }
+            val ends = if (quoted) behind.isEmpty() || behind[0] == ',' else behind != ","
+            if (!known || !ends || quoted && '"' !in bare) return emptyList()
+            found += NameValue(name, if (quoted) value else value.trimEnd(' ', '\t'))
+            rest = behind.drop(1)
+        }
+        return if (needed.all { name -> found.any { it.name == name } }) found else emptyList()
+    }
+
+    // endregion
+    // region unix_time imports java.time.Instant
+
+    /** The time behind seconds since 1970, or parts of one; exactly as they would be written. */
+    private fun unixTime(value: String?, parts: Long): Instant? {
+        val number = value?.toLongOrNull()?.takeIf { it.toString() == value } ?: return null
+        val seconds = Math.floorDiv(number, parts)
+        val years1To9999 = -62135596800..253402300799
+        if (seconds !in years1To9999) return null
+        return if (parts == 1L) Instant.ofEpochSecond(number) else Instant.ofEpochMilli(number)
+    }
+
+    // endregion
+    // region read_utc? needs utc imports java.time.DateTimeException, java.time.LocalDateTime
+    // endregion
+    // region read_utc? imports java.time.ZoneOffset, java.time.format.DateTimeFormatter
+    // endregion
+    // region read_utc? imports java.util.Locale
+
+    /** The time behind a text in a layout; exactly what the layout would write. */
+    private fun findReadUtc(value: String?, layout: String): Instant? = try {
+        val form = DateTimeFormatter.ofPattern(layout, Locale.ENGLISH)
+        val time = LocalDateTime.parse(value.orEmpty(), form).toInstant(ZoneOffset.UTC)
+        time.takeIf { utc(it, layout) == value }
+    } catch (e: DateTimeException) {
+        null
+    }
+
+    // endregion
+    // region well_listed needs lower, split_list
+
+    /** Whether a list of names has no empty one, none twice, and not too many. */
+    private fun wellListed(value: String?, separator: String, free: Boolean): Boolean {
+        val names = splitList(value ?: return false, separator).map { lower(it) }
+        return names.size <= 100 && "" !in names && (free || names.distinct().size == names.size)
+    }
+
+    // endregion
+    // region split_list
+
+    /** The items of a list. */
+    private fun splitList(value: String, separator: String) =
+        if (value.isEmpty()) emptyList() else value.removeSuffix(separator).split(separator)
+
+    // endregion
+    // region told_problem?
+
+    /** The verdict on an input that the request tells and that is not what it must be. */
+    private fun findToldProblem(
+        inputs: Map<String, String>,
+        demands: Demands,
+        name: String,
+        value: String,
+        allowed: List<String>
+    ): String? = when {
+        (inputs[name] ?: value) != value -> "signature-mismatch"
+        allowed.isNotEmpty() && value !in allowed -> "malformed"
+        value !in (demands.accepted[name] ?: listOf(value)) -> "malformed"
+        else -> null
+    }
+
+    // endregion
+    // region clock_problem?
+
+    /** The verdict on a time that is too far from the clock. */
+    private fun findClockProblem(
+        demands: Demands,
+        signedAt: Instant?,
+        within: String,
+        lifetime: String?,
+        longest: Long
+    ): String? {
+        if (signedAt == null) return "malformed"
+        val window = demands.within ?: Duration.ofSeconds(within.toLong())
+        var end = window
+        if (!lifetime.isNullOrEmpty()) {
+            val most = if (longest > 0) longest else 1L shl 31
+            val seconds = lifetime.toLongOrNull()?.takeIf { it in 0..most } ?: return "malformed"
+            end = Duration.ofSeconds(seconds)
+        }
+        val age = Duration.between(signedAt, demands.clock.instant())
+        return when {
+            age.negated() > window -> "clock-skew"
+            age > end -> if (lifetime.isNullOrEmpty()) "clock-skew" else "expired"
+            else -> null
+        }
+    }
+
+    // endregion
+    // region wrong_token needs same_text
+
+    /** Whether a session token is not the one of the key; a key without one takes any. */
+    private fun wrongToken(credential: Credential, token: String?) =
+        !credential.token.isNullOrEmpty() && !sameText(credential.token, token.orEmpty())
+
+    // endregion
+    // region same_text needs utf8 imports java.security.MessageDigest
+
+    /** Whether two texts are the same, in constant time. */
+    private fun sameText(value: String, other: String) =
+        MessageDigest.isEqual(utf8(value), utf8(other))
+
+    // endregion
+    // region same_hex needs unhex imports java.security.MessageDigest
+
+    /** Whether two texts are hex digits of the same bytes, in constant time. */
+    private fun sameHex(value: String, other: String): Boolean {
+        val received = unhex(other)
+        return received.isNotEmpty() && 2 * received.size == other.length &&
+            MessageDigest.isEqual(unhex(value), received)
+    }
+
+    // endregion
+    // region same_base64 needs strict_base64 imports java.security.MessageDigest
+
+    /** Whether two texts are base64 of the same bytes, in constant time. */
+    private fun sameBase64(value: String, other: String) =
+        strictBase64(other)?.let { MessageDigest.isEqual(strictBase64(value), it) } == true
+
     // endregion
 }

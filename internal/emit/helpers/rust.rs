@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const ALLOWED_INPUTS: &[(&[u8], &[&[u8]])] = &[];
 
@@ -106,6 +106,9 @@ struct Header {
 
 // endregion
 /// What the caller gives besides the request.
+// region verify
+#[derive(Clone)]
+// endregion
 #[allow(dead_code)] // not every scheme reads all of it
 struct Given {
     key_id: Vec<u8>,
@@ -209,7 +212,7 @@ impl Given {
             .ok_or_else(|| SigningError(format!("the input {:?} is missing", shown(name))))
     }
     // endregion
-    // region inputs needs listed
+    // region inputs needs comma_list
 
     /// An input that is a list, or else a default.
     fn list_input(&self, name: &[u8], otherwise: &[Vec<u8>]) -> Vec<Vec<u8>> {
@@ -219,11 +222,132 @@ impl Given {
             .unwrap_or_else(|| otherwise.to_vec())
     }
     // endregion
-    // region need_inputs needs listed
+    // region need_inputs needs comma_list
 
     /// An input that is a list and must be given.
     fn need_list_input(&self, name: &[u8]) -> Result<Vec<Vec<u8>>, SigningError> {
         Ok(listed(&self.need_input(name)?))
+    }
+    // endregion
+    // region verify
+
+    /// The same for whom a credential says.
+    fn of(&self, credential: &Credential) -> Given {
+        Given {
+            secret: credential.secret.clone().into_bytes(),
+            // region verify_token
+            token: credential.token.clone().map(String::into_bytes),
+            // endregion
+            ..self.clone()
+        }
+    }
+    // endregion
+    // region or_epoch
+
+    /// The same at another time, in nanoseconds since 1970.
+    fn at(&self, time: &Option<i128>) -> Given {
+        let time = time.unwrap_or_default();
+        Given {
+            seconds: time.div_euclid(1_000_000_000) as i64,
+            nanoseconds: time.rem_euclid(1_000_000_000) as i64,
+            ..self.clone()
+        }
+    }
+    // endregion
+    // region read_utc? needs or_epoch, moment
+
+    /// The time behind a text in a layout; exactly what the layout would write.
+    fn find_read_utc(&self, value: &Option<Vec<u8>>, layout: &str) -> Option<i128> {
+        let mut rest = value.as_deref()?;
+        let mut read: HashMap<char, i64> = HashMap::new();
+        let mut signs = layout.chars();
+        while let Some(sign) = signs.next() {
+            let kind = signs.as_str().chars().next().filter(|_| sign == '%');
+            let width = match kind {
+                Some('Y') => 4,
+                Some('a' | 'b' | 'L') => 3,
+                Some(_) => 2,
+                None => 1,
+            };
+            let part = std::str::from_utf8(rest.get(..width)?).ok()?;
+            rest = &rest[width..];
+            let number = match kind.and_then(|_| signs.next()) {
+                Some('b') => "JanFebMarAprMayJunJulAugSepOctNovDec".find(part)? as i64 / 3 + 1,
+                Some('a') | None => continue,
+                Some(_) => part.parse().ok()?,
+            };
+            let kind = kind.map(|kind| if kind == 'b' { 'm' } else { kind });
+            read.insert(kind.unwrap_or_default(), number);
+        }
+        let number = |kind| read.get(&kind).copied().unwrap_or_default();
+        let early = i64::from(number('m') <= 2);
+        let (year, month) = (number('Y') - early, number('m') - 3 + 12 * early);
+        let of_year = (153 * month + 2) / 5 + number('d') - 1;
+        let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        let days = 365 * year + leaps + of_year - 719_468;
+        let seconds = ((days * 24 + number('H')) * 60 + number('M')) * 60 + number('S');
+        let time = i128::from(seconds * 1000 + number('L')) * 1_000_000;
+        (moment(&self.at(&Some(time)), layout, 0) == value.as_deref()?).then_some(time)
+    }
+    // endregion
+    // region told_problem?
+
+    /// The verdict on an input that the request tells and that is not what it must be.
+    fn told_problem(
+        &self,
+        demands: &Demands,
+        name: &[u8],
+        value: &[u8],
+        allowed: &[&[u8]],
+    ) -> Option<Vec<u8>> {
+        if self.inputs.get(name).is_some_and(|want| want != value) {
+            return Some(b"signature-mismatch".to_vec());
+        }
+        let accepted = demands.accepted.get(&shown(name));
+        let refused = accepted.is_some_and(|all| all.iter().all(|a| a.as_bytes() != value));
+        let unknown = !allowed.is_empty() && !allowed.contains(&value);
+        (refused || unknown).then(|| b"malformed".to_vec())
+    }
+    // endregion
+    // region clock_problem?
+
+    /// The verdict on a time that is too far from the clock.
+    fn clock_problem(
+        &self,
+        demands: &Demands,
+        time: &Option<i128>,
+        within: &[u8],
+        lifetime: &Option<Vec<u8>>,
+        longest: u64,
+    ) -> Option<Vec<u8>> {
+        let seconds_in = |text: &[u8]| shown(text).parse::<u64>().ok();
+        let Some(time) = time else {
+            return Some(b"malformed".to_vec());
+        };
+        let scheme = Duration::from_secs(seconds_in(within).unwrap_or_default());
+        let window = demands.within.unwrap_or(scheme);
+        let (mut end, mut late) = (window, b"clock-skew".to_vec());
+        if let Some(text) = lifetime.as_ref().filter(|text| !text.is_empty()) {
+            let most = if longest > 0 { longest } else { 1 << 31 };
+            match seconds_in(text).filter(|seconds| *seconds <= most) {
+                Some(seconds) => end = Duration::from_secs(seconds),
+                None => return Some(b"malformed".to_vec()),
+            }
+            late = b"expired".to_vec();
+        }
+        let now = i128::from(self.seconds) * 1_000_000_000 + i128::from(self.nanoseconds);
+        if time - now > window.as_nanos() as i128 {
+            return Some(b"clock-skew".to_vec());
+        }
+        (now - time > end.as_nanos() as i128).then_some(late)
+    }
+    // endregion
+    // region wrong_token needs same_text
+
+    /// Whether a session token is not the one of the key; a key without one takes any.
+    fn wrong_token(&self, token: &Option<Vec<u8>>) -> bool {
+        let known = self.token.as_deref().unwrap_or_default();
+        !known.is_empty() && !same_text(known, token.as_deref().unwrap_or_default())
     }
     // endregion
 }
@@ -597,6 +721,112 @@ impl Draft {
         self.results.iter().map(piece).collect()
     }
     // endregion
+    // region given needs lower
+
+    /// The values of a header as they came.
+    fn given(&self, name: &[u8]) -> Vec<Vec<u8>> {
+        let found = self.headers_given.iter().filter(|h| h.name == lower(name));
+        found.map(|h| h.value.clone()).collect()
+    }
+    // endregion
+    // region received_header? needs given
+
+    /// The first value of a header without blanks around it.
+    fn received_header(&self, name: &[u8]) -> Option<Vec<u8>> {
+        let value = self.given(name).into_iter().next()?;
+        let inner = |c: &u8| *c != b' ' && *c != b'\t';
+        let start = value.iter().position(inner).unwrap_or(value.len());
+        let end = value.iter().rposition(inner).map_or(start, |at| at + 1);
+        Some(value[start..end].to_vec())
+    }
+    // endregion
+    // region carried_header needs received_header?
+
+    /// Whether there is a header that begins so.
+    fn carried_header(&self, name: &[u8], start: &[u8]) -> bool {
+        let value = self.received_header(name);
+        value.is_some_and(|value| value.starts_with(start))
+    }
+    // endregion
+    // region carried_query needs includes
+
+    /// Whether the query has the parameter, written plainly.
+    fn carried_query(&self, name: &[u8]) -> bool {
+        let query = joined(&[b"&", &self.raw_query]);
+        includes(&query, &joined(&[b"&", name, b"="]))
+    }
+    // endregion
+    // region carried_params needs carried_query
+
+    /// Whether query or body have the parameter, written plainly.
+    fn carried_params(&self, name: &[u8]) -> bool {
+        let body = joined(&[b"&", &self.given_body]);
+        self.carried_query(name) || includes(&body, &joined(&[b"&", name, b"="]))
+    }
+    // endregion
+    // region received_query needs decoded_pairs
+
+    /// The parameters of the query, decoded.
+    fn received_query(&self) -> Vec<Pair> {
+        decoded_pairs(&self.raw_query)
+    }
+    // endregion
+    // region received_pairs needs given_header, form_pairs, received_query
+
+    /// The parameters of query and form, decoded.
+    fn received_pairs(&self) -> Vec<Pair> {
+        if self.given_header(b"content-type").is_none() {
+            return self.received_query();
+        }
+        [self.received_query(), self.form_pairs()].concat()
+    }
+    // endregion
+    // region list_problem? needs given, lower
+
+    /// The verdict on a list of signed headers that is not what it must be.
+    fn list_problem(
+        &self,
+        names: &[Vec<u8>],
+        demands: &Demands,
+        required: &[&[u8]],
+        others: &[&[u8]],
+        free: bool,
+        single: bool,
+    ) -> Option<Vec<u8>> {
+        let demanded = demands.headers.iter().map(|name| name.as_bytes());
+        for want in required.iter().copied().chain(demanded) {
+            let is = |name: &Vec<u8>| name == want || !free && lower(name) == lower(want);
+            if !names.iter().any(is) {
+                return Some(b"header-not-signed".to_vec());
+            }
+        }
+        for name in names {
+            let count = self.given(name).len();
+            let known = lower(name) == b"host" || others.contains(&name.as_slice());
+            let no_header = |c: &u8| b"@()<>,;:\\\"/[]?={} \t".contains(c);
+            let bare = free && !name.is_empty() && !name.iter().any(no_header);
+            if count == 0 && !known && !bare || count > 1 && single {
+                return Some(b"malformed".to_vec());
+            }
+        }
+        None
+    }
+    // endregion
+    // region listed needs with_headers, header_values_of
+
+    /// The headers of a received list.
+    fn listed(&self, names: &[Vec<u8>], others: &[&[u8]]) -> Vec<Header> {
+        let header = |name: &Vec<u8>| Header {
+            name: name.clone(),
+            values: if others.contains(&name.as_slice()) {
+                Vec::new()
+            } else {
+                self.header_values(name)
+            },
+        };
+        names.iter().map(header).collect()
+    }
+    // endregion
     // region result needs sent_body, joined, shown
 
     /// What must be sent.
@@ -733,7 +963,7 @@ fn fits(name: &[u8], pattern: &[u8]) -> bool {
 }
 
 // endregion
-// region listed needs trim
+// region comma_list needs trim
 /// The items of a list that is written with commas.
 fn listed(value: &[u8]) -> Vec<Vec<u8>> {
     let items = value.split(|c| *c == b',').map(trim);
@@ -1625,6 +1855,325 @@ fn sm3(data: &[u8]) -> Vec<u8> {
         }
     }
     state.iter().flat_map(|x| x.to_be_bytes()).collect()
+}
+
+// endregion
+// region verify needs shown, joined
+/// What a verifier found.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// One of ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed, header-not-signed,
+    /// body-mismatch, signature-mismatch.
+    pub id: String,
+    /// What is wrong, for a person; nothing secret.
+    pub detail: String,
+    /// The key id of a request that is ok.
+    pub key_id: Option<String>,
+}
+
+impl Verdict {
+    /// Whether the request was signed by whom it says.
+    pub fn is_ok(&self) -> bool {
+        self.id == "ok"
+    }
+}
+
+/// Tells whether the nonce of a key id was used before, and remembers it.
+pub type Seen = Box<dyn Fn(&str, &str) -> bool>;
+
+/// What a verifier must know, and what it demands beyond the scheme's own rules.
+#[derive(Default)]
+#[allow(dead_code)] // not every scheme asks for all of it
+pub struct Demands {
+    /// What requests must be signed for, and what they do not tell.
+    pub inputs: HashMap<String, String>,
+    /// The time; by default it is now.
+    pub time: Option<SystemTime>,
+    /// How far the time of signing may be from it; by default as the scheme says.
+    pub within: Option<Duration>,
+    /// The values of inputs that are accepted where requests tell them.
+    pub accepted: HashMap<String, Vec<String>>,
+    /// The headers that must be signed.
+    pub headers: Vec<String>,
+    /// What must be signed: body, method, host, path, query, time.
+    pub cover: Vec<String>,
+    /// By default nobody asks.
+    pub seen: Option<Seen>,
+}
+
+/// The verdict on a request that is not ok.
+fn refused(id: &[u8], detail: &[u8]) -> Verdict {
+    Verdict {
+        id: shown(id),
+        detail: shown(detail),
+        key_id: None,
+    }
+}
+
+/// The verdict on a request that is ok.
+fn accepted(key_id: &[u8]) -> Verdict {
+    Verdict {
+        id: "ok".to_string(),
+        detail: String::new(),
+        key_id: Some(shown(key_id)),
+    }
+}
+
+// endregion
+// region asked
+/// Whether a part of the request must be covered.
+fn asked(demands: &Demands, part: &[u8]) -> bool {
+    demands.cover.iter().any(|name| name.as_bytes() == part)
+}
+
+// endregion
+// region seen
+/// Whether a nonce was used before.
+fn seen(demands: &Demands, key_id: &[u8], nonce: &[u8]) -> bool {
+    let seen = demands.seen.as_ref();
+    seen.is_some_and(|seen| seen(&shown(key_id), &shown(nonce)))
+}
+
+// endregion
+// region received_query? needs received_query, field?
+// endregion
+// region received_params? needs received_pairs, field?
+// endregion
+// region repeats_header needs given
+// endregion
+// region repeats_query needs received_query, values
+// endregion
+// region repeats_params needs received_pairs, values
+// endregion
+// region misspells_query needs received_query, misspelt
+// endregion
+// region misspells_params needs received_pairs, misspelt
+// endregion
+// region blank needs filled
+// endregion
+// region agrees needs filled
+// endregion
+// region read_unix? needs unix_time
+// endregion
+// region read_unix_ms? needs unix_time
+// endregion
+// region misspelt needs lower
+/// Whether a name among pairs differs from another in case only, and is none of the scheme's own.
+fn misspelt(pairs: &[Pair], name: &[u8], own: &[&[u8]]) -> bool {
+    let other = |p: &Pair| lower(&p.name) == lower(name) && !own.contains(&p.name.as_slice());
+    pairs.iter().any(other)
+}
+
+// endregion
+// region past_start?
+/// What follows the beginning of a text.
+fn find_past_start(value: &Option<Vec<u8>>, start: &[u8]) -> Option<Vec<u8>> {
+    Some(value.as_deref()?.strip_prefix(start)?.to_vec())
+}
+
+// endregion
+// region upto? needs find
+/// What stands before a piece of a text.
+fn find_upto(value: &Option<Vec<u8>>, end: &[u8]) -> Option<Vec<u8>> {
+    let value = value.as_deref()?;
+    Some(value[..find(value, end)?].to_vec())
+}
+
+// endregion
+// region past? needs find
+/// What stands behind a piece of a text.
+fn find_past(value: &Option<Vec<u8>>, end: &[u8]) -> Option<Vec<u8>> {
+    let value = value.as_deref()?;
+    Some(value[find(value, end)? + end.len()..].to_vec())
+}
+
+// endregion
+// region at_end
+/// Whether a text is there, and empty.
+fn at_end(value: &Option<Vec<u8>>) -> bool {
+    value.as_ref().is_some_and(|value| value.is_empty())
+}
+
+// endregion
+// region filled
+/// Whether a text is there, and not empty.
+fn filled(value: &Option<Vec<u8>>) -> bool {
+    value.as_ref().is_some_and(|value| !value.is_empty())
+}
+
+// endregion
+// region agrees
+/// Whether two values are not different ones.
+fn agrees(value: &Option<Vec<u8>>, other: &Option<Vec<u8>>) -> bool {
+    !filled(value) || !filled(other) || value == other
+}
+
+// endregion
+// region read_percent? needs unpercent
+/// Undoes percent.
+fn find_read_percent(value: &Option<Vec<u8>>) -> Option<Vec<u8>> {
+    value.as_deref().map(unpercent)
+}
+
+// endregion
+// region read_form? needs form_decode
+/// Undoes the escaping of forms.
+fn find_read_form(value: &Option<Vec<u8>>) -> Option<Vec<u8>> {
+    value.as_deref().map(form_decode)
+}
+
+// endregion
+// region strict_base64 needs base64, unbase64
+/// The bytes behind base64 of either alphabet, padded or not.
+fn strict_base64(value: &[u8]) -> Option<Vec<u8>> {
+    let is_digit = |c: &u8| c.is_ascii_alphanumeric() || b"+/-_".contains(c);
+    let size = value.iter().take_while(|c| is_digit(c)).count();
+    let (bare, padding) = value.split_at(size);
+    let whole = match size % 4 {
+        0 => padding.is_empty(),
+        2 => padding.is_empty() || padding == b"==",
+        3 => padding.is_empty() || padding == b"=",
+        _ => false,
+    };
+    if !whole {
+        return None;
+    }
+    let data = unbase64(bare);
+    let plain = |c: &u8| match c {
+        b'-' => b'+',
+        b'_' => b'/',
+        c => *c,
+    };
+    let again = base64(&data);
+    (again[..size] == bare.iter().map(plain).collect::<Vec<u8>>()).then_some(data)
+}
+
+// endregion
+// region read_base64? needs strict_base64
+/// The text behind base64.
+fn find_read_base64(value: &Option<Vec<u8>>) -> Option<Vec<u8>> {
+    strict_base64(value.as_deref()?)
+}
+
+// endregion
+// region read_fields needs trim, find, pair
+/// The fields name=value of a list with commas, with or without quotes around values. Empty unless each needed one is
+/// there, and no unknown one.
+fn read_fields(list: &Option<Vec<u8>>, needed: &[&[u8]], optional: &[&[u8]]) -> Vec<Pair> {
+    let mut found: Vec<Pair> = Vec::new();
+    let mut rest = list.as_deref().unwrap_or_default();
+    while !rest.is_empty() {
+        let Some((field, behind)) = cut_field(rest) else {
+            return Vec::new();
+        };
+        let name = field.name.as_slice();
+        let known = needed.contains(&name) || optional.contains(&name);
+        if !known || found.iter().any(|p| p.name == name) {
+            return Vec::new();
+        }
+        found.push(field);
+        rest = behind;
+    }
+    let there = |name: &&[u8]| found.iter().any(|p| p.name == *name);
+    if needed.iter().all(there) {
+        return found;
+    }
+    Vec::new()
+}
+
+/// The first field of a list, and the rest.
+fn cut_field(list: &[u8]) -> Option<(Pair, &[u8])> {
+    let bare = |value: &[u8]| value.strip_prefix(b"\"").is_none();
+    let blank = |c: &&u8| **c == b' ' || **c == b'\t';
+    let list = &list[list.iter().take_while(blank).count()..];
+    let equals = find(list, b"=")?;
+    let (name, value) = (&list[..equals], &list[equals + 1..]);
+    if bare(value) {
+        let end = find(value, b",").unwrap_or(value.len());
+        let rest = value[end..].strip_prefix(b",").unwrap_or_default();
+        let size = value[..end].iter().rposition(|c| !blank(&c));
+        let field = pair(name, &value[..size.map_or(0, |last| last + 1)]);
+        return (&value[end..] != b",").then_some((field, rest));
+    }
+    let end = find(&value[1..], b"\"")? + 1;
+    let rest = &value[end + 1..];
+    let rest = &rest[rest.iter().take_while(blank).count()..];
+    let behind = rest.strip_prefix(b",").unwrap_or_default();
+    (rest.is_empty() || rest[0] == b',').then_some((pair(name, &value[1..end]), behind))
+}
+
+// endregion
+// region field?
+/// The value of a field.
+fn find_field(fields: &[Pair], name: &[u8]) -> Option<Vec<u8>> {
+    let found = fields.iter().find(|p| p.name == name);
+    found.map(|p| p.value.clone())
+}
+
+// endregion
+// region unix_time
+/// The time behind so many nanoseconds since 1970, times a number; exactly as they would be written.
+fn unix_time(value: &Option<Vec<u8>>, nanoseconds: i128) -> Option<i128> {
+    let text = std::str::from_utf8(value.as_deref()?).ok()?;
+    let number = text.parse::<i64>().ok()?;
+    let time = i128::from(number) * nanoseconds;
+    let years = -62_135_596_800..253_402_300_800; // 1 to 9999
+    let known = years.contains(&time.div_euclid(1_000_000_000));
+    (known && number.to_string() == text).then_some(time)
+}
+
+// endregion
+// region well_listed needs lower, split_list
+/// Whether a list of names has no empty one, none twice, and not too many.
+fn well_listed(value: &Option<Vec<u8>>, separator: &[u8], free: bool) -> bool {
+    let Some(value) = value else {
+        return false;
+    };
+    let names: Vec<Vec<u8>> = split_list(value, separator)
+        .iter()
+        .map(|name| lower(name))
+        .collect();
+    let twice = |at: usize| !free && names[..at].contains(&names[at]);
+    names.len() <= 100 && (0..names.len()).all(|at| !names[at].is_empty() && !twice(at))
+}
+
+// endregion
+// region split_list needs split
+/// The items of a list.
+fn split_list(value: &[u8], separator: &[u8]) -> Vec<Vec<u8>> {
+    if value.is_empty() {
+        return Vec::new();
+    }
+    split(value.strip_suffix(separator).unwrap_or(value), separator)
+}
+
+// endregion
+// region same_text
+/// Whether two texts are the same, in constant time.
+fn same_text(value: &[u8], other: &[u8]) -> bool {
+    let differ = value
+        .iter()
+        .zip(other)
+        .fold(0, |differ, (a, b)| differ | a ^ b);
+    value.len() == other.len() && std::hint::black_box(differ) == 0
+}
+
+// endregion
+// region same_hex needs unhex, same_text
+/// Whether two texts are hex digits of the same bytes, in constant time.
+fn same_hex(value: &[u8], other: &[u8]) -> bool {
+    let received = unhex(other);
+    !received.is_empty() && 2 * received.len() == other.len() && same_text(&unhex(value), &received)
+}
+
+// endregion
+// region same_base64 needs strict_base64, same_text
+/// Whether two texts are base64 of the same bytes, in constant time.
+fn same_base64(value: &[u8], other: &[u8]) -> bool {
+    match (strict_base64(value), strict_base64(other)) {
+        (Some(value), Some(received)) => same_text(&value, &received),
+        _ => false,
+    }
 }
 
 // endregion

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/hmac"
 	"crypto/rand"
+	"crypto/subtle"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -624,7 +625,7 @@ func needInput(inputs map[string]string, name string) (string, error) {
 }
 
 // endregion
-// region inputs needs listed
+// region inputs needs comma_list
 
 // listInput gives an input that is a list, or else a default.
 func listInput(inputs map[string]string, name string, otherwise []string) []string {
@@ -635,7 +636,7 @@ func listInput(inputs map[string]string, name string, otherwise []string) []stri
 }
 
 // endregion
-// region listed imports strings
+// region comma_list imports strings
 
 // listed parts a list that is written with commas.
 func listed(value string) []string {
@@ -649,7 +650,7 @@ func listed(value string) []string {
 }
 
 // endregion
-// region need_inputs needs listed
+// region need_inputs needs comma_list
 
 // needListInput gives an input that is a list and must be given.
 func needListInput(inputs map[string]string, name string) ([]string, error) {
@@ -1282,6 +1283,503 @@ func hmacSm3(key, message []byte) []byte {
 		outer[i] ^= 0x5c
 	}
 	return sm3(append(outer, sm3(append(inner, message...))...))
+}
+
+// endregion
+// region verify imports time
+
+// The ids of verdicts.
+const (
+	OK                = "ok"
+	MissingSignature  = "missing-signature"
+	Malformed         = "malformed"
+	UnknownKey        = "unknown-key"
+	ClockSkew         = "clock-skew"
+	Expired           = "expired"
+	Replayed          = "replayed"
+	HeaderNotSigned   = "header-not-signed"
+	BodyMismatch      = "body-mismatch"
+	SignatureMismatch = "signature-mismatch"
+)
+
+// Verdict is what a verifier found.
+type Verdict struct {
+	ID     string // OK, or why the request is refused
+	Detail string // what is wrong, for a person; nothing secret
+	KeyID  string // of a request that is OK
+}
+
+// FindKey gives the credential of a key id; found is false when the key is unknown or disabled. err is for a failure to look.
+type FindKey func(keyID string) (credential Credential, found bool, err error)
+
+// Demands are what a verifier must know, and what it demands beyond the scheme's own rules. The zero value demands nothing.
+type Demands struct {
+	Inputs   map[string]string              // what requests must be signed for, and what they do not tell
+	Now      func() time.Time               // gives the time; nil: time.Now
+	Within   time.Duration                  // how far the time of signing may be from it; 0: as the scheme says
+	Accepted map[string][]string            // of inputs that requests tell, the values that are accepted; others: any
+	Headers  []string                       // that must be signed
+	Cover    []string                       // what must be signed: body, method, host, path, query, time
+	Seen     func(keyID, nonce string) bool // whether a nonce was used before, and remembers it; nil: nobody asks
+}
+
+// refused is the verdict on a request that is not OK.
+func refused(id, detail string) (*Verdict, error) { return &Verdict{ID: id, Detail: detail}, nil }
+
+// endregion
+// region given
+
+// given gives the values of a header as they came.
+func (d *draft) given(name string) []string {
+	var values []string
+	for _, h := range d.headersGiven {
+		if h.Name == lower(name) {
+			values = append(values, h.Value)
+		}
+	}
+	return values
+}
+
+// endregion
+// region carried_header needs received_header? imports strings
+
+// carriedHeader tells whether there is a header that begins so.
+func (d *draft) carriedHeader(name, start string) bool {
+	value := d.findReceivedHeader(name)
+	return value != nil && strings.HasPrefix(*value, start)
+}
+
+// endregion
+// region carried_query imports strings
+
+// carriedQuery tells whether the query has the parameter, written plainly.
+func (d *draft) carriedQuery(name string) bool { return strings.Contains("&"+d.query, "&"+name+"=") }
+
+// endregion
+// region carried_params needs carried_query imports strings
+
+// carriedParams tells whether query or body have the parameter, written plainly.
+func (d *draft) carriedParams(name string) bool {
+	return d.carriedQuery(name) || strings.Contains("&"+string(d.body), "&"+name+"=")
+}
+
+// endregion
+// region received_header? needs given imports strings
+
+// findReceivedHeader gives the first value of a header without blanks around it.
+func (d *draft) findReceivedHeader(name string) *string {
+	for _, value := range d.given(name) {
+		value = strings.Trim(value, " \t")
+		return &value
+	}
+	return nil
+}
+
+// endregion
+// region repeats_header needs given
+
+// repeatsHeader tells whether a header is there more than once.
+func (d *draft) repeatsHeader(name string) bool { return len(d.given(name)) > 1 }
+
+// endregion
+// region received_pairs needs given, decoded_pairs, is_form imports slices
+
+// receivedPairs gives the parameters of query and form.
+func (d *draft) receivedPairs() []Pair {
+	if len(d.given("content-type")) > 0 && d.isForm() {
+		return slices.Concat(decodedPairs(d.query), decodedPairs(string(d.body)))
+	}
+	return decodedPairs(d.query)
+}
+
+// endregion
+// region received_query? needs decoded_pairs, first?, values
+// endregion
+// region received_params? needs received_pairs, first?, values
+// endregion
+// region repeats_query needs decoded_pairs, values
+// endregion
+// region repeats_params needs received_pairs, values
+// endregion
+// region misspells_query needs decoded_pairs, misspelt
+// endregion
+// region misspells_params needs received_pairs, misspelt
+// endregion
+// region misspelt needs lower imports slices
+
+// misspelt tells whether a name among pairs differs from another in case only, and is none of the scheme's own.
+func misspelt(pairs []Pair, name string, own []string) bool {
+	return slices.ContainsFunc(pairs, func(p Pair) bool { return lower(p.Name) == lower(name) && !slices.Contains(own, p.Name) })
+}
+
+// endregion
+// region list_problem? needs given, lower imports slices, strings
+
+// listProblem gives the verdict on a list of signed headers that is not what it must be, else nil.
+func (d *draft) listProblem(names, wanted, others []string, free, single bool) *string {
+	problem := func(verdict string) *string { return &verdict }
+	for _, want := range wanted {
+		if !slices.ContainsFunc(names, func(name string) bool { return name == want || !free && lower(name) == lower(want) }) {
+			return problem(HeaderNotSigned)
+		}
+	}
+	for _, name := range names {
+		count := len(d.given(name))
+		bare := free && name != "" && !strings.ContainsAny(name, "@()<>,;:\\\"/[]?={} \t")
+		if count == 0 && lower(name) != "host" && !slices.Contains(others, name) && !bare || count > 1 && single {
+			return problem(Malformed)
+		}
+	}
+	return nil
+}
+
+// endregion
+// region listed needs with_headers, header_values_of imports slices
+
+// listed gives the headers of a received list.
+func (d *draft) listed(names, others []string) []headerField {
+	var all []headerField
+	for _, name := range names {
+		h := headerField{name: name}
+		if !slices.Contains(others, name) {
+			h.values = d.headerValues(name)
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
+// endregion
+// region past_start? imports strings
+
+// findPastStart gives what follows the beginning of a text.
+func findPastStart(value *string, start string) *string {
+	if value == nil || !strings.HasPrefix(*value, start) {
+		return nil
+	}
+	rest := (*value)[len(start):]
+	return &rest
+}
+
+// endregion
+// region upto? imports strings
+
+// findUpto gives what stands before a piece of a text.
+func findUpto(value *string, end string) *string {
+	if value == nil || !strings.Contains(*value, end) {
+		return nil
+	}
+	before, _, _ := strings.Cut(*value, end)
+	return &before
+}
+
+// endregion
+// region past? imports strings
+
+// findPast gives what stands behind a piece of a text.
+func findPast(value *string, end string) *string {
+	if value == nil || !strings.Contains(*value, end) {
+		return nil
+	}
+	_, behind, _ := strings.Cut(*value, end)
+	return &behind
+}
+
+// endregion
+// region at_end
+
+// atEnd tells whether a text is there, and empty.
+func atEnd(value *string) bool { return value != nil && *value == "" }
+
+// endregion
+// region filled
+
+// filled tells whether a text is there, and not empty.
+func filled(value *string) bool { return value != nil && *value != "" }
+
+// endregion
+// region blank needs filled
+// endregion
+// region asked imports slices
+// endregion
+// region agrees
+
+// agrees tells whether two values are not different ones.
+func agrees(value, other *string) bool {
+	return value == nil || other == nil || *value == "" || *other == "" || *value == *other
+}
+
+// endregion
+// region read_percent? needs unpercent
+
+// findReadPercent undoes percent.
+func findReadPercent(value *string) *string {
+	if value == nil {
+		return nil
+	}
+	text := unpercent(*value)
+	return &text
+}
+
+// endregion
+// region read_form? needs form_decode
+
+// findReadForm undoes the escaping of forms.
+func findReadForm(value *string) *string {
+	if value == nil {
+		return nil
+	}
+	text := formDecode(*value)
+	return &text
+}
+
+// endregion
+// region strict_base64 imports encoding/base64, strings
+
+// strictBase64 gives the bytes behind base64 of either alphabet, padded or not; nil when it is none.
+func strictBase64(value string) []byte {
+	encoding := base64.RawURLEncoding
+	if strings.HasSuffix(value, "=") {
+		encoding = base64.URLEncoding
+	}
+	if strings.ContainsAny(value, "\r\n") {
+		return nil
+	}
+	data, err := encoding.Strict().DecodeString(strings.NewReplacer("+", "-", "/", "_").Replace(value))
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+// endregion
+// region read_base64? needs strict_base64
+
+// findReadBase64 gives the text behind base64.
+func findReadBase64(value *string) *string {
+	if value == nil {
+		return nil
+	}
+	data := strictBase64(*value)
+	if data == nil {
+		return nil
+	}
+	text := string(data)
+	return &text
+}
+
+// endregion
+// region read_fields needs cut_field, names, or_empty imports slices
+
+// readFields gives the fields name=value of a list with commas: nil unless each needed one is there, and no unknown one.
+func readFields(value *string, needed, optional []string) []Pair {
+	var found []Pair
+	for rest := orEmpty(value); rest != ""; {
+		field, behind, is := cutField(rest)
+		known := slices.Contains(needed, field.Name) || slices.Contains(optional, field.Name)
+		if !is || !known || slices.Contains(names(found), field.Name) {
+			return nil
+		}
+		found, rest = append(found, field), behind
+	}
+	for _, name := range needed {
+		if !slices.Contains(names(found), name) {
+			return nil
+		}
+	}
+	return found
+}
+
+// endregion
+// region cut_field imports strings
+
+// cutField takes a field, with or without quotes around its value, off the front of a list.
+func cutField(list string) (field Pair, rest string, is bool) {
+	name, value, is := strings.Cut(strings.TrimLeft(list, " \t"), "=")
+	field.Name = name
+	if quoted, begins := strings.CutPrefix(value, `"`); begins {
+		field.Value, rest, is = strings.Cut(quoted, `"`)
+		rest = strings.TrimLeft(rest, " \t")
+		if rest != "" && rest[0] != ',' {
+			return field, "", false
+		}
+		return field, strings.TrimPrefix(rest, ","), is
+	}
+	value, rest, more := strings.Cut(value, ",")
+	field.Value = strings.TrimRight(value, " \t")
+	return field, rest, is && (rest != "" || !more)
+}
+
+// endregion
+// region field? needs first?, values
+// endregion
+// region read_unix? needs unix_time
+// endregion
+// region read_unix_ms? needs unix_time
+// endregion
+// region unix_time imports strconv, time
+
+// unixTime gives the time behind seconds since 1970, or milliseconds; exactly as they would be written.
+func unixTime(value *string, milliseconds bool) *time.Time {
+	if value == nil || len(*value) > 16 {
+		return nil
+	}
+	n, err := strconv.ParseInt(*value, 10, 64)
+	if err != nil || strconv.FormatInt(n, 10) != *value {
+		return nil
+	}
+	read := time.Unix(n, 0)
+	if milliseconds {
+		read = time.UnixMilli(n)
+	}
+	if year := read.UTC().Year(); year < 1 || year > 9999 {
+		return nil
+	}
+	return &read
+}
+
+// endregion
+// region read_utc? imports time
+
+// findReadUtc gives the time behind a text in a layout; exactly what the layout would write.
+func findReadUtc(value *string, layout string) *time.Time {
+	if value == nil {
+		return nil
+	}
+	read, err := time.Parse(layout, *value)
+	if err != nil || read.UTC().Format(layout) != *value {
+		return nil
+	}
+	return &read
+}
+
+// endregion
+// region or_epoch imports time
+
+// orEpoch gives a time that may be absent; then it is that of 1970.
+func orEpoch(value *time.Time) time.Time {
+	if value == nil {
+		return time.Unix(0, 0)
+	}
+	return *value
+}
+
+// endregion
+// region well_listed needs lower, split_list imports slices
+
+// wellListed tells whether a list of names has no empty one, none twice, and not too many.
+func wellListed(value *string, separator string, free bool) bool {
+	if value == nil {
+		return false
+	}
+	var seen []string
+	for _, name := range splitList(*value, separator) {
+		name = lower(name)
+		if name == "" || !free && slices.Contains(seen, name) || len(seen) == 100 {
+			return false
+		}
+		seen = append(seen, name)
+	}
+	return true
+}
+
+// endregion
+// region split_list imports strings
+
+// splitList gives the items of a list.
+func splitList(value, separator string) []string {
+	if value == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(value, separator), separator)
+}
+
+// endregion
+// region told_problem? imports slices
+
+// toldProblem gives the verdict on an input that the request tells and that is not what it must be, else nil.
+func toldProblem(demands Demands, name, value string, allowed []string) *string {
+	problem := ""
+	expected, is := demands.Inputs[name]
+	accepted, limited := demands.Accepted[name]
+	switch {
+	case is && value != expected:
+		problem = SignatureMismatch
+	case len(allowed) > 0 && !slices.Contains(allowed, value), limited && !slices.Contains(accepted, value):
+		problem = Malformed
+	default:
+		return nil
+	}
+	return &problem
+}
+
+// endregion
+// region clock_problem? imports strconv, time
+
+// clockProblem gives the verdict on a time that is too far from the clock, else nil.
+func clockProblem(demands Demands, at *time.Time, within string, lifetime *string, longest int64) *string {
+	problem := func(verdict string) *string { return &verdict }
+	if at == nil {
+		return problem(Malformed)
+	}
+	now := time.Now()
+	if demands.Now != nil {
+		now = demands.Now()
+	}
+	window := demands.Within
+	if window == 0 {
+		window, _ = time.ParseDuration(within + "s")
+	}
+	end, late := window, ClockSkew
+	if lifetime != nil && *lifetime != "" {
+		seconds, err := strconv.ParseInt(*lifetime, 10, 64)
+		if err != nil || seconds < 0 || seconds > 1<<31 || longest > 0 && seconds > longest {
+			return problem(Malformed)
+		}
+		end, late = time.Duration(seconds)*time.Second, Expired
+	}
+	switch age := now.Sub(*at); {
+	case -age > window:
+		return problem(ClockSkew)
+	case age > end:
+		return problem(late)
+	}
+	return nil
+}
+
+// endregion
+// region wrong_token needs or_empty, same_text
+
+// wrongToken tells whether a session token is not the one that belongs to the key; a key without one takes any.
+func wrongToken(credential Credential, token *string) bool {
+	return credential.Token != "" && !sameText(credential.Token, orEmpty(token))
+}
+
+// endregion
+// region same_text imports crypto/subtle
+
+// sameText tells whether two texts are the same, in constant time.
+func sameText(value, other string) bool {
+	return subtle.ConstantTimeCompare([]byte(value), []byte(other)) == 1
+}
+
+// endregion
+// region same_hex imports crypto/subtle, encoding/hex
+
+// sameHex tells whether two texts are hex digits of the same bytes, in constant time.
+func sameHex(value, other string) bool {
+	one, err := hex.DecodeString(value)
+	two, wrong := hex.DecodeString(other)
+	return err == nil && wrong == nil && len(one) > 0 && subtle.ConstantTimeCompare(one, two) == 1
+}
+
+// endregion
+// region same_base64 needs strict_base64 imports crypto/subtle
+
+// sameBase64 tells whether two texts are base64 of the same bytes, in constant time.
+func sameBase64(value, other string) bool {
+	one, two := strictBase64(value), strictBase64(other)
+	return len(one) > 0 && subtle.ConstantTimeCompare(one, two) == 1
 }
 
 // endregion

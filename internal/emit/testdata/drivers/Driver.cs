@@ -33,7 +33,16 @@ public static class Driver
     {
         try
         {
-            object signed = Sign(lines);
+            if (lines.Any(l => l[0] == "now"))
+            {
+                object verdict = Run("Verify", lines);
+                Print("verdict", (string)Get(verdict, "Id"));
+                Print("detail", (string)Get(verdict, "Detail"));
+                Out.WriteLine();
+                return;
+            }
+
+            object signed = Run("Sign", lines);
             Print("string_to_sign", (string)Get(signed, "StringToSign"));
             Print("signature", (string)Get(signed, "Signature"));
             foreach (KeyValuePair<string, string> header in (IEnumerable<KeyValuePair<string, string>>)Get(signed, "Headers"))
@@ -52,7 +61,7 @@ public static class Driver
         Out.WriteLine();
     }
 
-    private static object Sign(List<string[]> lines)
+    private static object Run(string method, List<string[]> lines)
     {
         Func<string, string[]> find = name => lines.Where(l => l[0] == name).Select(l => l.Skip(1).Select(Text).ToArray()).FirstOrDefault();
         Func<string, string> one = name => find(name)?.FirstOrDefault();
@@ -65,18 +74,52 @@ public static class Driver
             .Invoke(new object[] { one("method"), one("url"), headers, body });
         ConstructorInfo make = signer.GetNestedType("Credential").GetConstructors()[0];
         object[] credential = { one("key_id"), one("secret"), one("token") };
+        object key = make.Invoke(credential.Take(make.GetParameters().Length).ToArray());
         Dictionary<string, object> given = new Dictionary<string, object>
         {
             ["request"] = request,
-            ["credential"] = make.Invoke(credential.Take(make.GetParameters().Length).ToArray()),
+            ["credential"] = key,
             ["inputs"] = lines.Where(l => l[0] == "input").ToDictionary(l => Text(l[1]), l => Text(l[2])),
-            ["time"] = DateTimeOffset.FromUnixTimeSeconds(long.Parse(one("seconds"), CultureInfo.InvariantCulture))
-                .AddTicks(long.Parse(one("nanoseconds"), CultureInfo.InvariantCulture) / 100),
+            ["time"] = null,
             ["nonce"] = one("nonce"),
             ["cover"] = find("cover"),
         };
-        MethodInfo sign = signer.GetMethod("Sign");
-        return sign.Invoke(null, sign.GetParameters().Select(p => given[p.Name]).ToArray());
+        if (method == "Verify")
+        {
+            Func<string, object> find1 = keyId => keyId == one("key_id") ? key : null;
+            given["findKey"] = typeof(Driver).GetMethod("Finder").MakeGenericMethod(key.GetType()).Invoke(null, new object[] { find1 });
+            given["demands"] = Demanded(Activator.CreateInstance(signer.GetNestedType("Demands")), lines, find);
+        }
+        else
+        {
+            given["time"] = DateTimeOffset.FromUnixTimeSeconds(long.Parse(one("seconds"), CultureInfo.InvariantCulture))
+                .AddTicks(long.Parse(one("nanoseconds"), CultureInfo.InvariantCulture) / 100);
+        }
+
+        MethodInfo call = signer.GetMethod(method);
+        return call.Invoke(null, call.GetParameters().Select(p => given[p.Name]).ToArray());
+    }
+
+    /// <summary>Gives a look-up the type that a verifier wants.</summary>
+    public static Func<string, T> Finder<T>(Func<string, object> find)
+    {
+        return keyId => (T)find(keyId);
+    }
+
+    private static object Demanded(object demands, List<string[]> lines, Func<string, string[]> find)
+    {
+        Action<string, object> set = (name, value) => demands.GetType().GetProperty(name).SetValue(demands, value);
+        long now = long.Parse(find("now")[0], CultureInfo.InvariantCulture);
+        set("Now", (Func<DateTimeOffset>)(() => DateTimeOffset.FromUnixTimeSeconds(now)));
+        if (find("within") != null)
+        {
+            set("Within", TimeSpan.FromSeconds(long.Parse(find("within")[0], CultureInfo.InvariantCulture)));
+        }
+
+        set("Accepted", lines.Where(l => l[0] == "accepted").ToDictionary(l => Text(l[1]), l => l.Skip(2).Select(Text).ToArray()));
+        set("Headers", find("headers"));
+        set("Cover", find("cover"));
+        return demands;
     }
 
     private static object Get(object signed, string name)

@@ -18,6 +18,9 @@ type given struct {
 	inputs  map[string]string
 	cover   []string
 	time    time.Time
+	// of what is verified
+	accepted, lists map[string][]string
+	within          time.Duration
 }
 
 type came struct {
@@ -39,7 +42,7 @@ func encode(s string) string {
 }
 
 func read(lines [][]string) given {
-	g := given{values: map[string]string{}, inputs: map[string]string{}}
+	g := given{values: map[string]string{}, inputs: map[string]string{}, accepted: map[string][]string{}, lists: map[string][]string{}}
 	for _, line := range lines {
 		var values []string
 		for _, v := range line[1:] {
@@ -52,6 +55,11 @@ func read(lines [][]string) given {
 			g.inputs[values[0]] = values[1]
 		case "cover":
 			g.cover = append([]string{}, values...)
+			g.lists["cover"] = values
+		case "headers":
+			g.lists["headers"] = values
+		case "accepted":
+			g.accepted[values[0]] = values[1:]
 		default:
 			g.values[line[0]] = values[0]
 		}
@@ -59,12 +67,20 @@ func read(lines [][]string) given {
 	seconds, _ := strconv.ParseInt(g.values["seconds"], 10, 64)
 	nanoseconds, _ := strconv.ParseInt(g.values["nanoseconds"], 10, 64)
 	g.time = time.Unix(seconds, nanoseconds)
+	if now, err := strconv.ParseInt(g.values["now"], 10, 64); err == nil {
+		g.time = time.Unix(now, 0)
+	}
+	g.within, _ = time.ParseDuration(g.values["within"] + "s")
 	return g
 }
 
 func answer(lines [][]string) {
 	g := read(lines)
 	defer fmt.Println()
+	if _, is := g.values["now"]; is {
+		judge(g)
+		return
+	}
 	c, err := signers[g.values["scheme"]](g)
 	if err != nil {
 		fmt.Println("error", encode(err.Error()))
@@ -77,6 +93,16 @@ func answer(lines [][]string) {
 	}
 	fmt.Println("url", encode(c.url))
 	fmt.Println("body", encode(string(c.body)))
+}
+
+func judge(g given) {
+	verdict, detail, err := judges[g.values["scheme"]](g)
+	if err != nil {
+		fmt.Println("error", encode(err.Error()))
+		return
+	}
+	fmt.Println("verdict", encode(verdict))
+	fmt.Println("detail", encode(detail))
 }
 
 func main() {

@@ -10,6 +10,10 @@ pub struct Case {
     pub headers: Vec<(String, String)>,
     pub inputs: HashMap<String, String>,
     pub cover: Option<Vec<String>>,
+    #[allow(dead_code)] // of what is verified
+    pub headers_wanted: Vec<String>,
+    #[allow(dead_code)]
+    pub accepted: HashMap<String, Vec<String>>,
 }
 
 impl Case {
@@ -22,8 +26,9 @@ impl Case {
     }
 
     pub fn time(&self) -> SystemTime {
-        let seconds: i64 = self.text("seconds").parse().expect("seconds");
-        let nanoseconds: u64 = self.text("nanoseconds").parse().expect("nanoseconds");
+        let part = |name: &str| self.find(name).unwrap_or_default();
+        let seconds: i64 = (part("seconds") + &part("now")).parse().expect("seconds");
+        let nanoseconds: u64 = part("nanoseconds").parse().unwrap_or_default();
         let whole = Duration::from_secs(seconds.unsigned_abs());
         let start = if seconds < 0 {
             UNIX_EPOCH - whole
@@ -31,6 +36,14 @@ impl Case {
             UNIX_EPOCH + whole
         };
         start + Duration::from_nanos(nanoseconds)
+    }
+}
+
+#[allow(dead_code)] // without verifiers
+impl Case {
+    pub fn within(&self) -> Option<Duration> {
+        let seconds = self.find("within")?;
+        Some(Duration::from_secs(seconds.parse().expect("within")))
     }
 }
 
@@ -63,23 +76,34 @@ fn main() {
         headers: Vec::new(),
         inputs: HashMap::new(),
         cover: None,
+        headers_wanted: Vec::new(),
+        accepted: HashMap::new(),
     };
     let mut case = empty();
     for line in io::stdin().lock().lines() {
         let line = line.expect("line");
         let fields: Vec<&str> = line.split_whitespace().collect();
         if fields.is_empty() {
-            schemes::sign(&case);
+            if case.values.contains_key("now") {
+                schemes::judge(&case);
+            } else {
+                schemes::sign(&case);
+            }
             println!();
             case = empty();
             continue;
         }
         let values: Vec<Vec<u8>> = fields[1..].iter().map(|v| decode(v)).collect();
-        let text = |at: usize| String::from_utf8(values[at].clone()).expect("text");
+        let text = |at: usize| String::from_utf8_lossy(&values[at]).into_owned();
         match fields[0] {
             "header" => case.headers.push((text(0), text(1))),
             "input" => {
                 case.inputs.insert(text(0), text(1));
+            }
+            "headers" => case.headers_wanted = (0..values.len()).map(text).collect(),
+            "accepted" => {
+                let all = (1..values.len()).map(text).collect();
+                case.accepted.insert(text(0), all);
             }
             "cover" => case.cover = Some((0..values.len()).map(text).collect()),
             name => {
