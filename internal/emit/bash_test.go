@@ -69,7 +69,7 @@ var bashSends = []struct {
 func TestCurlSendsWhatBashSigns(t *testing.T) {
 	driver{tools: []string{"bash", "openssl", "curl"}}.present(t)
 	dir := t.TempDir()
-	writeAll(t, dir, "bash", bashDriver)
+	writeAll(t, dir, "bash", bashDriver, false)
 	write(t, filepath.Join(dir, "bytes"), []byte("\x00\xff\r\n\\@"))
 	var got *http.Request
 	var body []byte
