@@ -104,7 +104,11 @@ func takeBody(req *http.Request, m *Message) error {
 func (g *signing) apply(req *http.Request, out *eval.Sending) {
 	text, headers := g.text[:0], 0
 	for i := range out.Items {
-		if it := &out.Items[i]; it.IsHeader() {
+		switch it := &out.Items[i]; {
+		case !it.IsHeader():
+		case stands(req, it):
+			it.Value = nil
+		default:
 			text = append(text, it.Value...)
 			headers++
 		}
@@ -128,6 +132,12 @@ func (g *signing) apply(req *http.Request, out *eval.Sending) {
 			req.Header.Set("Content-Type", message.FormType)
 		}
 	}
+}
+
+// stands tells whether a request has a header already as it is sent: often it is the caller's own.
+func stands(req *http.Request, it *eval.Sent) bool {
+	values := req.Header[it.Item.Wire]
+	return len(values) == 1 && values[0] == string(it.Value) && it.Item.Wire != "Host"
 }
 
 // setHeaders sets headers whose values lie one behind the other in all, and tells where they end. values is memory for
