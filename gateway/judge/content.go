@@ -75,7 +75,7 @@ func (c *content) fill(n int64) error {
 		room := c.data[len(c.data):min(int64(cap(c.data)), n)]
 		got, err := c.in.Read(room)
 		c.data = c.data[:len(c.data)+got]
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
