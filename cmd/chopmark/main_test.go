@@ -128,7 +128,8 @@ const (
 func checkTranscript(t *testing.T, dir string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "run*"))
-	if err != nil || len(files) < 100 {
+	few := strings.Contains(flag.Lookup("test.run").Value.String(), "/") // single scripts were asked for
+	if err != nil || len(files) < 100 && !few {
 		t.Fatalf("%d runs left a transcript: %v", len(files), err)
 	}
 	var verbs sync.Map
@@ -150,7 +151,7 @@ func checkTranscript(t *testing.T, dir string) {
 		}
 	}
 	for _, verb := range []string{"sign", "explain", "verify", "scheme", "completion", "man", "version", "help", "credential", "call", "diagnose", "provider", "sandbox", "gateway"} {
-		if _, ok := verbs.Load(verb); !ok {
+		if _, ok := verbs.Load(verb); !ok && !few {
 			t.Errorf("no script runs chopmark %s", verb)
 		}
 	}

@@ -3,7 +3,6 @@ package authz
 import (
 	_ "embed"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 
@@ -73,12 +72,8 @@ func Load(id string) (*Engine, error) {
 			return &list[i], nil
 		}
 	}
-	known := strings.Join(IDs(), ", ")
 	if id == "" {
-		return nil, errors.New("it must be told which server asks: " + known)
+		return nil, errors.New("it must be told which server asks: " + strings.Join(IDs(), ", "))
 	}
-	if near := diag.Suggest(id, IDs()); near != "" {
-		return nil, fmt.Errorf("there is no engine %q: did you mean %q?", id, near)
-	}
-	return nil, fmt.Errorf("there is no engine %q: there are %s", id, known)
+	return nil, diag.Unknown("engine", id, IDs())
 }

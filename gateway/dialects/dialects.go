@@ -7,7 +7,6 @@ package dialects
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -116,8 +115,5 @@ func Load(id string) (*Dialect, error) {
 			return d, nil
 		}
 	}
-	if near := diag.Suggest(id, IDs()); near != "" {
-		return nil, fmt.Errorf("there is no dialect %q: did you mean %q?", id, near)
-	}
-	return nil, fmt.Errorf("there is no dialect %q: there are %s", id, strings.Join(IDs(), ", "))
+	return nil, diag.Unknown("dialect", id, IDs())
 }

@@ -43,10 +43,7 @@ func find(targets []*Target, what, id string) (*Target, error) {
 		}
 		ids = append(ids, t.ID)
 	}
-	if near := diag.Suggest(id, ids); near != "" {
-		return nil, fmt.Errorf("there is no %s %q: did you mean %q?", what, id, near)
-	}
-	return nil, fmt.Errorf("there is no %s %q: there are %s", what, id, strings.Join(ids, ", "))
+	return nil, diag.Unknown(what, id, ids)
 }
 
 // Generate writes a scheme's signer in a language.
@@ -56,7 +53,7 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 		return nil, err
 	}
 	if o.Verify && !t.Verifier {
-		return nil, fmt.Errorf("%s has no verifiers yet", t.Title)
+		return nil, fmt.Errorf("verifiers are not written in %s", t.Title)
 	}
 	plan, err := Lower(s, t, comments(s, o.Source), o)
 	if err != nil {

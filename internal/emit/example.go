@@ -18,7 +18,7 @@ type Example struct {
 func (f *File) example() (Generated, error) {
 	e := f.Target.Example
 	if e.Source == "" {
-		return Generated{}, fmt.Errorf("%s has no example yet", f.Target.Title)
+		return Generated{}, fmt.Errorf("examples are not written in %s", f.Target.Title)
 	}
 	data, err := helpers.ReadFile("helpers/examples/" + e.Source)
 	if err != nil {
