@@ -71,14 +71,17 @@ func TestCurlSendsWhatBashSigns(t *testing.T) {
 	dir := t.TempDir()
 	writeAll(t, dir, "bash", bashDriver, false)
 	write(t, filepath.Join(dir, "bytes"), []byte("\x00\xff\r\n\\@"))
-	var got *http.Request
-	var body []byte
+	type arrived struct {
+		*http.Request
+		body string
+	}
+	requests := make(chan arrived, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		var err error
-		got = r
-		if body, err = io.ReadAll(r.Body); err != nil {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
 			t.Error(err)
 		}
+		requests <- arrived{r, string(body)}
 	}))
 	defer server.Close()
 	for _, c := range bashSends {
@@ -89,9 +92,10 @@ func TestCurlSendsWhatBashSigns(t *testing.T) {
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%q: %v\n%s", c.args, err, out)
 		}
+		got := <-requests
 		line, value := got.Method+" "+got.RequestURI, strings.Join(got.Header.Values(c.name), ",")
-		if line != c.line || string(body) != c.body || value != c.value || got.Header.Get("Authorization") == "" {
-			t.Errorf("%q sends %q with %q and %q, %v", c.args, line, body, value, got.Header)
+		if line != c.line || got.body != c.body || value != c.value || got.Header.Get("Authorization") == "" {
+			t.Errorf("%q sends %q with %q and %q, %v", c.args, line, got.body, value, got.Header)
 		}
 	}
 }
