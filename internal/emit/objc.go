@@ -13,10 +13,10 @@ var objc = &Target{
 	File:   named(Pascal, "Signer.m"),
 	Indent: "    ", Comment: "// ", Gap: "\n\n", Width: 120, Wrap: objcLines,
 	Names: Camel, Functions: Pascal, Reserved: objcReserved,
-	Cond: true, Spell: objcSpelling, Special: objcSpecial,
+	Cond: true, Spell: merged(objcSpelling, objcReading), Special: objcSpecial, Verifier: true,
 	Types: map[string]string{
 		"text": "NSString *", "text?": "NSString *", "bytes": "NSData *", "bool": "BOOL ", "pair": "NSURLQueryItem *",
-		"texts": "NSArray *", "pairs": "NSArray *", "headers": "NSArray *", "time": "NSDate *",
+		"texts": "NSArray *", "pairs": "NSArray *", "headers": "NSArray *", "time": "NSDate *", "time?": "NSDate *",
 	},
 	Text: objcText, Bytes: func(s string) string { return "UTF8(" + objcText(s) + ")" },
 	Concat: objcConcat, List: objcList, Signed: objcSigned,
@@ -157,6 +157,7 @@ func writeObjc(f *File) {
 		w.Line("")
 	}
 	code = objcNamed(code, prefix)
+	code, verifier := objcCut(code, "@implementation "+prefix+"Verifier\n")
 	class := strings.LastIndex(code, "@implementation")
 	w.Raw(code[:class])
 	begin := "static " + prefix + "Signed *$name(" + prefix + "Draft *draft, NSError **error) {"
@@ -172,6 +173,9 @@ func writeObjc(f *File) {
 	w.Out()
 	w.Lines("}", "")
 	w.Raw(rest + "\n")
+	if len(f.Receive) > 0 {
+		objcVerify(f, verifier)
+	}
 }
 
 // objcHeader writes the header file.

@@ -37,13 +37,13 @@ func objcFiles(t *testing.T, dir string, _ []string) {
 	write(t, filepath.Join(dir, "helpers", "objc.h"), []byte(read(t, "helpers/objc.h")))
 }
 
-// TestCountedObjc lets clang find nothing to complain about in the signers of all schemes under automatic reference counting.
+// TestCountedObjc lets clang find nothing to complain about in the signers and verifiers of all schemes under automatic reference counting.
 // The headers of gcc's runtime, with which GNUstep comes here, are not made for it.
 func TestCountedObjc(t *testing.T) {
 	driver{tools: []string{"clang", "gcc", "gnustep-config"}}.present(t)
 	dir := t.TempDir()
 	for _, s := range everyScheme(t) {
-		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "objc"})
+		files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "objc", Verify: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,5 +102,29 @@ func TestRequestObjc(t *testing.T) {
 	}
 	if !slices.Equal(got[1:], want) {
 		t.Errorf("got  %q\nwant %q", got[1:], want)
+	}
+}
+
+// TestLookUpObjc has a verifier ask for keys and nonces: a failed look-up is the caller's error, and a nonce counts once.
+func TestLookUpObjc(t *testing.T) {
+	objcDriver.present(t)
+	dir := t.TempDir()
+	s, err := chopmark.Load("alibaba-acs3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: "objc", Verify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		write(t, filepath.Join(dir, f.Name), f.Data)
+	}
+	write(t, filepath.Join(dir, "main.m"), []byte(read(t, "testdata/drivers/objc-keys.m")))
+	objcDriver.command(t, dir, []string{"sh", "-c", objcCompiler + objcLinked})
+	out, err := exec.Command(filepath.Join(dir, "driver")).Output()
+	want := "ok 1 AKID\nreplayed 0 \nunknown-key 0 \nthe keys cannot be read\nAlibabaAcs3ErrorDomain\n"
+	if err != nil || string(out) != want {
+		t.Errorf("%v: got %q, want %q", err, out, want)
 	}
 }

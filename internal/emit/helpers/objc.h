@@ -132,5 +132,121 @@ typedef NS_ENUM(NSInteger, SchemeError) {
 
 @end
 
+// region verify
+/** A key, as a verifier needs it. */
+@interface SchemeKey : NSObject {
+@private
+    NSString *_secret;
+    // region verify_token
+    NSString *_token;
+    // endregion
+}
+
+/** Makes a key of its secret. */
+- (instancetype)initWithSecret:(NSString *)secret;
+
+// region verify_token
+/** Makes a key of its secret and the token of the session that it belongs to; nil: none. */
+- (instancetype)initWithSecret:(NSString *)secret token:(nullable NSString *)token;
+
+// endregion
+@end
+
+/** Knows the keys with which requests may be signed. */
+@protocol SchemeKeys <NSObject>
+
+/**
+ * Gives the key of an id; nil when it is unknown or disabled. A look-up that failed gives nil and sets the error, and the
+ * verifier gives that error to its caller.
+ */
+- (nullable SchemeKey *)keyForID:(NSString *)keyID error:(NSError **)error;
+
+// region seen
+@optional
+
+/** Tells whether the nonce of a key was used before, and remembers it. Without this method nonces are not looked at. */
+- (BOOL)hasSeenNonce:(NSString *)nonce ofKeyID:(NSString *)keyID;
+
+// endregion
+@end
+
+/** What a verifier found. */
+@interface SchemeVerdict : NSObject {
+@private
+    NSString *_verdict;
+    NSString *_detail;
+    NSString *_keyID;
+}
+
+/** Whether the request was signed by whom it says. */
+@property (nonatomic, readonly, getter=isOK) BOOL OK;
+
+/**
+ * One of ok, missing-signature, malformed, unknown-key, clock-skew, expired, replayed, header-not-signed, body-mismatch,
+ * signature-mismatch.
+ */
+@property (nonatomic, readonly, copy) NSString *verdict;
+
+/** What is wrong, for a person; nothing secret. */
+@property (nonatomic, readonly, copy) NSString *detail;
+
+/** The id of the key with which a request that is ok was signed, else empty. */
+@property (nonatomic, readonly, copy) NSString *keyID;
+
+@end
+
+/**
+ * Verifies received requests. The properties are what is demanded beyond the rules of the scheme, at first nothing: set
+ * them before threads share a verifier.
+ */
+@interface SchemeVerifier : NSObject {
+@private
+    id<SchemeKeys> _keys;
+    NSDictionary *_inputs;
+    NSTimeInterval _within;
+    NSDictionary *_accepted;
+    NSArray *_headers;
+    NSArray *_cover;
+}
+
+/** What requests must be signed for, and what they do not tell: texts by the names of inputs. */
+@property (nonatomic, copy) NSDictionary *inputs;
+
+/** How far the time of signing may be from the present, in place of the scheme's window; 0: that one. */
+@property (nonatomic) NSTimeInterval within;
+
+/** Arrays of the values that are accepted where requests tell them, by the names of inputs. */
+@property (nonatomic, copy) NSDictionary *accepted;
+
+/** The names of headers that must be signed. */
+@property (nonatomic, copy) NSArray *headers;
+
+/** What must be signed: body, method, host, path, query, time. */
+@property (nonatomic, copy) NSArray *cover;
+
+/** Makes a verifier, which keeps what knows the keys. */
+- (instancetype)initWithKeys:(id<SchemeKeys>)keys;
+
+/**
+ * Tells whether a received request was signed by whom it says.
+ *
+ * @param method   The method.
+ * @param URL      The whole URL that was asked for, as it came.
+ * @param headers  Names with values, as NSURLQueryItem, in order. A name may be repeated.
+ * @param body     The body; nil: none. Who reads it limits its size.
+ * @param time     The present time; nil: that of the system.
+ * @param error    Why nothing can be said: a look-up failed, or inputs or the URL are not what they must be; may be NULL.
+ * @return What was found, or nil.
+ */
+- (nullable SchemeVerdict *)verifyMethod:(NSString *)method
+                                     URL:(NSString *)URL
+                                 headers:(nullable NSArray *)headers
+                                    body:(nullable NSData *)body
+                                    time:(nullable NSDate *)time
+                                   error:(NSError **)error;
+
+@end
+
+// endregion
 NS_ASSUME_NONNULL_END
 // endregion

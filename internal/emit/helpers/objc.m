@@ -2,6 +2,7 @@
 
 #import "objc.h"
 
+#import <openssl/crypto.h>
 #import <openssl/evp.h>
 #import <openssl/hmac.h>
 #import <openssl/rand.h>
@@ -44,9 +45,9 @@
 // endregion
 // region pair needs pair_of
 // endregion
-// region inputs needs listed
+// region inputs needs list_of
 // endregion
-// region need_inputs needs need_input, listed
+// region need_inputs needs need_input, list_of
 // endregion
 // region all_headers needs sort, unique, lower
 // endregion
@@ -55,6 +56,24 @@
 // region signed needs Header, all_headers, all_header_values, fits, sort_headers, trim
 // endregion
 // region send_params needs pair_of, drop, params, sort_names, percent, utf8
+// endregion
+// region received_query? needs received_query, values
+// endregion
+// region received_params? needs received_pairs, values
+// endregion
+// region repeats_query needs received_query, values
+// endregion
+// region repeats_params needs received_pairs, values
+// endregion
+// region misspells_query needs received_query, misspelt
+// endregion
+// region misspells_params needs received_pairs, misspelt
+// endregion
+// region field? needs values
+// endregion
+// region read_unix? needs unix_time
+// endregion
+// region read_unix_ms? needs unix_time
 // endregion
 // region request needs lower
 #if __has_feature(objc_arc)
@@ -249,7 +268,7 @@ static NSString *Trim(NSString *text) {
 }
 
 // endregion
-// region listed needs pieces, trim
+// region list_of needs pieces, trim
 /** Parts a list that is written with commas; gives nil for nil. */
 static NSArray *Listed(NSString *text) {
     if (text == nil) {
@@ -740,6 +759,337 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
 }
 
 // endregion
+// region verify
+@interface SchemeKey ()
+
+@property (nonatomic, readonly, copy) NSString *secret;
+// region verify_token
+@property (nonatomic, readonly, copy) NSString *token;
+// endregion
+
+@end
+
+@implementation SchemeKey
+
+@synthesize secret = _secret;
+// region verify_token
+@synthesize token = _token;
+// endregion
+
+- (instancetype)initWithSecret:(NSString *)secret {
+    self = [super init];
+    if (self != nil) {
+        _secret = [secret copy];
+    }
+    return self;
+}
+
+// region verify_token
+- (instancetype)initWithSecret:(NSString *)secret token:(NSString *)token {
+    self = [self initWithSecret:secret];
+    if (self != nil) {
+        _token = token.length > 0 ? [token copy] : nil;
+    }
+    return self;
+}
+
+// endregion
+#if !__has_feature(objc_arc)
+- (void)dealloc {
+    [_secret release];
+    // region verify_token
+    [_token release];
+    // endregion
+    [super dealloc];
+}
+#endif
+
+@end
+
+@interface SchemeVerdict ()
+
+- (instancetype)initWithVerdict:(NSString *)verdict detail:(NSString *)detail keyID:(NSString *)keyID;
+
+@end
+
+@implementation SchemeVerdict
+
+@synthesize verdict = _verdict, detail = _detail, keyID = _keyID;
+
+- (instancetype)initWithVerdict:(NSString *)verdict detail:(NSString *)detail keyID:(NSString *)keyID {
+    self = [super init];
+    if (self != nil) {
+        _verdict = [verdict copy];
+        _detail = [detail copy];
+        _keyID = [keyID copy];
+    }
+    return self;
+}
+
+- (BOOL)isOK {
+    return [_verdict isEqualToString:@"ok"];
+}
+
+#if !__has_feature(objc_arc)
+- (void)dealloc {
+    [_verdict release];
+    [_detail release];
+    [_keyID release];
+    [super dealloc];
+}
+#endif
+
+@end
+
+/** Says why a request is refused. */
+static SchemeVerdict *Refused(NSString *verdict, NSString *detail) {
+    return AUTORELEASED([[SchemeVerdict alloc] initWithVerdict:verdict detail:detail keyID:@""]);
+}
+
+/** Says that a request was signed with a key. */
+static SchemeVerdict *Accepted(NSString *keyID) {
+    return AUTORELEASED([[SchemeVerdict alloc] initWithVerdict:@"ok" detail:@"" keyID:keyID]);
+}
+
+@interface SchemeVerifier ()
+
+@property (nonatomic, readonly) id<SchemeKeys> keys;
+
+@end
+
+// endregion
+// region strip_blanks
+/** Takes spaces and tabs off both ends. */
+static NSString *StripBlanks(NSString *text) {
+    return [text stringByTrimmingCharactersInSet:[NSCharacterSet characterSetWithCharactersInString:@" \t"]];
+}
+
+// endregion
+// region misspelt needs lower
+/** Tells whether a name among pairs differs from another one in case only, and is none of the scheme's. */
+static BOOL Misspelt(NSArray *pairs, NSString *name, NSArray *own) {
+    for (NSURLQueryItem *pair in pairs) {
+        if ([Lower(pair.name) isEqualToString:Lower(name)] && ![own containsObject:pair.name]) {
+            return YES;
+        }
+    }
+    return NO;
+}
+
+// endregion
+// region past_start? needs starts_with
+/** Gives what follows the beginning of a text, or nil. */
+static NSString *FindPastStart(NSString *text, NSString *start) {
+    return text != nil && StartsWith(text, start) ? [text substringFromIndex:start.length] : nil;
+}
+
+// endregion
+// region upto?
+/** Gives what stands before a piece of a text, or nil. */
+static NSString *FindUpto(NSString *text, NSString *piece) {
+    NSRange found = [text ?: @"" rangeOfString:piece options:NSLiteralSearch];
+    return found.location == NSNotFound ? nil : [text substringToIndex:found.location];
+}
+
+// endregion
+// region past?
+/** Gives what stands behind a piece of a text, or nil. */
+static NSString *FindPast(NSString *text, NSString *piece) {
+    NSRange found = [text ?: @"" rangeOfString:piece options:NSLiteralSearch];
+    return found.location == NSNotFound ? nil : [text substringFromIndex:NSMaxRange(found)];
+}
+
+// endregion
+// region agrees
+/** Tells whether two texts are not different ones; one that is empty or nil says nothing. */
+static BOOL Agrees(NSString *text, NSString *other) {
+    return text.length == 0 || other.length == 0 || [text isEqualToString:other];
+}
+
+// endregion
+// region read_percent? needs unpercent
+/** Undoes percent once; gives nil for nil. */
+static NSString *FindReadPercent(NSString *text) {
+    return text == nil ? nil : Unpercent(text);
+}
+
+// endregion
+// region read_form? needs form_decode
+/** Undoes the escaping of forms; gives nil for nil. */
+static NSString *FindReadForm(NSString *text) {
+    return text == nil ? nil : FormDecode(text);
+}
+
+// endregion
+// region strict_base64 needs base64, unbase64, replace
+/** Gives the bytes behind base64 of either alphabet, padded or not; nil when it is none. */
+static NSData *StrictBase64(NSString *text) {
+    NSUInteger size = text.length;
+    while (size > 0 && text.length - size < 2 && [text characterAtIndex:size - 1] == '=') {
+        size--;
+    }
+    NSString *digits = Replace(Replace([text substringToIndex:size], @"-", @"+"), @"_", @"/");
+    NSData *data = Unbase64(digits);
+    BOOL whole = [Replace(Base64(data), @"=", @"") isEqualToString:digits];
+    BOOL padded = size == text.length || text.length % 4 == 0;
+    return whole && padded ? data : nil;
+}
+
+// endregion
+// region read_base64? needs strict_base64, text
+/** Gives the text behind base64, or nil. */
+static NSString *FindReadBase64(NSString *text) {
+    NSData *data = text == nil ? nil : StrictBase64(text);
+    return data == nil ? nil : Text(data);
+}
+
+// endregion
+// region read_fields needs pair_of, strip_blanks
+/** Gives the place of a text in another one from a place on, or the length of that one. */
+static NSUInteger PlaceOf(NSString *piece, NSString *text, NSUInteger from) {
+    NSRange rest = NSMakeRange(MIN(from, text.length), text.length - MIN(from, text.length));
+    NSUInteger place = [text rangeOfString:piece options:NSLiteralSearch range:rest].location;
+    return MIN(place, text.length);
+}
+
+/**
+ * Gives the fields name=value of a list with commas, with or without quotes around values; none unless each needed one is
+ * there, and no unknown one.
+ */
+static NSArray *ReadFields(NSString *list, NSArray *needed, NSArray *optional) {
+    NSMutableArray *found = [NSMutableArray array];
+    NSMutableArray *missing = [NSMutableArray arrayWithArray:needed];
+    NSArray *known = [needed arrayByAddingObjectsFromArray:optional];
+    NSUInteger stop = 0;
+    for (NSUInteger start = 0; start < list.length; start = stop + 1) {
+        NSUInteger equals = PlaceOf(@"=", list, start);
+        BOOL quoted = equals + 1 < list.length && [list characterAtIndex:equals + 1] == '"';
+        NSUInteger close = quoted ? PlaceOf(@"\"", list, equals + 2) : equals;
+        stop = PlaceOf(@",", list, close + 1);
+        if (close == list.length || (!quoted && stop == list.length - 1)) {
+            return [NSArray array];
+        }
+        NSString *lead = [list substringWithRange:NSMakeRange(start, equals - start)];
+        NSString *name = StripBlanks(lead);
+        NSString *behind = StripBlanks([list substringWithRange:NSMakeRange(close + 1, stop - close - 1)]);
+        BOOL twice = [[found valueForKey:@"name"] containsObject:name];
+        if (![lead hasSuffix:name] || ![known containsObject:name] || twice || (quoted && behind.length > 0)) {
+            return [NSArray array];
+        }
+        NSString *within = quoted ? [list substringWithRange:NSMakeRange(equals + 2, close - equals - 2)] : behind;
+        [found addObject:Pair(name, within)];
+        [missing removeObject:name];
+    }
+    return missing.count > 0 ? [NSArray array] : found;
+}
+
+// endregion
+// region unix_time
+/** Gives the time behind seconds since 1970, or parts of one; nil unless they are written as they would be here. */
+static NSDate *UnixTime(NSString *text, int parts) {
+    long long number = [text longLongValue];
+    double seconds = (double)number / parts;
+    BOOL whole = [[NSString stringWithFormat:@"%lld", number] isEqualToString:text ?: @""];
+    if (!whole || seconds < -62135596800.0 || seconds >= 253402300800.0) { // the years 1 to 9999
+        return nil;
+    }
+    return [NSDate dateWithTimeIntervalSince1970:seconds];
+}
+
+// endregion
+// region read_utc? needs utc
+/** Gives the time behind a text in a layout as that of Moment; nil unless the layout would write it so. */
+static NSDate *FindReadUtc(NSString *text, NSString *layout) {
+    struct tm t = {.tm_mday = 1};
+    NSInteger milliseconds = 0;
+    NSUInteger at = 0;
+    for (NSUInteger i = 0; i < layout.length; i++) {
+        unichar part = [layout characterAtIndex:i];
+        if (part != '%' || i + 1 == layout.length) {
+            at++;
+            continue;
+        }
+        part = [layout characterAtIndex:++i];
+        NSUInteger size = part == 'Y' ? 4 : part == '%' ? 1 : part == 'L' || part == 'a' || part == 'b' ? 3 : 2;
+        if (at + size > text.length) {
+            return nil;
+        }
+        NSString *piece = [text substringWithRange:NSMakeRange(at, size)];
+        int number = [piece intValue];
+        at += size;
+        if (part == 'b') {
+            NSString *months = @"JanFebMarAprMayJunJulAugSepOctNovDec";
+            t.tm_mon = (int)([months rangeOfString:piece options:NSLiteralSearch].location / 3 % 12);
+        }
+        t.tm_year = part == 'Y' ? number - 1900 : t.tm_year;
+        t.tm_mon = part == 'm' ? number - 1 : t.tm_mon;
+        t.tm_mday = part == 'd' ? number : t.tm_mday;
+        t.tm_hour = part == 'H' ? number : t.tm_hour;
+        t.tm_min = part == 'M' ? number : t.tm_min;
+        t.tm_sec = part == 'S' ? number : t.tm_sec;
+        milliseconds = part == 'L' ? number : milliseconds;
+    }
+    NSDate *time = [NSDate dateWithTimeIntervalSince1970:(double)timegm(&t) + (double)milliseconds / 1000];
+    return [Moment(time, layout, 0) isEqualToString:text ?: @""] ? time : nil;
+}
+
+// endregion
+// region split_list needs pieces
+/** Gives the items of a list; a separator at its end is none's. */
+static NSArray *SplitList(NSString *text, NSString *separator) {
+    NSMutableArray *items = Pieces(text, separator);
+    if ([[items lastObject] length] == 0) {
+        [items removeLastObject];
+    }
+    return items;
+}
+
+// endregion
+// region well_listed needs lower, split_list
+/** Tells whether a list of names has no empty one, none twice, and not too many. */
+static BOOL WellListed(NSString *text, NSString *separator, BOOL repeated) {
+    NSMutableSet *seen = [NSMutableSet set];
+    NSArray *names = SplitList(text ?: @"", separator);
+    for (NSString *name in names) {
+        if (name.length == 0 || (!repeated && [seen containsObject:Lower(name)])) {
+            return NO;
+        }
+        [seen addObject:Lower(name)];
+    }
+    return text != nil && names.count <= 100;
+}
+
+// endregion
+// region same_bytes imports openssl/crypto.h
+/** Tells whether bytes are the same, in constant time. */
+static BOOL SameBytes(NSData *data, NSData *other) {
+    return data.length == other.length && CRYPTO_memcmp(data.bytes, other.bytes, data.length) == 0;
+}
+
+// endregion
+// region same_text needs same_bytes, utf8
+/** Tells whether texts are the same, in constant time. */
+static BOOL SameText(NSString *text, NSString *other) {
+    return SameBytes(UTF8(text), UTF8(other));
+}
+
+// endregion
+// region same_hex needs same_bytes, unhex
+/** Tells whether a received text is hex digits of the same bytes as another one, in constant time. */
+static BOOL SameHex(NSString *text, NSString *received) {
+    NSData *data = Unhex(received);
+    return data.length > 0 && 2 * data.length == received.length && SameBytes(Unhex(text), data);
+}
+
+// endregion
+// region same_base64 needs same_bytes, strict_base64
+/** Tells whether a received text is base64 of the same bytes as another one, in constant time. */
+static BOOL SameBase64(NSString *text, NSString *received) {
+    NSData *data = StrictBase64(received);
+    return data != nil && SameBytes(StrictBase64(text), data);
+}
+
+// endregion
 // region request needs before, after, lower, result, check
 @interface SchemeSigned ()
 
@@ -815,6 +1165,15 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
     // region has_list
     NSArray *_cover;
     // endregion
+    // region verify
+    SchemeVerifier *_verifier;
+    // endregion
+    // region received_query
+    NSArray *_receivedQuery; // decoded once: it is asked for often
+    // endregion
+    // region received_pairs
+    NSArray *_receivedPairs;
+    // endregion
 }
 
 @property (nonatomic, readonly) NSString *method, *scheme, *keyID, *secret;
@@ -827,6 +1186,9 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
 @property (nonatomic, readonly) NSDate *time;
 // region has_nonce
 @property (nonatomic, readonly) NSString *nonce;
+// endregion
+// region verify
+@property (nonatomic, readonly) SchemeVerifier *verifier;
 // endregion
 
 @end
@@ -842,6 +1204,9 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
 // endregion
 // region has_nonce
 @synthesize nonce = _nonce;
+// endregion
+// region verify
+@synthesize verifier = _verifier;
 // endregion
 
 /** Takes the URL apart and leaves every part as it is written; a fragment is never sent. */
@@ -1210,6 +1575,180 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
 }
 
 // endregion
+// region verify
+/** Finds the secret of a key, if there is one; NO when the look-up failed. */
+- (BOOL)findKey:(NSString *)keyID error:(NSError **)error {
+    NSError *failure = nil;
+    SchemeKey *key = [_verifier.keys keyForID:keyID error:&failure];
+    if (key == nil && failure != nil) {
+        if (error != NULL) {
+            *error = failure;
+        }
+        return NO;
+    }
+    _keyID = keyID;
+    _secret = key.secret;
+    // region verify_token
+    _token = key.token;
+    // endregion
+    return YES;
+}
+
+// endregion
+// region received_header? needs strip_blanks
+/** Gives the first value of a header without blanks around it, or nil. */
+- (NSString *)receivedHeader:(NSString *)name {
+    NSString *value = [[self valuesGivenForHeader:name] firstObject];
+    return value == nil ? nil : StripBlanks(value);
+}
+
+// endregion
+// region carried_header needs received_header?, starts_with
+/** Tells whether there is a header that begins so. */
+- (BOOL)carriesHeader:(NSString *)name from:(NSString *)start {
+    NSString *value = [self receivedHeader:name];
+    return value != nil && StartsWith(value, start);
+}
+
+// endregion
+// region carried_query needs includes
+/** Tells whether a query or form has a parameter, written plainly. */
+static BOOL Carries(NSString *text, NSString *name) {
+    return Includes([@"&" stringByAppendingString:text], [NSString stringWithFormat:@"&%@=", name]);
+}
+
+/** Tells whether the query has a parameter, written plainly. */
+- (BOOL)carriesQuery:(NSString *)name {
+    return Carries(_query, name);
+}
+
+// endregion
+// region carried_params needs carried_query, text
+/** Tells whether query or body have a parameter, written plainly. */
+- (BOOL)carriesParam:(NSString *)name {
+    return [self carriesQuery:name] || Carries(Text(_givenBody), name);
+}
+
+// endregion
+// region received_query needs decoded_pairs
+/** Gives the pairs of the query, decoded. */
+- (NSArray *)receivedQuery {
+    if (_receivedQuery == nil) {
+        _receivedQuery = DecodedPairs(_query);
+    }
+    return _receivedQuery;
+}
+
+// endregion
+// region received_pairs needs received_query, params
+/** Gives the pairs of query and form, decoded; a body that does not say what it is has none. */
+- (NSArray *)receivedPairs {
+    if (_receivedPairs == nil) {
+        BOOL said = [self valuesGivenForHeader:@"content-type"].count > 0;
+        NSArray *form = said ? [self decodedForm] : [NSArray array];
+        _receivedPairs = [[self receivedQuery] arrayByAddingObjectsFromArray:form];
+    }
+    return _receivedPairs;
+}
+
+// endregion
+// region list_problem?
+/** Gives the verdict on a list of signed headers that is not what it must be, else nil. */
+- (NSString *)problemOfNames:(NSArray *)names
+                    required:(NSArray *)required
+                      others:(NSArray *)others
+                        free:(BOOL)free
+                      single:(BOOL)single {
+    for (NSString *wanted in [required arrayByAddingObjectsFromArray:_verifier.headers]) {
+        BOOL there = [names containsObject:wanted];
+        for (NSString *name in names) {
+            there = there || (!free && [Lower(name) isEqualToString:Lower(wanted)]);
+        }
+        if (!there) {
+            return @"header-not-signed";
+        }
+    }
+    NSCharacterSet *separators = [NSCharacterSet characterSetWithCharactersInString:@"@()<>,;:\\\"/[]?={} \t"];
+    for (NSString *name in names) {
+        NSUInteger count = [self valuesGivenForHeader:name].count;
+        BOOL odd = name.length == 0 || [name rangeOfCharacterFromSet:separators].location != NSNotFound;
+        BOOL known = [Lower(name) isEqualToString:@"host"] || [others containsObject:name] || (free && !odd);
+        if ((count == 0 && !known) || (count > 1 && single)) {
+            return @"malformed";
+        }
+    }
+    return nil;
+}
+
+// endregion
+// region listed needs Header, all_header_values
+/** Gives the headers of a received list; others have no values. */
+- (NSArray *)headersListed:(NSArray *)names others:(NSArray *)others {
+    NSMutableArray *headers = [NSMutableArray array];
+    for (NSString *name in names) {
+        NSArray *values = [others containsObject:name] ? [NSArray array] : [self valuesForHeader:name];
+        [headers addObject:[SchemeHeader headerWithName:name values:values]];
+    }
+    return headers;
+}
+
+// endregion
+// region told_problem?
+/** Gives the verdict on an input that the request tells and that is not what it must be, else nil. */
+- (NSString *)problemOfInput:(NSString *)name value:(NSString *)value allowed:(NSArray *)allowed {
+    if (![([_inputs objectForKey:name] ?: value) isEqualToString:value]) {
+        return @"signature-mismatch";
+    }
+    NSArray *accepted = [_verifier.accepted objectForKey:name];
+    BOOL known = allowed.count == 0 || [allowed containsObject:value];
+    return known && (accepted == nil || [accepted containsObject:value]) ? nil : @"malformed";
+}
+
+// endregion
+// region clock_problem?
+/** Gives the verdict on a time that is too far from the present, else nil. */
+- (NSString *)problemOfTime:(NSDate *)signedAt
+                     within:(NSString *)within
+                   lifetime:(NSString *)lifetime
+                    longest:(long long)longest {
+    if (signedAt == nil) {
+        return @"malformed";
+    }
+    NSTimeInterval window = _verifier.within > 0 ? _verifier.within : [within doubleValue];
+    NSTimeInterval end = window;
+    if (lifetime.length > 0) {
+        NSCharacterSet *digits = [NSCharacterSet characterSetWithCharactersInString:@"0123456789"];
+        NSString *number = [lifetime substringFromIndex:[lifetime hasPrefix:@"+"] ? 1 : 0];
+        BOOL other = [number rangeOfCharacterFromSet:[digits invertedSet]].location != NSNotFound;
+        end = [number doubleValue];
+        if (other || number.length == 0 || number.length > 12 || end > (longest > 0 ? (double)longest : 2147483648.0)) {
+            return @"malformed";
+        }
+    }
+    NSTimeInterval age = [_time timeIntervalSinceDate:signedAt];
+    if (age < -window) {
+        return @"clock-skew";
+    }
+    return age <= end ? nil : lifetime.length > 0 ? @"expired" : @"clock-skew";
+}
+
+// endregion
+// region wrong_token needs same_text
+/** Tells whether a session token is not the one of the key; a key without one takes any. */
+- (BOOL)wrongToken:(NSString *)token {
+    return _token != nil && !SameText(_token, token ?: @"");
+}
+
+// endregion
+// region seen
+/** Tells whether a nonce was used before. */
+- (BOOL)hasSeen:(NSString *)nonce {
+    id<SchemeKeys> keys = _verifier.keys;
+    BOOL asks = [keys respondsToSelector:@selector(hasSeenNonce:ofKeyID:)];
+    return asks && [keys hasSeenNonce:nonce ofKeyID:_keyID];
+}
+
+// endregion
 // region result needs sent_body, pair_of
 /** Gives what must be sent. */
 - (SchemeSigned *)signedWith:(NSString *)signature of:(NSString *)stringToSign {
@@ -1241,6 +1780,13 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
 // endregion
 static SchemeSigned *Sign(SchemeDraft *draft, NSError **error) {
     return [draft signedWith:draft.secret of:error == NULL ? @"" : draft.method];
+}
+
+static SchemeVerdict *Verify(SchemeDraft *draft, NSError **error) {
+    if (![draft findKey:draft.keyID error:error]) {
+        return nil;
+    }
+    return draft.secret == nil ? Refused(@"unknown-key", @"") : Accepted(draft.keyID);
 }
 
 // region request needs pair_of
@@ -1370,6 +1916,70 @@ static SchemeSigned *Sign(SchemeDraft *draft, NSError **error) {
     draft->_cover = cover;
     // endregion
     return Sign(draft, error);
+}
+
+@end
+// endregion
+
+// region verify
+@implementation SchemeVerifier
+
+@synthesize keys = _keys, inputs = _inputs, within = _within, accepted = _accepted, headers = _headers, cover = _cover;
+
+- (instancetype)initWithKeys:(id<SchemeKeys>)keys {
+    self = [super init];
+    if (self != nil) {
+#if __has_feature(objc_arc)
+        _keys = keys;
+#else
+        _keys = [keys retain];
+#endif
+        _inputs = [[NSDictionary alloc] init];
+        _accepted = [[NSDictionary alloc] init];
+        _headers = [[NSArray alloc] init];
+        _cover = [[NSArray alloc] init];
+    }
+    return self;
+}
+
+#if !__has_feature(objc_arc)
+- (void)dealloc {
+    [_keys release];
+    [_inputs release];
+    [_accepted release];
+    [_headers release];
+    [_cover release];
+    [super dealloc];
+}
+#endif
+
+- (SchemeVerdict *)verifyMethod:(NSString *)method
+                            URL:(NSString *)URL
+                        headers:(NSArray *)headers
+                           body:(NSData *)body
+                           time:(NSDate *)time
+                          error:(NSError **)error {
+    for (NSString *name in _inputs) {
+        NSArray *allowed = [[SchemeSigner inputs] objectForKey:name];
+        if (allowed == nil) {
+            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
+            return Failed(error, SchemeErrorInput, why);
+        }
+        if (!Allowed(name, [_inputs objectForKey:name], allowed, error)) {
+            return nil;
+        }
+    }
+    SchemeDraft *draft = [SchemeDraft draftOfURL:URL error:error];
+    if (draft == nil) {
+        return nil;
+    }
+    draft->_method = method;
+    draft->_given = headers ?: [NSArray array];
+    draft->_givenBody = body ?: [NSData data];
+    draft->_inputs = _inputs;
+    draft->_time = time ?: [NSDate date];
+    draft->_verifier = self;
+    return Verify(draft, error);
 }
 
 @end

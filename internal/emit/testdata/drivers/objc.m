@@ -79,11 +79,63 @@ static id Sent(id receiver, NSArray *words, NSArray *values, NSError **error) {
     return result;
 }
 
+/** Finds the one key. */
+@interface Keys : NSObject {
+@public
+    NSString *_keyID;
+    id _key;
+}
+
+- (id)keyForID:(NSString *)keyID error:(NSError **)error;
+
+@end
+
+@implementation Keys
+
+- (id)keyForID:(NSString *)keyID error:(NSError **)error {
+    return [keyID isEqualToString:_keyID] ? _key : nil;
+}
+
+@end
+
+static void PrintError(NSError *error) {
+    printf("error");
+    PrintText([error localizedDescription]);
+    printf("\n\n");
+}
+
+/** Verifies the request of a case, whose first four values are those of the request. */
+static void Verified(NSString *scheme, NSDictionary *one, NSArray *request, NSDictionary *demands) {
+    Keys *keys = [[[Keys alloc] init] autorelease];
+    keys->_keyID = [one objectForKey:@"key_id"];
+    keys->_key = [[NSClassFromString([scheme stringByAppendingString:@"Key"]) alloc] autorelease];
+    NSArray *words = [NSArray arrayWithObjects:@"initWithSecret:", @"token:", nil];
+    id token = [one objectForKey:@"token"] ?: [NSNull null];
+    keys->_key = Sent(keys->_key, words, [NSArray arrayWithObjects:[one objectForKey:@"secret"], token, nil], NULL);
+    id verifier = [[NSClassFromString([scheme stringByAppendingString:@"Verifier"]) alloc] autorelease];
+    verifier = Sent(verifier, [NSArray arrayWithObject:@"initWithKeys:"], [NSArray arrayWithObject:keys], NULL);
+    [verifier setValuesForKeysWithDictionary:demands];
+    words = [NSArray arrayWithObjects:@"verifyMethod:", @"URL:", @"headers:", @"body:", @"time:", nil];
+    NSDate *now = [NSDate dateWithTimeIntervalSince1970:[[one objectForKey:@"now"] doubleValue]];
+    NSError *error = nil;
+    id verdict = Sent(verifier, words, [request arrayByAddingObject:now], &error);
+    if (verdict == nil) {
+        PrintError(error);
+        return;
+    }
+    printf("verdict");
+    PrintText([verdict valueForKey:@"verdict"]);
+    printf("\ndetail");
+    PrintText([verdict valueForKey:@"detail"]);
+    printf("\n\n");
+}
+
 static void Answer(NSArray *lines) {
     NSMutableDictionary *one = [NSMutableDictionary dictionary];
     NSMutableDictionary *inputs = [NSMutableDictionary dictionary];
     NSMutableArray *headers = [NSMutableArray array];
-    id cover = [NSNull null];
+    NSMutableDictionary *lists = [NSMutableDictionary dictionary];
+    NSMutableDictionary *accepted = [NSMutableDictionary dictionary];
     NSData *body = nil;
     for (NSArray *line in lines) {
         NSString *kind = [line objectAtIndex:0];
@@ -93,10 +145,17 @@ static void Answer(NSArray *lines) {
             [inputs setObject:TextOf([line objectAtIndex:2]) forKey:TextOf([line objectAtIndex:1])];
         } else if ([kind isEqualToString:@"body"]) {
             body = Decoded([line objectAtIndex:1]);
-        } else if ([kind isEqualToString:@"cover"]) {
-            cover = [NSMutableArray array];
+        } else if ([[NSArray arrayWithObjects:@"cover", @"headers", @"accepted", nil] containsObject:kind]) {
+            NSMutableArray *values = [NSMutableArray array];
             for (NSUInteger i = 1; i < line.count; i++) {
-                [cover addObject:TextOf([line objectAtIndex:i])];
+                [values addObject:TextOf([line objectAtIndex:i])];
+            }
+            if ([kind isEqualToString:@"accepted"]) {
+                NSString *name = [[[values objectAtIndex:0] retain] autorelease];
+                [values removeObjectAtIndex:0];
+                [accepted setObject:values forKey:name];
+            } else {
+                [lists setObject:values forKey:kind];
             }
         } else {
             [one setObject:TextOf([line objectAtIndex:1]) forKey:kind];
@@ -107,6 +166,14 @@ static void Answer(NSArray *lines) {
         [class appendString:[[word substringToIndex:1] uppercaseString]];
         [class appendString:[word substringFromIndex:1]];
     }
+    if ([one objectForKey:@"now"] != nil) {
+        [lists setObject:inputs forKey:@"inputs"];
+        [lists setObject:accepted forKey:@"accepted"];
+        [lists setObject:[NSNumber numberWithDouble:[[one objectForKey:@"within"] doubleValue]] forKey:@"within"];
+        id content = body ?: (id)[NSNull null];
+        Verified(class, one, [NSArray arrayWithObjects:[one objectForKey:@"method"], [one objectForKey:@"url"], headers, content, nil], lists);
+        return;
+    }
     [class appendString:@"Signer"];
     id signer = [[NSClassFromString(class) alloc] autorelease];
     NSArray *words = [NSArray arrayWithObjects:@"initWithKeyID:", @"secret:", @"token:", nil];
@@ -115,13 +182,11 @@ static void Answer(NSArray *lines) {
     double seconds = [[one objectForKey:@"seconds"] doubleValue] + [[one objectForKey:@"nanoseconds"] doubleValue] / 1e9;
     words = [NSArray arrayWithObjects:@"signMethod:", @"URL:", @"headers:", @"body:", @"inputs:", @"time:", @"nonce:", @"cover:", nil];
     NSArray *values = [NSArray arrayWithObjects:[one objectForKey:@"method"], [one objectForKey:@"url"], headers, body, inputs,
-        [NSDate dateWithTimeIntervalSince1970:seconds], [one objectForKey:@"nonce"], cover, nil];
+        [NSDate dateWithTimeIntervalSince1970:seconds], [one objectForKey:@"nonce"], [lists objectForKey:@"cover"] ?: [NSNull null], nil];
     NSError *error = nil;
     id result = Sent(signer, words, values, &error);
     if (result == nil) {
-        printf("error");
-        PrintText([error localizedDescription]);
-        printf("\n\n");
+        PrintError(error);
         return;
     }
     for (NSArray *names in [NSArray arrayWithObjects:[NSArray arrayWithObjects:@"string_to_sign", @"stringToSign", nil],
