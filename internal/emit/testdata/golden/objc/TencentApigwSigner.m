@@ -198,20 +198,26 @@ static NSArray *DecodedPairs(NSString *text) {
     return pairs;
 }
 
+/** Orders the places of keys by the bytes of these, and those of one key by themselves. */
+static NSInteger Order(id place, id other, void *keys) {
+    NSData *key = [(__bridge NSArray *)keys objectAtIndex:[place unsignedIntegerValue]];
+    NSData *next = [(__bridge NSArray *)keys objectAtIndex:[other unsignedIntegerValue]];
+    int order = memcmp(key.bytes, next.bytes, MIN(key.length, next.length));
+    if (order == 0 && key.length == next.length) {
+        return [place compare:other];
+    }
+    return order < 0 || (order == 0 && key.length < next.length) ? NSOrderedAscending : NSOrderedDescending;
+}
+
 /** Gives items in order of the bytes of one of their properties; those that have it in common keep their order. */
 static NSArray *SortedBy(NSArray *items, NSString *property) {
-    NSMutableArray *sorted = [NSMutableArray array];
+    NSMutableArray *keys = [NSMutableArray array], *places = [NSMutableArray array], *sorted = [NSMutableArray array];
     for (id item in items) {
-        NSData *key = UTF8([item valueForKey:property]);
-        NSUInteger at = sorted.count;
-        for (; at > 0; at--) {
-            NSData *other = UTF8([[sorted objectAtIndex:at - 1] valueForKey:property]);
-            int order = memcmp(key.bytes, other.bytes, MIN(key.length, other.length));
-            if (order > 0 || (order == 0 && key.length >= other.length)) {
-                break;
-            }
-        }
-        [sorted insertObject:item atIndex:at];
+        [places addObject:[NSNumber numberWithUnsignedInteger:places.count]];
+        [keys addObject:UTF8([item valueForKey:property])];
+    }
+    for (NSNumber *place in [places sortedArrayUsingFunction:Order context:(__bridge void *)keys]) {
+        [sorted addObject:[items objectAtIndex:[place unsignedIntegerValue]]];
     }
     return sorted;
 }
