@@ -69,6 +69,10 @@ var generatedPrograms = []struct {
 	run                []string // what runs it; nil: it runs by itself. Mono knows no certificates but its own: it sends without TLS
 }{
 	{"c", "gcc", "gcc -xc -fsyntax-only -include curl/curl.h -include openssl/evp.h /dev/null", "gcc -std=c11 -o example *_example.c -lcurl -lcrypto", nil},
+	{
+		"objc", "gcc", "gcc -xc -fsyntax-only -include curl/curl.h -include openssl/evp.h /dev/null && gnustep-config --objc-flags",
+		"gcc $(gnustep-config --objc-flags) -std=gnu11 -o example *.m $(gnustep-config --base-libs) -lcurl -lcrypto", nil,
+	},
 	{"go", "go", "", "go mod init example.com/signer && go build -o example *_example.go", nil},
 	{"rust", "rustc", "", "rustc --edition 2021 -o example *_example.rs", nil},
 	{

@@ -21,6 +21,11 @@ var dart = &Target{
 	Layout:        strftime,
 	LayoutLiteral: strftimeLiteral,
 	Write:         writeDart,
+	Example: Example{
+		Source: "dart.dart",
+		File:   named(Snake, "_example.dart"),
+		Signer: named(Snake, ""),
+	},
 }
 
 // dartPrivate names what only the file itself sees.

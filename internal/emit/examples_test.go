@@ -18,8 +18,12 @@ func TestExamplesCompile(t *testing.T) {
 	}{
 		"c":      {"gcc", "libcurl's header", "gcc -xc -fsyntax-only -include curl/curl.h /dev/null", "gcc -std=c11 -Wall -Wextra -Werror -Wno-unused-function -fsyntax-only *_example.c"},
 		"csharp": {"mcs", "System.Net.Http", "test -e /usr/lib/mono/4.5/System.Net.Http.dll", "mcs -langversion:7 -warn:4 -warnaserror -nowarn:1591 -r:System.Net.Http.dll -out:example.exe *.cs"},
-		"go":     {"go", "", "", "go mod init example.com/signer && go vet *_example.go"},
-		"rust":   {"rustc", "", "", "rustc --edition 2021 -D warnings --emit metadata -o example.rmeta *_example.rs"},
+		"objc": {
+			"gcc", "libcurl's header, or Foundation", "gcc -xc -fsyntax-only -include curl/curl.h /dev/null && gnustep-config --objc-flags",
+			objcCompiler + " -fsyntax-only *Example.m",
+		},
+		"go":   {"go", "", "", "go mod init example.com/signer && go vet *_example.go"},
+		"rust": {"rustc", "", "", "rustc --edition 2021 -D warnings --emit metadata -o example.rmeta *_example.rs"},
 	} {
 		t.Run(language, func(t *testing.T) {
 			if testing.Short() {

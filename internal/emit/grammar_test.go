@@ -9,8 +9,8 @@ import (
 	"github.com/chopmark/chopmark"
 )
 
-// TestGrammar parses the signers of all schemes in languages that are not executed, and their helper files, with a
-// grammar of the language.
+// TestGrammar parses the signers of all schemes in languages that are not executed, with their examples, and their helper
+// files, with a grammar of the language.
 func TestGrammar(t *testing.T) {
 	for _, language := range chopmark.Languages() {
 		if language.Runs != "" {
@@ -24,7 +24,7 @@ func TestGrammar(t *testing.T) {
 			}
 			args := append([]string{"testdata/grammars/parse.py", language.ID}, helpers...)
 			for _, s := range everyScheme(t) {
-				files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: language.ID})
+				files, err := chopmark.Generate(s, chopmark.GenerateOptions{Language: language.ID, Example: language.Example})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -22,6 +22,11 @@ var objc = &Target{
 	Concat: objcConcat, List: objcList, Signed: objcSigned,
 	Layout: strftime, LayoutLiteral: strftimeLiteral,
 	Write: writeObjc, Beside: objcHeader,
+	Example: Example{
+		Source: "objc.m",
+		File:   named(Pascal, "Example.m"),
+		Signer: signerClass,
+	},
 }
 
 var objcReserved = strings.Fields(`auto break case char const continue default do double else enum extern float for goto if inline

@@ -20,6 +20,11 @@ var powershell = &Target{
 	Special: powershellSpecial,
 	Layout:  csharp.Layout, LayoutLiteral: csharpLayoutLiteral,
 	Write: writePowerShell,
+	Example: Example{
+		Source: "powershell.ps1",
+		File:   named(Pascal, "Example.ps1"),
+		Signer: powershellFunction,
+	},
 }
 
 var powershellBreaker = Breaker{

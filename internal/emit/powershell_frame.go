@@ -50,7 +50,7 @@ func writePowerShell(f *File) {
 	w.Line("")
 	powershellSign(f)
 	w.Raw("\n" + code + "\n\n")
-	w.Line("Export-ModuleMember -Function " + powershellFunction(f))
+	w.Line("Export-ModuleMember -Function " + powershellFunction(f.Scheme.ID))
 	all := w.String()
 	if strings.ContainsFunc(all, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		w.b.Reset() // without a mark, 5.1 takes the file to be in the code page of the system
@@ -59,7 +59,7 @@ func writePowerShell(f *File) {
 }
 
 // powershellFunction names what callers call.
-func powershellFunction(f *File) string { return "New-" + Pascal(split(f.Scheme.ID)) + "Signature" }
+func powershellFunction(scheme string) string { return "New-" + Pascal(split(scheme)) + "Signature" }
 
 // powershellSign writes the function that callers call, and a class with a method for each form.
 func powershellSign(f *File) {
@@ -69,7 +69,7 @@ func powershellSign(f *File) {
 	for _, p := range form {
 		args, params = append(args, "$"+p.name), append(params, "["+p.kind+"] $"+p.name)
 	}
-	w.Line("function " + powershellFunction(f) + " {")
+	w.Line("function " + powershellFunction(f.Scheme.ID) + " {")
 	w.In()
 	powershellHead(f, append(draft, form...))
 	w.Lines("", "# Nothing goes on behind an error, whatever -ErrorAction says.", "$ErrorActionPreference = 'Stop'",
@@ -109,7 +109,7 @@ func powershellHead(f *File, params []powershellParam) {
 	w.Lines("", ".OUTPUTS")
 	w.Comment("", "An object with Headers, in order, each of which replaces all headers of its name; Url; Body, which is bytes; "+
 		"StringToSign, to be compared with what a server says when it refuses a signature; and Signature.")
-	w.Lines("", ".EXAMPLE", "$signed = "+powershellFunction(f)+" -Method GET -Url $url -Credential (Get-Credential)"+powershellNeeded(f),
+	w.Lines("", ".EXAMPLE", "$signed = "+powershellFunction(f.Scheme.ID)+" -Method GET -Url $url -Credential (Get-Credential)"+powershellNeeded(f),
 		"Invoke-RestMethod -Method GET -Uri $signed.Url -Headers $signed.Headers", "#>",
 		"[Diagnostics.CodeAnalysis.SuppressMessageAttribute(",
 		"    'PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.'", ")]",

@@ -28,6 +28,11 @@ var swift = &Target{
 	},
 	LayoutLiteral: jvmLayoutLiteral,
 	Write:         writeSwift,
+	Example: Example{
+		Source: "swift.swift",
+		File:   named(Pascal, "Example.swift"),
+		Signer: signerClass,
+	},
 }
 
 var swiftBreaker = Breaker{Indent: "    ", Words: [][]string{{" ? ", " : "}, {" || "}, {" && "}}, Hang: true, Links: true}
