@@ -47,6 +47,7 @@ type changing struct {
 	signer *chopmark.Signer
 	reqs   []*http.Request
 	query  []string
+	added  []string // headers
 	at     int
 }
 
@@ -64,6 +65,9 @@ func newChanging(r request) (*changing, error) {
 		}
 		c.reqs, c.query = append(c.reqs, req), append(c.query, req.URL.RawQuery)
 	}
+	before := c.reqs[1].Header.Clone()
+	c.sign()
+	c.added = added(before, c.reqs[1].Header)
 	for range c.all {
 		c.sign()
 	}
@@ -78,7 +82,7 @@ func (c *changing) turn() *http.Request {
 
 func (c *changing) sign() {
 	req := c.turn()
-	req.URL.RawQuery = c.query[c.at]
+	unsign(req, c.query[c.at], c.added)
 	must(c.signer.Sign(req))
 }
 

@@ -75,13 +75,34 @@ func signJob(r request) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	query := req.URL.RawQuery
+	query, before := req.URL.RawQuery, req.Header.Clone()
+	must(s.Sign(req))
+	added := added(before, req.Header)
 	op := func() {
-		req.URL.RawQuery = query
+		unsign(req, query, added)
 		must(s.Sign(req))
 	}
 	op()
 	return &job{op: op, signature: sentSignature(req)}, nil
+}
+
+// added gives the names of the headers that signing added.
+func added(before, after http.Header) (names []string) {
+	for name := range after {
+		if _, there := before[name]; !there {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// unsign makes a signed request what it was, since a signer leaves alone what stands as it would be sent. Chopmark is
+// charged with it.
+func unsign(req *http.Request, query string, added []string) {
+	req.URL.RawQuery = query
+	for _, name := range added {
+		delete(req.Header, name)
+	}
 }
 
 // sentSignature reads the signature off a signed request, wherever its scheme puts it.
