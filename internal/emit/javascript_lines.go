@@ -5,8 +5,13 @@ import (
 	"strings"
 )
 
-// javascriptLines breaks a statement that is too long as prettier does.
+// javascriptLines breaks a statement that is too long as prettier does, which leaves comments as they are.
 func javascriptLines(s string, width int) []string {
+	for _, sign := range []string{"/*", " *", "//"} {
+		if strings.HasPrefix(s, sign) {
+			return []string{s}
+		}
+	}
 	if before, value, is := strings.Cut(s, "if ("); is && strings.HasSuffix(s, ") {") && (before == "" || before == "} else ") {
 		return laid(before+"if (", strings.TrimSuffix(value, ") {"), ") {", width, true)
 	}
