@@ -103,8 +103,8 @@ func (g *Gateway) Close() {
 	g.transports.close()
 }
 
-// Use serves a snapshot from now on, or what changed since the one in use; requests that are under way keep the one before. The errors say which APIs cannot be
-// served as they are written: these are refused, and all others served.
+// Use serves a snapshot from now on, or what changed since the one in use; requests that are under way keep the one before. The
+// errors say which APIs cannot be served as they are written: these are refused, and all others served.
 func (g *Gateway) Use(s *model.Snapshot) []error {
 	g.mu.Lock()
 	defer g.mu.Unlock()

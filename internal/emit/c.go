@@ -172,9 +172,7 @@ func writeC(f *File) {
 		cVerify(f, prefix)
 	}
 	w.Lines("", "#endif // "+upper+"IMPLEMENTATION", "#endif // "+upper+"H")
-	stars := strings.ReplaceAll(w.String(), "struct timespec * ", "struct timespec *")
-	w.b.Reset()
-	w.Raw(stars)
+	w.Revise(func(s string) string { return strings.ReplaceAll(s, "struct timespec * ", "struct timespec *") })
 }
 
 func cRegions(f *File) []string {

@@ -104,10 +104,12 @@ func writeGolang(f *File) {
 	}
 	golangInputs(f)
 	f.W.Raw("\n" + code + "\n")
-	if formatted, err := format.Source([]byte(f.W.String())); err == nil {
-		f.W.b.Reset()
-		f.W.Raw(string(formatted))
-	}
+	f.W.Revise(func(s string) string {
+		if formatted, err := format.Source([]byte(s)); err == nil {
+			return string(formatted)
+		}
+		return s // the tests find what is wrong with it
+	})
 }
 
 // golangInputs writes the table of the values that inputs may have.

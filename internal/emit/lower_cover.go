@@ -47,14 +47,14 @@ func (c *covering) node(n *graph.Node) *Expr {
 	switch {
 	case n.Kind == graph.Input:
 		return c.input(n)
-	case n.Kind == graph.Cond && !insideLoop(n.Args[0]):
+	case n.Kind == graph.Cond && !graph.InsideLoop(n.Args[0]):
 		test := c.l.test(n.Args[0])
 		yes, no := c.node(n.Args[1]), c.node(n.Args[2])
 		if yes != nil && no != nil && sameExpr(yes, no) {
 			return yes
 		}
 		return anyOf(when(test, yes), when(opposite(test), no))
-	case n.Is("when") && !insideLoop(n.Args[0]):
+	case n.Is("when") && !graph.InsideLoop(n.Args[0]):
 		return when(c.l.test(n.Args[0]), c.node(n.Args[1]))
 	}
 	var found *Expr
@@ -128,23 +128,4 @@ func (c *covering) header(name string, listed *Expr) *Expr {
 		return found
 	}
 	return when(listed, found)
-}
-
-func insideLoop(n *graph.Node) bool {
-	free, bound := map[*graph.Node]bool{}, map[*graph.Node]bool{}
-	graph.Walk(n, func(m *graph.Node) bool {
-		if m.Kind == graph.Each {
-			bound[m] = true
-		}
-		if m.Reads(graph.Element) {
-			free[m.Loop] = true
-		}
-		return true
-	})
-	for loop := range free {
-		if !bound[loop] {
-			return true
-		}
-	}
-	return false
 }

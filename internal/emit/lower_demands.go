@@ -29,23 +29,8 @@ func (l *lowering) receivedList() {
 		rules = &graph.SignedHeaders{}
 	}
 	l.refuseBy(l.ask("list_problem?", local(names), textList(rules.Required), textList(rules.Others),
-		answer(rules.Free), answer(firstOnly(l.program))), "the list of signed headers is not what it must be")
+		answer(rules.Free), answer(l.program.FirstOnly())), "the list of signed headers is not what it must be")
 	l.received.listed = names
-}
-
-// firstOnly tells whether the values of signed headers are only ever looked at through first().
-func firstOnly(p *graph.Program) bool {
-	all, first := 0, 0
-	p.Each(func(n *graph.Node) {
-		for _, a := range n.Args {
-			if a != nil && a.Kind == graph.Field && a.Text == "values" {
-				if all++; n.Is("first") {
-					first++
-				}
-			}
-		}
-	})
-	return all > 0 && all == first
 }
 
 // fresh checks the clock.

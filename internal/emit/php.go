@@ -151,9 +151,9 @@ func writePHP(f *File) {
 	w.Raw(code + "\n")
 	w.Out()
 	w.Line("}")
-	whole := strings.ReplaceAll(w.String(), "\n    ): array\n    {\n", "\n    ): array {\n") // as PSR-12 wants it
-	w.b.Reset()
-	w.Raw(whole)
+	w.Revise(func(s string) string { // as PSR-12 wants it
+		return strings.ReplaceAll(s, "\n    ): array\n    {\n", "\n    ): array {\n")
+	})
 }
 
 // phpInputs writes the table of inputs with their documentation.

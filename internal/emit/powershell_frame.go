@@ -51,11 +51,16 @@ func writePowerShell(f *File) {
 	powershellSign(f)
 	w.Raw("\n" + code + "\n\n")
 	w.Line("Export-ModuleMember -Function " + powershellFunction(f.Scheme.ID))
-	all := w.String()
-	if strings.ContainsFunc(all, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		w.b.Reset() // without a mark, 5.1 takes the file to be in the code page of the system
-		w.Raw("\ufeff" + all)
+	w.Revise(powershellMarked)
+}
+
+// powershellMarked puts a mark before what is not ASCII alone: without, 5.1 takes the file to be in the code page of the
+// system.
+func powershellMarked(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return "\ufeff" + s
 	}
+	return s
 }
 
 // powershellFunction names what callers call.

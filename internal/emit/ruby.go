@@ -180,9 +180,7 @@ func writeRuby(f *File) {
 	}
 	w.Out()
 	w.Line("end")
-	whole := rubyModifiers(w.String())
-	w.b.Reset()
-	w.Raw(whole)
+	w.Revise(rubyModifiers)
 }
 
 // rubyInputs writes the table of inputs with their documentation.

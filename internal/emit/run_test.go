@@ -86,11 +86,17 @@ func (d driver) present(t *testing.T) {
 		if _, err := exec.LookPath(tool); err == nil {
 			continue
 		}
-		if os.Getenv("CI") == "true" {
-			t.Fatal(tool + " is missing")
-		}
-		t.Skip(tool + " is missing")
+		missing(t, tool)
 	}
+}
+
+// missing skips a test for want of something, or fails where everything must be there.
+func missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(what + " is missing")
+	}
+	t.Skip(what + " is missing")
 }
 
 func (d driver) command(t *testing.T, dir string, command []string) {

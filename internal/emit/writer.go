@@ -52,6 +52,13 @@ func (w *Writer) Out() { w.depth, w.blank, w.fresh = w.depth-1, false, false }
 // Raw writes text as it is.
 func (w *Writer) Raw(s string) { w.b.WriteString(s) }
 
+// Revise changes all that has been written.
+func (w *Writer) Revise(change func(string) string) {
+	all := change(w.String())
+	w.b.Reset()
+	w.b.WriteString(all)
+}
+
 // String gives what has been written.
 func (w *Writer) String() string { return w.b.String() }
 

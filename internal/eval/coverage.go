@@ -76,7 +76,7 @@ func (t *tracker) node(n *graph.Node) {
 // looped tells whether the test of a condition depends on the variable of a loop, so that one run can go both ways.
 func (t *tracker) looped(n *graph.Node) bool {
 	if t.lists {
-		return insideLoop(n.Args[0])
+		return graph.InsideLoop(n.Args[0])
 	}
 	return t.r.m.cover.looped[n.ID]
 }
@@ -97,7 +97,7 @@ func (m *Machine) prepareCover() {
 	m.cover.looped = make([]bool, len(m.code))
 	m.Program.Each(func(n *graph.Node) {
 		if n.Kind == graph.Cond || n.Is("when") {
-			m.cover.looped[n.ID] = insideLoop(n.Args[0])
+			m.cover.looped[n.ID] = graph.InsideLoop(n.Args[0])
 		}
 	})
 }

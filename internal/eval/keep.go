@@ -47,7 +47,7 @@ func (m *Machine) keepSlow(nodes []*graph.Node) {
 func (m *Machine) hoist(each *graph.Node) {
 	for _, in := range each.Args[1:] {
 		graph.Walk(in, func(n *graph.Node) bool {
-			if n.Kind != graph.Call || n.Type != op.Bool || insideLoop(n) {
+			if n.Kind != graph.Call || n.Type != op.Bool || graph.InsideLoop(n) {
 				return true
 			}
 			if c := &m.code[n.ID]; c.slot == 0 {
@@ -69,27 +69,6 @@ func (m *Machine) keep(n *graph.Node) {
 	}
 	m.slots++
 	m.code[n.ID].slot = int32(m.slots)
-}
-
-// insideLoop tells whether the node's value depends on the variable of an each around it.
-func insideLoop(n *graph.Node) bool {
-	free := map[*graph.Node]bool{}
-	bound := map[*graph.Node]bool{}
-	graph.Walk(n, func(m *graph.Node) bool {
-		if m.Kind == graph.Each {
-			bound[m] = true
-		}
-		if m.Reads(graph.Element) {
-			free[m.Loop] = true
-		}
-		return true
-	})
-	for loop := range free {
-		if !bound[loop] {
-			return true
-		}
-	}
-	return false
 }
 
 // keyOnly tells of each node whether it only ever flows into the key of a mac and depends on the secret: such nodes

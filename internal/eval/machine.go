@@ -96,7 +96,7 @@ func Prepare(p *graph.Program, o Options) *Machine {
 	keys := m.keyOnly(nodes)
 	for _, n := range nodes {
 		m.number(n, keys[n.ID])
-		if uses[n.ID] > 1 && !keys[n.ID] && !insideLoop(n) {
+		if uses[n.ID] > 1 && !keys[n.ID] && !graph.InsideLoop(n) {
 			m.keep(n)
 		}
 	}

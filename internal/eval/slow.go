@@ -102,7 +102,7 @@ func (m *Machine) paceOf(n *graph.Node) pace {
 	switch {
 	case n.Kind == graph.Input:
 		found = m.inputPace(n)
-	case n.Kind == graph.Each && !insideLoop(n):
+	case n.Kind == graph.Each && !graph.InsideLoop(n):
 		found = m.loopPace(n)
 	default:
 		for _, a := range n.Args {

@@ -265,3 +265,18 @@ func Default(s *Scheme, name string, known map[string][]string) (*Node, error) {
 	w := &rewriter{known: values, named: map[*Node]bool{}, done: map[*Node]*Node{}}
 	return w.node(in.Default), nil
 }
+
+// FirstOnly tells whether the values of signed headers are only ever looked at through first().
+func (p *Program) FirstOnly() bool {
+	all, first := 0, 0
+	p.Each(func(n *Node) {
+		for _, a := range n.Args {
+			if a != nil && a.Kind == Field && a.Text == "values" {
+				if all++; n.Is("first") {
+					first++
+				}
+			}
+		}
+	})
+	return all > 0 && all == first
+}

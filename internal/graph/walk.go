@@ -29,6 +29,26 @@ func DependsOn(n *Node, s Source) bool {
 	return found
 }
 
+// InsideLoop tells whether n's value depends on the variable of an each around it.
+func InsideLoop(n *Node) bool {
+	free, bound := map[*Node]bool{}, map[*Node]bool{}
+	Walk(n, func(m *Node) bool {
+		if m.Kind == Each {
+			bound[m] = true
+		}
+		if m.Reads(Element) {
+			free[m.Loop] = true
+		}
+		return true
+	})
+	for loop := range free {
+		if !bound[loop] {
+			return true
+		}
+	}
+	return false
+}
+
 // Roots gives the nodes from which a form's sending starts: what is sent, then what decides freshness.
 func Roots(before, after []*Item, fresh Fresh) []*Node {
 	var roots []*Node

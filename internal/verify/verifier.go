@@ -178,26 +178,11 @@ func (f *form) plan(o Options) diag.Problems {
 			"choose another scheme or variant, or demand less")
 	}
 	f.ask = o.Cover &^ cover.Always
-	f.single = firstOnly(f.program)
+	f.single = f.program.FirstOnly()
 	f.secret = make([]bool, f.program.Size)
 	f.program.Each(func(n *graph.Node) { f.secret[n.ID] = graph.DependsOn(n, graph.Secret) })
 	f.digest = (cover.Always|cover.Sometimes)&graph.PartBody != 0
 	return problems
-}
-
-// firstOnly tells whether the values of signed headers are only ever looked at through first().
-func firstOnly(p *graph.Program) bool {
-	all, first := 0, 0
-	p.Each(func(n *graph.Node) {
-		for _, a := range n.Args {
-			if a != nil && a.Kind == graph.Field && a.Text == "values" {
-				if all++; n.Is("first") {
-					first++
-				}
-			}
-		}
-	})
-	return all > 0 && all == first
 }
 
 // NeedsBody tells whether the content takes part in verifying.
