@@ -3,6 +3,7 @@ package talk
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,7 +90,12 @@ type choice struct {
 }
 
 func (c choice) String() string { return *c.value }
-func (c choice) Type() string   { return strings.Join(c.allowed, "|") }
+func (c choice) Type() string   { return strings.Join(c.words(), "|") }
+
+// words gives what may be written; an empty default is not.
+func (c choice) words() []string {
+	return slices.DeleteFunc(slices.Clone(c.allowed), func(a string) bool { return a == "" })
+}
 
 func (c choice) Set(s string) error {
 	for _, a := range c.allowed {
@@ -98,7 +104,7 @@ func (c choice) Set(s string) error {
 			return nil
 		}
 	}
-	f := Wrong("%q is not one of %s", s, strings.Join(c.allowed, ", "))
+	f := Wrong("%q is not one of %s", s, strings.Join(c.words(), ", "))
 	if near := diag.Suggest(s, c.allowed); near != "" {
 		f.Hint("did you mean %s?", near)
 	}
