@@ -2,9 +2,7 @@ package eval
 
 import (
 	"bytes"
-	"encoding"
 	"encoding/binary"
-	"hash"
 	"hash/maphash"
 	"io"
 	"sync/atomic"
@@ -31,9 +29,9 @@ type states struct {
 }
 
 type state struct {
-	site         int32
-	leaves       []byte // site's leaves, each with its length before it
-	inner, outer []byte // hash states after the padded key
+	site   int32
+	leaves []byte // site's leaves, each with its length before it
+	key    op.KeyStates
 }
 
 func newStates(n int) *states {
@@ -88,23 +86,22 @@ func keyLeaves(n *graph.Node, found []*graph.Node) ([]*graph.Node, bool) {
 	return found, true
 }
 
-// hashing is a hash that is used again and again.
+// hashing is a digest with the run's own hasher of it.
 type hashing struct {
 	digest *op.Digest
-	hash   hash.Hash
-	load   encoding.BinaryUnmarshaler
+	hasher *op.Hasher
 }
 
-func (r *Run) hashing(d *op.Digest) *hashing {
+// hasher gives the run's own hasher of a digest.
+func (r *Run) hasher(d *op.Digest) *op.Hasher {
 	for i := range r.hashes {
 		if r.hashes[i].digest == d {
-			return &r.hashes[i]
+			return r.hashes[i].hasher
 		}
 	}
-	h := d.New()
-	load, _ := h.(encoding.BinaryUnmarshaler)
-	r.hashes = append(r.hashes, hashing{d, h, load})
-	return &r.hashes[len(r.hashes)-1]
+	h := d.Hasher()
+	r.hashes = append(r.hashes, hashing{d, h})
+	return h
 }
 
 // sumOf computes a digest or a mac. Its value is good until the next one.
@@ -122,7 +119,7 @@ func (r *Run) sumOf(c *code) []byte {
 	} else if r.streamed(arg) {
 		r.streamBody(c.op.Digest)
 	} else {
-		r.sum = c.op.Digest.Sum(r.sum[:0], r.text(arg))
+		lengthen(&r.sum, r.hasher(c.op.Digest).Sum(r.sum[:0], r.text(arg)))
 	}
 	r.buf = r.buf[:mark]
 	return r.sum
@@ -149,22 +146,16 @@ func (r *Run) streamBody(d *op.Digest) {
 
 // mac computes a mac into r.sum, from kept state unless it stands inside a key or its key changes every time.
 func (r *Run) mac(c *code) {
-	d := c.op.Digest
-	h := r.hashing(d)
-	if c.index == 0 || !r.m.sites[c.index-1].cached || h.load == nil {
+	h := r.hasher(c.op.Digest)
+	if c.index == 0 || !r.m.sites[c.index-1].cached || !h.Keeps() {
 		key := r.text(c.args[0])
 		message := r.text(c.args[1])
-		r.sum = d.MAC(r.sum[:0], key, message)
+		lengthen(&r.sum, c.op.Digest.MAC(r.sum[:0], key, message))
 		return
 	}
 	st := r.siteState(c)
 	message := r.text(c.args[1])
-	_ = h.load.UnmarshalBinary(st.inner) // a state that the same kind of hash has given
-	h.hash.Write(message)
-	r.sum = h.hash.Sum(r.sum[:0])
-	_ = h.load.UnmarshalBinary(st.outer)
-	h.hash.Write(r.sum)
-	r.sum = h.hash.Sum(r.sum[:0])
+	lengthen(&r.sum, h.MAC(r.sum[:0], &st.key, message))
 }
 
 // siteState gives the hash states behind the key of a mac. Where nothing that the key is made of has changed, they are
@@ -201,33 +192,10 @@ func (r *Run) state(c *code) *state {
 	st := place.Load()
 	if st == nil || st.site != c.index || !bytes.Equal(st.leaves, found) {
 		st = &state{site: c.index, leaves: bytes.Clone(found)}
-		st.inner, st.outer = padded(c.op.Digest, r.text(c.args[0]))
+		st.key = c.op.Digest.KeyStates(r.text(c.args[0]))
 		r.buf = r.buf[:mark]
 		place.Store(st)
 	}
 	site.last.Store(st)
 	return st
-}
-
-// padded gives the states of a digest after the inner and the outer key block of RFC 2104.
-func padded(d *op.Digest, key []byte) (inner, outer []byte) {
-	if len(key) > d.Block {
-		key = d.Sum(nil, key)
-	}
-	block := make([]byte, d.Block)
-	for _, pad := range []byte{0x36, 0x5c} {
-		clear(block)
-		copy(block, key)
-		for i := range block {
-			block[i] ^= pad
-		}
-		h := d.New()
-		h.Write(block)
-		var st []byte
-		if m, ok := h.(encoding.BinaryMarshaler); ok {
-			st, _ = m.MarshalBinary()
-		}
-		inner, outer = outer, st
-	}
-	return inner, outer
 }

@@ -21,6 +21,7 @@ type Digest struct {
 	New   func() hash.Hash              // the state can be kept: encoding.BinaryAppender and encoding.BinaryUnmarshaler
 	Sum   func(dst, data []byte) []byte // appends the sum of data
 
+	open bool      // a Hasher may read the sum off the state
 	macs sync.Pool // of *mac
 }
 
@@ -35,11 +36,11 @@ var (
 		Sum: func(dst, data []byte) []byte { s := md5.Sum(data); return append(dst, s[:]...) },
 	}
 	sha1Digest = &Digest{
-		Name: "sha1", Size: sha1.Size, Block: sha1.BlockSize, New: sha1.New,
+		Name: "sha1", Size: sha1.Size, Block: sha1.BlockSize, New: sha1.New, open: true,
 		Sum: func(dst, data []byte) []byte { s := sha1.Sum(data); return append(dst, s[:]...) },
 	}
 	sha256Digest = &Digest{
-		Name: "sha256", Size: sha256.Size, Block: sha256.BlockSize, New: sha256.New,
+		Name: "sha256", Size: sha256.Size, Block: sha256.BlockSize, New: sha256.New, open: true,
 		Sum: func(dst, data []byte) []byte { s := sha256.Sum256(data); return append(dst, s[:]...) },
 	}
 	sha384Digest = &Digest{
@@ -89,7 +90,7 @@ type mac struct {
 }
 
 // MAC appends the HMAC (RFC 2104) of message under key. Unlike crypto/hmac it allocates nothing once warm; whoever
-// uses one key again and again keeps the two states behind the pads instead.
+// uses one key again and again keeps its KeyStates instead.
 func (d *Digest) MAC(dst, key, message []byte) []byte {
 	m, _ := d.macs.Get().(*mac)
 	if m == nil {
