@@ -100,28 +100,24 @@ func takeBody(req *http.Request, m *Message) error {
 	return nil
 }
 
-// apply puts what is sent into req: one allocation for all texts, one for all header values.
+// apply puts what is sent into req: one allocation for all texts, one for all header values. A header that stands there as
+// it is sent, often the caller's own, is left alone.
 func (g *signing) apply(req *http.Request, out *eval.Sending) {
-	text, headers := g.text[:0], 0
+	text, set := g.text[:0], g.set[:0]
 	for i := range out.Items {
-		switch it := &out.Items[i]; {
-		case !it.IsHeader():
-		case stands(req, it):
-			it.Value = nil
-		default:
-			text = append(text, it.Value...)
-			headers++
+		if it := &out.Items[i]; it.IsHeader() && !g.run.Stands(i) {
+			text, set = append(text, it.Value...), append(set, i)
 		}
 	}
-	g.text = text
-	if headers > 0 {
+	g.text, g.set = text, set
+	if len(set) > 0 {
 		text = append(text, out.Query...)
 	} else {
 		text = out.Query
 	}
 	all, at := string(text), 0
-	if headers > 0 {
-		at = setHeaders(req, out.Items, all, make([]string, headers))
+	if len(set) > 0 {
+		at = setHeaders(req, out.Items, set, all)
 	}
 	if out.NewQuery {
 		req.URL.RawQuery = all[at:]
@@ -134,33 +130,22 @@ func (g *signing) apply(req *http.Request, out *eval.Sending) {
 	}
 }
 
-// stands tells whether a request has a header already as it is sent: often it is the caller's own.
-func stands(req *http.Request, it *eval.Sent) bool {
-	values := req.Header[it.Item.Wire]
-	return len(values) == 1 && values[0] == string(it.Value) && it.Item.Wire != "Host"
-}
-
-// setHeaders sets headers whose values lie one behind the other in all, and tells where they end. values is memory for
-// them.
-func setHeaders(req *http.Request, items []eval.Sent, all string, values []string) int {
+// setHeaders sets some of the items, whose values lie one behind the other in all, and tells where they end.
+func setHeaders(req *http.Request, items []eval.Sent, set []int, all string) int {
+	values := make([]string, len(set))
 	if req.Header == nil {
 		req.Header = make(http.Header, len(values))
 	}
 	at := 0
-	for i := range items {
-		it := &items[i]
-		if !it.IsHeader() {
-			continue
-		}
+	for i, item := range set {
+		it := &items[item]
 		end := at + len(it.Value)
-		values[0] = all[at:end]
-		at = end
-		if it.Item.Wire == "Host" {
-			req.Host = values[0]
+		values[i] = all[at:end]
+		if at = end; it.Item.Wire == "Host" {
+			req.Host = values[i]
 		} else {
-			req.Header[it.Item.Wire] = values[:1:1]
+			req.Header[it.Item.Wire] = values[i : i+1 : i+1]
 		}
-		values = values[1:]
 	}
 	return at
 }

@@ -144,6 +144,7 @@ type signing struct {
 	message Message
 	env     eval.Env
 	text    []byte
+	set     []int // items that are set as headers
 }
 
 // Sign signs req in place: it sets headers, the query, or for forms the body. Sign a request again and what the first

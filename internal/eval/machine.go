@@ -16,6 +16,7 @@
 package eval
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -33,6 +34,9 @@ type Machine struct {
 	times       int          // layouts in which the time is written
 	order       []int        // of the inputs: each after those that its default reads
 	defaults    []*code      // of the inputs; nil: none
+	bound       int32        // what all inputs are made of when none is given, of the slow kind, plus one
+	joining     int32        // what all items before are made of, the same
+	watched     []int32      // headers of which it matters what the request said in them when it was handed over
 	states      *states
 	slow        []leaves // of each value that is kept across runs
 	inputLeaves uint64   // inputs that any of these is made of, a bit each
@@ -102,7 +106,6 @@ func Prepare(p *graph.Program, o Options) *Machine {
 	}
 	m.keepMore(nodes, keys, o.Trace)
 	m.layOutAll(nodes, 2*args)
-	m.layOutItems()
 	m.orderInputs()
 	m.pool.New = func() any { return m.NewRun() }
 	return m
@@ -114,10 +117,23 @@ func (m *Machine) layOutAll(nodes []*graph.Node, args int) {
 	for _, n := range nodes {
 		m.layOut(n)
 	}
-	for _, in := range m.Program.Inputs {
-		m.defaults = append(m.defaults, m.slowDefault(in.Default))
-	}
+	m.layOutInputs()
+	m.layOutItems()
 	m.parts, m.paces = nil, nil
+}
+
+// layOutInputs makes the defaults ready.
+func (m *Machine) layOutInputs() {
+	var made leaves
+	stay := true
+	for _, in := range m.Program.Inputs {
+		c := m.slowCode(in.Default)
+		m.defaults = append(m.defaults, c)
+		made, stay = made|m.leavesOf(in.Default), stay && !in.List && c.stays()
+	}
+	if stay {
+		m.bound = m.newLeaves(made) + 1
+	}
 }
 
 // number gives inputs and macs their places.
@@ -129,6 +145,9 @@ func (m *Machine) number(n *graph.Node, key bool) {
 	}
 	if n.Reads(graph.HeaderValue) {
 		c.index = m.nameID(n.Text)
+		if m.watches(n) && !slices.Contains(m.watched, c.index) {
+			m.watched = append(m.watched, c.index)
+		}
 	}
 	if n.Kind == graph.Call && n.Op.Family == op.Macs && !key {
 		m.sites = append(m.sites, new(macSite))

@@ -129,7 +129,7 @@ func (m *Machine) NewRun() *Run {
 		r.sent = append(r.sent, Sent{Item: it})
 	}
 	r.sent = r.sent[:0]
-	r.last.inputs = make([][]byte, len(m.Program.Inputs))
+	r.last.inputs, r.last.headers = make([][]byte, len(m.Program.Inputs)), make([]said, len(m.watched))
 	r.startNames()
 	return r
 }
@@ -155,7 +155,7 @@ func (r *Run) Start(env *Env) {
 	r.noteLeaves()
 	r.bindInputs()
 	if !env.Receive {
-		r.send(len(r.m.Program.Before))
+		r.sendBefore()
 	}
 }
 

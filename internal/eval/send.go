@@ -9,7 +9,7 @@ import (
 )
 
 // Sending is what a signed request has more than the one that was handed over. Its bytes are good until the run is
-// done.
+// done, and they are not the caller's to change: some are sent again by the next run.
 type Sending struct {
 	Items []Sent // those that are headers replace every header of their name
 	Query []byte // the whole query, when NewQuery
@@ -32,18 +32,49 @@ type sending struct {
 	code   *code
 	joins  bool  // it joins the request before signing as a header
 	absent bool  // whatever the request
-	name   int32 // of the header that joins
+	name   int32 // of the header
 }
 
 // layOutItems makes the items ready, those before signing first.
 func (m *Machine) layOutItems() {
+	var made leaves
+	stay := true
 	for i, it := range slices.Concat(m.Program.Before, m.Program.After) {
-		c := m.of(it.Node)
+		c := m.slowCode(it.Node)
 		s := sending{code: c, absent: c.do == constant && c.text == nil}
-		if i < len(m.Program.Before) && it.Place == graph.InHeader {
-			s.joins, s.name = true, m.nameID(it.Name)
+		if it.Place == graph.InHeader {
+			s.name = m.nameID(it.Name)
+		}
+		if i < len(m.Program.Before) {
+			s.joins = it.Place == graph.InHeader
+			made, stay = made|m.leavesOf(it.Node), stay && c.stays()
 		}
 		m.items = append(m.items, s)
+	}
+	if stay {
+		m.joining = m.newLeaves(made) + 1
+	}
+}
+
+// sendBefore computes the values of the items before signing. Where nothing that they are made of has changed, they are
+// those of the last run.
+func (r *Run) sendBefore() {
+	before := len(r.m.Program.Before)
+	if r.m.joining == 0 {
+		r.send(before)
+		return
+	}
+	s := &r.slow[r.m.joining-1]
+	if !s.good {
+		r.send(before)
+		s.good = r.settles(r.m.joining - 1)
+		return
+	}
+	r.sent = r.sent[:before]
+	for i := range r.sent {
+		if s := &r.m.items[i]; s.joins && r.sent[i].Value != nil {
+			r.join(s.name, i)
+		}
 	}
 }
 
@@ -66,6 +97,13 @@ func (r *Run) send(until int) {
 			r.join(s.name, i)
 		}
 	}
+}
+
+// Stands tells whether the request has a header already as it is sent. What names the host is no header there.
+func (r *Run) Stands(item int) bool {
+	id := r.m.items[item].name
+	e := &r.names.list[id]
+	return id != hostName && e.run == r.run && e.first >= 0 && e.times == 1 && r.received[e.first].Value == string(r.sent[item].Value)
 }
 
 // joined gives what has joined the request before signing; what carries the result is not part of it.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -23,8 +24,8 @@ const (
 	leafSecret
 	leafToken
 	leafHost
-	leafPath
-	leafQuery
+	leafTarget  // method, path and query
+	leafHeaders // those that are read by name
 
 	firstInput = iota
 	mostInputs = 64 - firstInput // which can be leaves
@@ -42,8 +43,16 @@ type lastLeaves struct {
 	keyID, secret     string
 	token             []byte // a copy: a verifier may read it in memory that is used again
 	scheme, authority string
+	method            string
 	path, query       string
+	headers           []said // by the machine's watched names
 	inputs            [][]byte
+}
+
+// said is what a request says in a header.
+type said struct {
+	there bool
+	value string
 }
 
 // leavesOf gives what a slow value is made of.
@@ -70,10 +79,10 @@ func (m *Machine) leafOf(n *graph.Node) leaves {
 		return leafToken
 	case graph.Host, graph.Port, graph.Protocol:
 		return leafHost
-	case graph.Path:
-		return leafPath
-	case graph.Query, graph.RawQuery:
-		return leafQuery
+	case graph.Method, graph.Path, graph.Query, graph.RawQuery:
+		return leafTarget
+	case graph.HeaderValue:
+		return leafHeaders | leafHost // which stands in for a header
 	case graph.Param:
 		return 1 << (firstInput + m.inputIndex(n.Text))
 	}
@@ -115,8 +124,12 @@ func (m *Machine) paceOf(n *graph.Node) pace {
 
 func (m *Machine) inputPace(n *graph.Node) pace {
 	switch n.Source {
-	case graph.Clock, graph.KeyID, graph.Token, graph.Host, graph.Port, graph.Protocol, graph.Path:
+	case graph.Clock, graph.KeyID, graph.Token, graph.Host, graph.Port, graph.Protocol, graph.Method, graph.Path:
 		return slowly
+	case graph.HeaderValue:
+		if m.watches(n) {
+			return slowly
+		}
 	case graph.Param:
 		if m.inputIndex(n.Text) < mostInputs {
 			return slowly
@@ -165,16 +178,40 @@ func (r *Run) noteLeaves() {
 	if l.scheme != req.Scheme || l.authority != req.Authority {
 		l.scheme, l.authority, changed = req.Scheme, req.Authority, changed|leafHost
 	}
-	r.passing = 0
-	if len(req.Path)+len(req.Query) > longestAddress {
-		l.path, l.query, r.passing = "", "", leafPath|leafQuery
-		changed |= r.passing
-	} else if l.path != req.Path || l.query != req.Query {
-		l.path, l.query, changed = req.Path, req.Query, changed|leafPath|leafQuery
+	if r.passing = 0; len(req.Path)+len(req.Query) > longestAddress {
+		l.path, l.query, r.passing = "", "", leafTarget
+		changed |= leafTarget
+	} else if l.path != req.Path || l.query != req.Query || l.method != req.Method {
+		l.method, l.path, l.query, changed = req.Method, req.Path, req.Query, changed|leafTarget
 	}
+	changed |= r.noteHeaders()
 	if changed != 0 {
 		r.forget(changed)
 	}
+}
+
+// watches tells whether what a header says is what the request said when it was handed over.
+func (m *Machine) watches(n *graph.Node) bool {
+	return n.Given || !slices.ContainsFunc(m.Program.Before, func(it *graph.Item) bool {
+		return it.Place == graph.InHeader && message.SameName(it.Name, n.Text)
+	})
+}
+
+// noteHeaders tells whether the headers that are read by name are what they were.
+func (r *Run) noteHeaders() (changed leaves) {
+	for i, id := range r.m.watched {
+		var now said
+		if e := &r.names.list[id]; e.run == r.run && e.first >= 0 {
+			now = said{true, r.received[e.first].Value}
+		}
+		switch last := &r.last.headers[i]; {
+		case len(now.value) > longestLine:
+			changed, r.passing = leafHeaders, r.passing|leafHeaders
+		case *last != now:
+			*last, changed = now, leafHeaders
+		}
+	}
+	return changed
 }
 
 // noteInput does the same for an input.
@@ -295,13 +332,18 @@ func (m *Machine) keepsSlowly(n *graph.Node) bool {
 	return !m.trace && n.Type&op.Data != 0 && m.paceOf(n) == slowly
 }
 
-// slowDefault gives the code of an input's default, which is often made of the host alone.
-func (m *Machine) slowDefault(n *graph.Node) *code {
-	if n == nil || n.Kind == graph.Const || !m.keepsSlowly(n) {
-		return m.of(n)
+// slowCode gives code of a value that is kept where it changes slowly: an input's default, which is often made of the host
+// alone, or an item that is sent.
+func (m *Machine) slowCode(n *graph.Node) *code {
+	c := m.of(n)
+	if c == nil || c.do == constant || c.do == slow || c.do == timeText || !m.keepsSlowly(n) {
+		return c
 	}
-	return &code{do: slow, index: m.newSlow(n), args: m.list(m.of(n))}
+	return &code{do: slow, index: m.newSlow(n), args: m.list(c)}
 }
+
+// stays tells whether the value of a code lies where it is for as long as its leaves are what they were.
+func (c *code) stays() bool { return c == nil || c.do == constant || c.do == slow || c.do == timeText }
 
 // fine tells whether anything in the program looks at parts of a second. Otherwise the time is cut down to the second,
 // so that what is made of it is good for that long.

@@ -30,13 +30,20 @@ func TestSlowTextsFollow(t *testing.T) {
 			e.Request.Authority = "a.cn-two.example.com:8443"
 		},
 		func(e *Env) { e.Request = &message.Request{}; *e.Request = *req; e.Request.Scheme = "http" },
+		func(e *Env) { e.Request = &message.Request{}; *e.Request = *req; e.Request.Method = "GET" },
+		func(e *Env) { e.Request = &message.Request{}; *e.Request = *req; e.Request.Headers = nil },
+		func(e *Env) {
+			e.Request = &message.Request{}
+			*e.Request = *req
+			e.Request.Headers = []message.Field{{Name: "content-type", Value: "text/plain"}}
+		},
 		func(e *Env) { e.Inputs[0] = graph.InputValue{Set: true, Text: "a"} },
 		func(e *Env) { e.Inputs[1] = graph.InputValue{Set: true, Text: "b"} },
 	}
 	for _, file := range []string{"tencent-tc3.hcl", "volcengine-v4.hcl", "tencent-v1.hcl"} {
 		p := program(t, file)
 		if file == "tencent-v1.hcl" {
-			changes = changes[:8] // its inputs have values of their own
+			changes = changes[:11] // its inputs have values of their own
 		}
 		used := Prepare(p, Options{}).NewRun()
 		for i := range 3 * len(changes) {

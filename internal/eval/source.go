@@ -123,8 +123,21 @@ func (r *Run) address(s graph.Source, given bool) []byte {
 	return r.keptFrom(start)
 }
 
-// bindInputs takes the values that are known, and computes the defaults of the rest.
+// bindInputs takes the values that are known, and computes the defaults of the rest. Where none is given and nothing that
+// the defaults are made of has changed, they are those of the last run.
 func (r *Run) bindInputs() {
+	if r.m.bound == 0 {
+		r.bindAll()
+		return
+	}
+	s := &r.slow[r.m.bound-1]
+	if none := len(r.env.Inputs) == 0; !s.good || !none {
+		r.bindAll()
+		s.good = none && r.settles(r.m.bound-1)
+	}
+}
+
+func (r *Run) bindAll() {
 	m, given := r.m, r.env.Inputs
 	for _, i := range m.order {
 		if r.err != nil {
