@@ -66,43 +66,72 @@ func ourRequest(r request) (*http.Request, error) {
 	return req, nil
 }
 
-func signJob(r request) (*job, error) {
-	s, err := signer(r, r.once)
-	if err != nil {
-		return nil, err
-	}
-	req, err := ourRequest(r)
-	if err != nil {
-		return nil, err
-	}
-	query, before := req.URL.RawQuery, req.Header.Clone()
-	must(s.Sign(req))
-	added := added(before, req.Header)
-	op := func() {
-		unsign(req, query, added)
-		must(s.Sign(req))
-	}
-	op()
-	return &job{op: op, signature: sentSignature(req)}, nil
+// outgoing is a batch of requests, and who signs them.
+type outgoing struct {
+	signer *chopmark.Signer
+	of     []request // the requests are these in turns
+	reqs   [batch]*http.Request
+	query  [batch]string // before signing
+	added  []string      // the headers that signing adds
+	at     int           // the request that is signed
 }
 
-// added gives the names of the headers that signing added.
-func added(before, after http.Header) (names []string) {
-	for name := range after {
+func newOutgoing(of []request) (*outgoing, error) {
+	o := &outgoing{of: of}
+	var err error
+	if o.signer, err = signer(of[0], func() string { return o.now().nonce }); err != nil {
+		return nil, err
+	}
+	for i := range o.reqs {
+		if o.reqs[i], err = ourRequest(of[i%len(of)]); err != nil {
+			return nil, err
+		}
+		o.query[i] = o.reqs[i].URL.RawQuery
+	}
+	before := o.reqs[0].Header.Clone()
+	must(o.signer.Sign(o.reqs[0]))
+	for name := range o.reqs[0].Header {
 		if _, there := before[name]; !there {
-			names = append(names, name)
+			o.added = append(o.added, name)
 		}
 	}
-	return names
+	o.ready()
+	return o, nil
 }
 
-// unsign makes a signed request what it was, since a signer leaves alone what stands as it would be sent. Chopmark is
-// charged with it.
-func unsign(req *http.Request, query string, added []string) {
-	req.URL.RawQuery = query
-	for _, name := range added {
-		delete(req.Header, name)
+// now gives what the request that is signed was made of.
+func (o *outgoing) now() request { return o.of[o.at%len(o.of)] }
+
+// ready makes the requests what they were before signing: a signer leaves alone what stands as it would be sent.
+func (o *outgoing) ready() {
+	for i, req := range o.reqs {
+		req.URL.RawQuery = o.query[i]
+		for _, name := range o.added {
+			delete(req.Header, name)
+		}
 	}
+}
+
+// next goes to the next request.
+func (o *outgoing) next() *http.Request {
+	o.at = (o.at + 1) % batch
+	return o.reqs[o.at]
+}
+
+func (o *outgoing) sign() { must(o.signer.Sign(o.next())) }
+
+func (o *outgoing) signature() string { return sentSignature(o.reqs[o.at])() }
+
+func (o *outgoing) sent(request) request { return o.now() }
+
+func signJob(r request) (*job, error) { return signing([]request{r}) }
+
+func signing(of []request) (*job, error) {
+	o, err := newOutgoing(of)
+	if err != nil {
+		return nil, err
+	}
+	return &job{op: o.sign, ready: o.ready, signature: o.signature, sent: o.sent}, nil
 }
 
 // sentSignature reads the signature off a signed request, wherever its scheme puts it.
@@ -128,8 +157,7 @@ func verifyJob(r request) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := chopmark.NewVerifier(s.Scheme(), chopmark.KeyMap{r.keyID: {KeyID: r.keyID, Secret: r.secret}},
-		chopmark.VerifyOptions{Clock: func() time.Time { return r.at }})
+	v, err := verifier(s.Scheme(), r)
 	if err != nil {
 		return nil, err
 	}
@@ -138,12 +166,21 @@ func verifyJob(r request) (*job, error) {
 		last, err = v.Verify(req)
 		must(err)
 	}
-	return &job{op: op, signature: func() string {
-		if last.Verdict != chopmark.OK {
-			return string(last.Verdict) + last.Detail
-		}
-		return sentSignature(req)()
-	}, refused: func() bool { return refusesChange(v, req, r) }}, nil
+	return &job{op: op, signature: func() string { return accepted(&last, req) },
+		refused: func() bool { return refusesChange(v, req, r) }}, nil
+}
+
+func verifier(s *chopmark.Scheme, r request) (*chopmark.Verifier, error) {
+	return chopmark.NewVerifier(s, chopmark.KeyMap{r.keyID: {KeyID: r.keyID, Secret: r.secret}},
+		chopmark.VerifyOptions{Clock: func() time.Time { return r.at }})
+}
+
+// accepted gives the signature of a request that a verifier accepted, or why it did not.
+func accepted(last *chopmark.Result, req *http.Request) string {
+	if last.Verdict != chopmark.OK {
+		return string(last.Verdict) + last.Detail
+	}
+	return sentSignature(req)()
 }
 
 // refusesChange changes one byte of what is signed and asks for a refusal.

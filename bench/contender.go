@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // A contender is one way of signing, or of verifying, the common request of
@@ -16,6 +17,10 @@ type contender struct {
 type job struct {
 	// op makes one signature, or verifies one.
 	op func()
+
+	// ready, where there is one, readies what op works on for the next batch
+	// of them, and is not timed.
+	ready func()
 
 	// base, where there is one, is what op does besides signing: the
 	// signature is then the difference.
@@ -33,6 +38,23 @@ type job struct {
 	// refused tells whether a verifier refuses the request with one byte
 	// changed. Signers have none.
 	refused func() bool
+}
+
+// batch is for how many times of op ready is good.
+const batch = 64
+
+// repeat runs op n times and tells how long that took.
+func (j *job) repeat(n int) (took time.Duration) {
+	for n > 0 {
+		times := n
+		if j.ready != nil {
+			j.ready()
+			times = min(n, batch)
+		}
+		took += timed(j.op, times)
+		n -= times
+	}
+	return took
 }
 
 // The names of the contenders that are not a vendor's.

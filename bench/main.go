@@ -58,7 +58,7 @@ func measure(lanes []lane, o options) results {
 	for _, g := range goals {
 		for _, l := range lanes {
 			if g.per == "" && l.key() == (key{g.scheme, g.of}) {
-				r.allocs[l.key()] = allocations(l.op)
+				r.allocs[l.key()] = allocations(l.job)
 			}
 		}
 	}

@@ -48,10 +48,10 @@ func measureRound(lanes []lane, start int, each time.Duration) round {
 	for i := range lanes {
 		l := lanes[(start+i)%len(lanes)]
 		if l.base == nil {
-			r[l.key()] = nanoseconds(l.op, each)
+			r[l.key()] = nanoseconds(l.repeat, each)
 		} else {
 			r[l.key()] = difference(l.op, l.base, func(f func()) float64 {
-				return nanoseconds(f, each/4)
+				return nanoseconds(func(n int) time.Duration { return timed(f, n) }, each/4)
 			})
 		}
 	}
@@ -80,10 +80,10 @@ func difference(op, base func(), measure func(func()) float64) float64 {
 
 // nanoseconds gives the time of one op, from a run of at least d. Each starts
 // from a collected heap, so that no lane pays for another's garbage.
-func nanoseconds(op func(), d time.Duration) float64 {
+func nanoseconds(repeat func(n int) time.Duration, d time.Duration) float64 {
 	runtime.GC()
 	for n := 1; ; {
-		took := timed(op, n)
+		took := repeat(n)
 		if took >= d {
 			return float64(took.Nanoseconds()) / float64(n)
 		}
@@ -103,7 +103,9 @@ func timed(op func(), n int) time.Duration {
 }
 
 // allocations counts those of one op.
-func allocations(op func()) float64 { return testing.AllocsPerRun(1000, op) }
+func allocations(j *job) float64 {
+	return testing.AllocsPerRun(1000, func() { j.repeat(1) })
+}
 
 // median sorts a copy; of an even number it is the mean of the middle two.
 func median(values []float64) float64 {
