@@ -105,7 +105,7 @@ func (r *Run) hasher(d *op.Digest) *op.Hasher {
 }
 
 // sumOf computes a digest or a mac. Its value is good until the next one.
-func (r *Run) sumOf(c *code) []byte {
+func (r *Run) sumOf(c *code) (sum []byte) {
 	if !r.spend() {
 		return nil
 	}
@@ -115,47 +115,46 @@ func (r *Run) sumOf(c *code) []byte {
 		arg = r.branch(arg) // a body that is hashed on a condition is streamed too
 	}
 	if c.do == mac {
-		r.mac(c)
+		sum = r.mac(c)
 	} else if r.streamed(arg) {
-		r.streamBody(c.op.Digest)
+		sum = r.streamBody(c.op.Digest)
 	} else {
-		lengthen(&r.sum, r.hasher(c.op.Digest).Sum(r.sum[:0], r.text(arg)))
+		sum = r.hasher(c.op.Digest).Sum(r.text(arg))
 	}
 	r.buf = r.buf[:mark]
-	return r.sum
+	return sum
 }
 
 // rewrites tells whether parameters are sent in the body, which is then in memory.
 func (r *Run) rewrites() bool { return !r.env.Receive && r.sendsParams() && r.form() }
 
 // streamBody hashes the body as it is read: memory does not grow with it.
-func (r *Run) streamBody(d *op.Digest) {
+func (r *Run) streamBody(d *op.Digest) []byte {
 	in, err := r.env.Request.Body.Open()
 	if err != nil {
 		r.fail(err)
-		return
+		return nil
 	}
 	defer in.Close()
 	h := d.New()
 	if _, err := io.CopyBuffer(h, struct{ io.Reader }{in}, make([]byte, 128<<10)); err != nil {
 		r.fail(err)
-		return
+		return nil
 	}
-	r.sum = h.Sum(r.sum[:0])
+	return h.Sum(nil)
 }
 
-// mac computes a mac into r.sum, from kept state unless it stands inside a key or its key changes every time.
-func (r *Run) mac(c *code) {
+// mac computes a mac, from kept state unless it stands inside a key or its key changes every time.
+func (r *Run) mac(c *code) []byte {
 	h := r.hasher(c.op.Digest)
 	if c.index == 0 || !r.m.sites[c.index-1].cached || !h.Keeps() {
 		key := r.text(c.args[0])
 		message := r.text(c.args[1])
-		lengthen(&r.sum, c.op.Digest.MAC(r.sum[:0], key, message))
-		return
+		r.sum = c.op.Digest.MAC(r.sum[:0], key, message)
+		return r.sum
 	}
 	st := r.siteState(c)
-	message := r.text(c.args[1])
-	lengthen(&r.sum, h.MAC(r.sum[:0], &st.key, message))
+	return h.MAC(&st.key, r.text(c.args[1]))
 }
 
 // siteState gives the hash states behind the key of a mac. Where nothing that the key is made of has changed, they are

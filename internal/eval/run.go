@@ -89,7 +89,7 @@ type Run struct {
 	sent          []Sent    // the items whose values are made, in order of the program
 	covering      tracker   // of Covered
 	hashes        []hashing // one a kind of digest, made when first needed
-	sum           []byte
+	sum           []byte    // a mac with a key that is not kept
 }
 
 // writtenTime is a time as a layout writes it.
@@ -123,7 +123,7 @@ func (m *Machine) NewRun() *Run {
 		times: make([]writtenTime, m.times), slow: make([]slowText, len(m.slow)), keys: make([]*state, len(m.sites)),
 		pairs: make([]op.Item, len(m.Program.Before)), inputs: make([]input, len(m.Program.Inputs)),
 		buf: make([]byte, 0, 3000), kept: make([]byte, 0, 1500), items: make([]op.Item, 0, 64),
-		args: make([]op.Value, 0, 16), sum: make([]byte, 0, 64),
+		args: make([]op.Value, 0, 16),
 	}
 	for _, it := range slices.Concat(m.Program.Before, m.Program.After) {
 		r.sent = append(r.sent, Sent{Item: it})

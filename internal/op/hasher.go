@@ -15,7 +15,7 @@ type Hasher struct {
 	load   encoding.BinaryUnmarshaler // nil: its states cannot be kept
 	save   encoding.BinaryAppender    // nil: the hash finishes its sums itself
 
-	state []byte
+	state []byte // large enough for any
 	tail  [2 * tailBlock]byte
 }
 
@@ -28,11 +28,13 @@ const (
 	tailBlock = 64
 	tailSize  = 8
 	sumAt     = 4
+
+	longestState = 256
 )
 
 // Hasher gives a hasher of the digest.
 func (d *Digest) Hasher() *Hasher {
-	h := &Hasher{digest: d, hash: d.New()}
+	h := &Hasher{digest: d, hash: d.New(), state: make([]byte, 0, longestState)}
 	h.load, _ = h.hash.(encoding.BinaryUnmarshaler)
 	save, ok := h.hash.(encoding.BinaryAppender)
 	if !d.open || !ok {
@@ -40,7 +42,7 @@ func (d *Digest) Hasher() *Hasher {
 	}
 	h.save = save
 	for _, n := range []int{3, tailBlock - tailSize} { // with padding in one block, and in two
-		if data := h.tail[tailBlock:][:n]; !bytes.Equal(h.Sum(nil, data), d.Sum(nil, data)) {
+		if data := h.tail[tailBlock:][:n]; !bytes.Equal(h.Sum(data), d.Sum(nil, data)) {
 			h.save = nil
 		}
 	}
@@ -50,32 +52,32 @@ func (d *Digest) Hasher() *Hasher {
 // Keeps tells whether the digest can go on from KeyStates.
 func (h *Hasher) Keeps() bool { return h.load != nil }
 
-// Sum appends the sum of data.
-func (h *Hasher) Sum(dst, data []byte) []byte {
+// Sum gives the sum of data, good until the next one.
+func (h *Hasher) Sum(data []byte) []byte {
 	if h.save == nil {
-		return h.digest.Sum(dst, data)
+		h.state = h.digest.Sum(h.state[:0], data)
+		return h.state
 	}
 	h.hash.Reset()
-	return h.finish(dst, 0, data)
+	return h.finish(0, data)
 }
 
-// MAC appends the HMAC of message under the key of these states.
-func (h *Hasher) MAC(dst []byte, key *KeyStates, message []byte) []byte {
-	start := len(dst)
+// MAC gives the HMAC of message under the key of these states, good until the next sum.
+func (h *Hasher) MAC(key *KeyStates, message []byte) []byte {
 	_ = h.load.UnmarshalBinary(key.inner) // a state that the same kind of hash has given
-	dst = h.finish(dst, h.digest.Block, message)
-	inner := dst[start:]
+	inner := h.finish(h.digest.Block, message)
 	_ = h.load.UnmarshalBinary(key.outer)
-	return h.finish(dst[:start], h.digest.Block, inner)
+	return h.finish(h.digest.Block, inner)
 }
 
-// finish appends the sum of what the hash has seen, which is a number of whole blocks, and of data. The hashes of the
+// finish gives the sum of what the hash has seen, which is a number of whole blocks, and of data. The hashes of the
 // standard library copy themselves to give a sum and leave off half a block: what is padded here instead is hashed where
 // it lies, and then the state is the sum. That takes a fifth off a signature's hash work.
-func (h *Hasher) finish(dst []byte, seen int, data []byte) []byte {
+func (h *Hasher) finish(seen int, data []byte) []byte {
 	if h.save == nil {
 		h.hash.Write(data)
-		return h.hash.Sum(dst)
+		h.state = h.hash.Sum(h.state[:0])
+		return h.state
 	}
 	whole := len(data) &^ (tailBlock - 1)
 	if whole > 0 {
@@ -90,8 +92,8 @@ func (h *Hasher) finish(dst []byte, seen int, data []byte) []byte {
 	}
 	binary.BigEndian.PutUint64(h.tail[end-tailSize:], 8*uint64(seen+len(data)))
 	h.hash.Write(h.tail[:end])
-	h.state, _ = h.save.AppendBinary(h.state[:0]) // never fails
-	return append(dst, h.state[sumAt:sumAt+h.digest.Size]...)
+	state, _ := h.save.AppendBinary(h.state[:0]) // never fails, and fits
+	return state[sumAt : sumAt+h.digest.Size]
 }
 
 // KeyStates gives the states of a digest behind the inner and the outer padded key of RFC 2104.
