@@ -192,9 +192,7 @@ func (s *Signer) credentials() eval.Env {
 // environment gives what is fresh in each.
 func (s *Signer) environment(g *signing, m *Message) {
 	g.env.Request, g.env.Time = m, op.FromTime(s.now())
-	if s.options.Nonce != nil {
-		g.env.Nonce = s.options.Nonce()
-	} else {
+	if s.scheme.graph.Fresh.Nonce {
 		g.env.Nonce = s.nonce()
 	}
 }
@@ -206,10 +204,10 @@ func (s *Signer) now() time.Time {
 	return time.Now()
 }
 
-// nonce makes a fresh nonce when the scheme uses one.
+// nonce makes a fresh nonce.
 func (s *Signer) nonce() string {
-	if !s.scheme.graph.Fresh.Nonce {
-		return ""
+	if s.options.Nonce != nil {
+		return s.options.Nonce()
 	}
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the process instead

@@ -68,7 +68,7 @@ func (r *Run) listSigned() bool {
 	if rules != nil && rules.Sorted && !(r.env.Receive && named) {
 		r.sortListing(0)
 	}
-	r.signed = append(r.signed[:0], r.listing...)
+	r.signed, r.signedMade = append(r.signed[:0], r.listing...), r.lists
 	r.signedSettled = settled && r.err == nil
 	if r.signedList = 0; named && r.err == nil {
 		r.signedList = r.env.List

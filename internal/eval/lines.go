@@ -60,9 +60,9 @@ func (r *Run) onlyValue(l listed) (value []byte, one bool) {
 	return r.headerValue(e.id, false), true
 }
 
-// joinedNames is the list of names that was put together last.
+// joinedNames is a list of names put together.
 type joinedNames struct {
-	of   []listed
+	of   uint64 // the list, as in Run.signedMade
 	sep  string
 	text []byte
 }
@@ -73,12 +73,8 @@ func (r *Run) joinSigned(sep []byte) {
 		return
 	}
 	j := &r.joinedNames
-	same := len(j.of) == len(r.signed) && j.sep == string(sep)
-	for i := 0; same && i < len(r.signed); i++ {
-		same = r.signed[i].name == j.of[i].name
-	}
-	if !same {
-		j.of, j.sep, j.text = append(j.of[:0], r.signed...), string(sep), j.text[:0]
+	if j.of != r.signedMade || j.sep != string(sep) {
+		j.of, j.sep, j.text = r.signedMade, string(sep), j.text[:0]
 		for i, l := range r.signed {
 			if i > 0 {
 				j.text = append(j.text, sep...)

@@ -137,7 +137,6 @@ func (r *Run) startNames() {
 	}
 	r.listing = r.listing[:0]
 	r.signed = r.signed[:0]
-	r.joinedNames.of = r.joinedNames.of[:0]
 	r.signedRun, r.signedSettled, r.signedList = 0, false, 0
 }
 

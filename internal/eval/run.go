@@ -81,6 +81,7 @@ type Run struct {
 	signedRun     uint64   // the run in which these were listed
 	signedSettled bool     // from all names of the request
 	signed        []listed // the headers that are signed
+	signedMade    uint64   // which list of headers they are
 	lists         uint64   // counts the lists of headers
 	epoch         uint64   // of the lines of headers that are good
 	last          lastLeaves
