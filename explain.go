@@ -80,10 +80,7 @@ func (s *Signer) Explain(m *Message) (*Explanation, error) {
 	}
 	e := &Explanation{
 		Scheme: s.scheme.ID(), Form: full.Form, Time: g.env.Time.Time().UTC(),
-		Inputs: []InputInfo{}, Message: applyMessage(m, &out),
-	}
-	if s.scheme.graph.Fresh.Nonce {
-		e.Nonce = g.env.Nonce
+		Nonce: g.env.Nonce, Inputs: []InputInfo{}, Message: applyMessage(m, &out),
 	}
 	e.describe(run, full)
 	return e, nil

@@ -32,6 +32,7 @@ type Signer struct {
 	options    SignOptions
 	names      []string // signed headers, in lower case unless the scheme's list is free
 	machine    *eval.Machine
+	fresh      bool // it sends a nonce
 	pool       sync.Pool
 }
 
@@ -58,6 +59,7 @@ func NewSigner(s *Scheme, c Credential, o SignOptions) (*Signer, error) {
 		sg.names = []string{}
 	}
 	sg.machine = eval.Prepare(program, eval.Options{})
+	program.Each(func(n *graph.Node) { sg.fresh = sg.fresh || n.Reads(graph.Nonce) })
 	sg.pool.New = func() any { return &signing{run: sg.machine.NewRun(), env: sg.credentials()} }
 	return sg, nil
 }
@@ -192,7 +194,7 @@ func (s *Signer) credentials() eval.Env {
 // environment gives what is fresh in each.
 func (s *Signer) environment(g *signing, m *Message) {
 	g.env.Request, g.env.Time = m, op.FromTime(s.now())
-	if s.scheme.graph.Fresh.Nonce {
+	if s.fresh {
 		g.env.Nonce = s.nonce()
 	}
 }

@@ -78,3 +78,43 @@ func newSigner(t *testing.T, id string, at *time.Time) *chopmark.Signer {
 	}
 	return sg
 }
+
+// TestNonceWithoutWindow holds that a scheme whose requests have a nonce gets one, even if nobody remembers it.
+func TestNonceWithoutWindow(t *testing.T) {
+	s, err := chopmark.Parse("acme.hcl", []byte(`scheme "acme" {
+  steps {
+    signature = hex(hmac_sha256(secret, nonce))
+  }
+  send {
+    after {
+      headers = {
+        X-Nonce = nonce
+        X-Sign  = signature
+      }
+    }
+  }
+}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for range 2 {
+		sg, err := chopmark.NewSigner(s, chopmark.Credential{Secret: "key"}, chopmark.SignOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := chopmark.ParseURL("https://api.example.com/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		signed, err := sg.SignMessage(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nonce, _ := signed.Header("x-nonce")
+		if len(nonce) != 32 || seen[nonce] {
+			t.Errorf("nonce %q", nonce)
+		}
+		seen[nonce] = true
+	}
+}
