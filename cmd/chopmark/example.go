@@ -40,7 +40,7 @@ func (s *explain) example() (*explaining, error) {
 	return &explaining{
 		e: e, scheme: scheme, before: m, credential: exampleCredential(c), given: from,
 		from:     map[string]string{"key id": theExample, "secret": theExample, "session token": theExample},
-		timeFrom: "from " + theExample, nonce: c.Nonce, nonceFrom: "from " + theExample,
+		timeFrom: "from " + theExample, nonceFrom: "from " + theExample,
 	}, nil
 }
 

@@ -20,7 +20,6 @@ type explaining struct {
 	credential  chopmark.Credential
 	from        map[string]string // where the parts of the credential came from
 	timeFrom    string
-	nonce       string // empty when it was made by the library, which does not tell it
 	nonceFrom   string
 	given       map[string]string // where given inputs came from
 	request     bool              // show the signed request
@@ -85,8 +84,8 @@ func (x *explaining) inputPart(p *page) {
 		rows = append(rows, [3]string{"session token", mask, "from " + x.from["session token"]})
 	}
 	rows = append(rows, [3]string{"time", x.e.Time.Format(timeLayout), x.timeFrom})
-	if x.nonce != "" {
-		rows = append(rows, [3]string{"nonce", x.nonce, x.nonceFrom})
+	if x.e.Nonce != "" {
+		rows = append(rows, [3]string{"nonce", x.e.Nonce, x.nonceFrom})
 	}
 	for _, in := range x.e.Inputs {
 		row := [3]string{in.Name, in.Value, x.origin(in)}

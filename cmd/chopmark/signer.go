@@ -108,7 +108,10 @@ func (s *signerFlags) prepare(args []string) (*job, error) {
 // explaining gives what prints an explanation, with where everything came from.
 func (s *signerFlags) explaining(j *job, e *chopmark.Explanation) *explaining {
 	x := &explaining{e: e, scheme: j.signer.Scheme(), before: j.request, credential: j.credential, from: s.credential.from, given: s.scheme.origins()}
-	x.timeFrom, x.nonce, x.nonceFrom = "from the clock", s.nonce, "from --nonce"
+	x.timeFrom, x.nonceFrom = "from the clock", "made at random"
+	if s.nonce != "" {
+		x.nonceFrom = "from --nonce"
+	}
 	if s.time != "" && s.time != "now" {
 		x.timeFrom = "from --time"
 	}
