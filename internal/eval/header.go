@@ -157,7 +157,10 @@ func (r *Run) list1(n int32) bool {
 }
 
 func (r *Run) addListed(n int32, bare bool) {
-	r.names.list[r.names.list[n].id].listed = r.lists
+	e := &r.names.list[r.names.list[n].id]
+	if e.listed = r.lists; !e.heeded {
+		e.heeded, e.news = true, r.run
+	}
 	r.listing = append(r.listing, listed{n, bare})
 }
 

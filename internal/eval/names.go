@@ -35,6 +35,10 @@ type headerName struct {
 	line line // what a loop over headers made of this one
 
 	// The rest stands with the name in lower case.
+	heeded bool   // it matters whether it says what it said in the run before
+	said   []byte // what it said, when heeded
+	heard  uint64 // the run in which it said that last; 0: what it said is not kept
+	news   uint64 // the last run in which it said something else than in the run before
 	offer  int32  // the first pattern offered that it matches, plus one
 	never  bool   // the list of signed headers excepts it
 	after  bool   // it carries the result
@@ -46,15 +50,8 @@ type headerName struct {
 	listed uint64 // the list of headers that it was put into last
 }
 
-// line is what a loop over headers made of one, and of which value.
-type line struct {
-	epoch uint64 // of the loop's slow leaves; 0: nothing is kept
-	value []byte
-	text  []byte
-}
-
-// longestLine bounds the values of which a line is kept.
-const longestLine = 256
+// longestSaid bounds what is kept of a header for the next run.
+const longestSaid = 256
 
 // names is the table of names.
 type names struct {
@@ -92,6 +89,7 @@ func (r *Run) newName(text string) int32 {
 		n.id = int32(len(t.list))
 		n.offer, n.never = r.m.wildFor(text), matches(r.m.except, text)
 		n.after = slices.ContainsFunc(r.m.strip.headers, func(h string) bool { return message.SameName(h, text) })
+		n.heeded = slices.Contains(r.m.watched, n.id)
 	}
 	t.list = append(t.list, n)
 	t.fresh, t.size = true, t.size+len(text)
@@ -205,9 +203,13 @@ func (r *Run) readHeaders(headers []message.Field) {
 		if e.run == run { // there is one already
 			t.next[e.last] = int32(i)
 			e.times++
+			e.news, e.heard = run, 0
 		} else {
 			r.show(e)
 			e.first, e.times = int32(i), 1
+			if e.heeded {
+				e.heed(run, headers[i].Value)
+			}
 		}
 		e.last, t.ids[i], t.next[i] = int32(i), e.id, -1
 	}
@@ -223,14 +225,33 @@ func (r *Run) show(e *headerName) {
 	e.run, e.first, e.joined = r.run, -1, -1
 }
 
+// heed notes what a header says in a run, and whether that is news.
+func (e *headerName) heed(run uint64, value string) {
+	if e.heard+1 >= run && string(e.said) == value {
+		e.heard = run
+		return
+	}
+	if e.news, e.heard = run, 0; len(value) <= longestSaid {
+		e.said, e.heard = append(e.said[:0], value...), run
+	}
+}
+
 // join notes that an item joins the request as a header.
 func (r *Run) join(id int32, item int) {
 	e := &r.names.list[id]
 	if e.run != r.run {
 		r.show(e)
 	}
-	if e.joined < 0 {
-		e.joined = int32(item)
+	if e.joined >= 0 {
+		return
+	}
+	e.joined = int32(item)
+	switch {
+	case !e.heeded:
+	case e.first >= 0:
+		e.news, e.heard = r.run, 0 // it replaces what was heard
+	default:
+		e.heed(r.run, message.ViewString(r.sent[item].Value))
 	}
 }
 

@@ -87,6 +87,7 @@ type Run struct {
 	last          lastLeaves
 	passing       leaves // of which nothing is kept in this run
 	joinedNames   joinedNames
+	joinedLines   joinedLines
 	sent          []Sent    // the items whose values are made, in order of the program
 	covering      tracker   // of Covered
 	hashes        []hashing // one a kind of digest, made when first needed
@@ -130,7 +131,7 @@ func (m *Machine) NewRun() *Run {
 		r.sent = append(r.sent, Sent{Item: it})
 	}
 	r.sent = r.sent[:0]
-	r.last.inputs, r.last.headers = make([][]byte, len(m.Program.Inputs)), make([]said, len(m.watched))
+	r.last.inputs, r.last.headers = make([][]byte, len(m.Program.Inputs)), make([]bool, len(m.watched))
 	r.startNames()
 	return r
 }

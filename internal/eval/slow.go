@@ -45,14 +45,9 @@ type lastLeaves struct {
 	scheme, authority string
 	method            string
 	path, query       string
-	headers           []said // by the machine's watched names
+	headers           []bool // which of the machine's watched names the request had
+	noted             uint64 // the run in which that was seen
 	inputs            [][]byte
-}
-
-// said is what a request says in a header.
-type said struct {
-	there bool
-	value string
 }
 
 // leavesOf gives what a slow value is made of.
@@ -200,16 +195,18 @@ func (m *Machine) watches(n *graph.Node) bool {
 // noteHeaders tells whether the headers that are read by name are what they were.
 func (r *Run) noteHeaders() (changed leaves) {
 	for i, id := range r.m.watched {
-		var now said
-		if e := &r.names.list[id]; e.run == r.run && e.first >= 0 {
-			now = said{true, r.received[e.first].Value}
+		e := &r.names.list[id]
+		there := e.run == r.run && e.first >= 0
+		if there != r.last.headers[i] || there && e.news > r.last.noted {
+			r.last.headers[i], changed = there, leafHeaders
 		}
-		switch last := &r.last.headers[i]; {
-		case len(now.value) > longestLine:
-			changed, r.passing = leafHeaders, r.passing|leafHeaders
-		case *last != now:
-			*last, changed = now, leafHeaders
+		if there && e.heard == 0 {
+			r.passing |= leafHeaders
 		}
+	}
+	r.last.noted = r.run
+	if host := &r.names.list[hostName]; host.heeded && (host.run != r.run || host.first < 0) {
+		host.heed(r.run, r.env.Request.Authority)
 	}
 	return changed
 }
