@@ -103,24 +103,19 @@ func takeBody(req *http.Request, m *Message) error {
 // apply puts what is sent into req: one allocation for all texts, one for all header values. A header that stands there as
 // it is sent, often the caller's own, is left alone.
 func (g *signing) apply(req *http.Request, out *eval.Sending) {
-	text, set := g.text[:0], g.set[:0]
+	set, size := g.set[:0], len(out.Query)
 	for i := range out.Items {
 		if it := &out.Items[i]; it.IsHeader() && !g.run.Stands(i) {
-			text, set = append(text, it.Value...), append(set, i)
+			set, size = append(set, i), size+len(it.Value)
 		}
 	}
-	g.text, g.set = text, set
+	g.set = set
+	text := make([]byte, 0, size) // nothing in it is written twice: its parts are strings
 	if len(set) > 0 {
-		text = append(text, out.Query...)
-	} else {
-		text = out.Query
-	}
-	all, at := string(text), 0
-	if len(set) > 0 {
-		at = setHeaders(req, out.Items, set, all)
+		text = setHeaders(req, out.Items, set, text)
 	}
 	if out.NewQuery {
-		req.URL.RawQuery = all[at:]
+		req.URL.RawQuery = message.ViewString(append(text, out.Query...)[len(text):])
 	}
 	if out.NewForm {
 		SetBody(req, append([]byte(nil), out.Form...))
@@ -130,24 +125,22 @@ func (g *signing) apply(req *http.Request, out *eval.Sending) {
 	}
 }
 
-// setHeaders sets some of the items, whose values lie one behind the other in all, and tells where they end.
-func setHeaders(req *http.Request, items []eval.Sent, set []int, all string) int {
+// setHeaders sets some of the items, whose values it appends to text.
+func setHeaders(req *http.Request, items []eval.Sent, set []int, text []byte) []byte {
 	values := make([]string, len(set))
 	if req.Header == nil {
 		req.Header = make(http.Header, len(values))
 	}
-	at := 0
 	for i, item := range set {
-		it := &items[item]
-		end := at + len(it.Value)
-		values[i] = all[at:end]
-		if at = end; it.Item.Wire == "Host" {
+		it, at := &items[item], len(text)
+		text = append(text, it.Value...)
+		if values[i] = message.ViewString(text[at:]); it.Item.Wire == "Host" {
 			req.Host = values[i]
 		} else {
 			req.Header[it.Item.Wire] = values[i : i+1 : i+1]
 		}
 	}
-	return at
+	return text
 }
 
 // applyMessage gives a copy of m with what is sent.

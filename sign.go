@@ -145,7 +145,6 @@ type signing struct {
 	run     *eval.Run
 	message Message
 	env     eval.Env
-	text    []byte
 	set     []int // items that are set as headers
 }
 

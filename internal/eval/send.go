@@ -78,7 +78,7 @@ func (r *Run) sendBefore() {
 	}
 }
 
-// send computes the values of the next items.
+// send computes the values of the next items. What is built for them stays in the buffer.
 func (r *Run) send(until int) {
 	for len(r.sent) < until && r.err == nil {
 		i := len(r.sent)
@@ -88,10 +88,6 @@ func (r *Run) send(until int) {
 			continue
 		}
 		v := r.text(s.code)
-		if v != nil && len(r.buf) > 0 {
-			v = r.keepBytes(v)
-		}
-		r.buf = r.buf[:0]
 		r.sent = r.sent[:i+1] // only now: the value may ask for what has joined
 		if r.sent[i].Value = v; s.joins && v != nil {
 			r.join(s.name, i)
