@@ -72,6 +72,7 @@ type outgoing struct {
 	of     []request // the requests are these in turns
 	reqs   [batch]*http.Request
 	query  [batch]string // before signing
+	nonce  [batch]string
 	added  []string      // the headers that signing adds
 	at     int           // the request that is signed
 }
@@ -79,14 +80,14 @@ type outgoing struct {
 func newOutgoing(of []request) (*outgoing, error) {
 	o := &outgoing{of: of}
 	var err error
-	if o.signer, err = signer(of[0], func() string { return o.now().nonce }); err != nil {
+	if o.signer, err = signer(of[0], func() string { return o.nonce[o.at] }); err != nil {
 		return nil, err
 	}
 	for i := range o.reqs {
 		if o.reqs[i], err = ourRequest(of[i%len(of)]); err != nil {
 			return nil, err
 		}
-		o.query[i] = o.reqs[i].URL.RawQuery
+		o.query[i], o.nonce[i] = o.reqs[i].URL.RawQuery, of[i%len(of)].nonce
 	}
 	before := o.reqs[0].Header.Clone()
 	must(o.signer.Sign(o.reqs[0]))
@@ -98,9 +99,6 @@ func newOutgoing(of []request) (*outgoing, error) {
 	o.ready()
 	return o, nil
 }
-
-// now gives what the request that is signed was made of.
-func (o *outgoing) now() request { return o.of[o.at%len(o.of)] }
 
 // ready makes the requests what they were before signing: a signer leaves alone what stands as it would be sent.
 func (o *outgoing) ready() {
@@ -122,7 +120,8 @@ func (o *outgoing) sign() { must(o.signer.Sign(o.next())) }
 
 func (o *outgoing) signature() string { return sentSignature(o.reqs[o.at])() }
 
-func (o *outgoing) sent(request) request { return o.now() }
+// sent gives what the request that was signed last is made of.
+func (o *outgoing) sent(request) request { return o.of[o.at%len(o.of)] }
 
 func signJob(r request) (*job, error) { return signing([]request{r}) }
 
