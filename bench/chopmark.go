@@ -73,8 +73,8 @@ type outgoing struct {
 	reqs   [batch]*http.Request
 	query  [batch]string // before signing
 	nonce  [batch]string
-	added  []string      // the headers that signing adds
-	at     int           // the request that is signed
+	added  []string // the headers that signing adds
+	at     int      // the request that is signed
 }
 
 func newOutgoing(of []request) (*outgoing, error) {
