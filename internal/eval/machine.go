@@ -25,36 +25,35 @@ import (
 
 // Machine is a program made ready to run. It is safe for use by several goroutines.
 type Machine struct {
-	Program     *graph.Program
-	code        []code // by the nodes' IDs, and behind those the kept ones' by their slots
-	slots       int    // values that are kept because they are used twice or traced
-	loops       int
-	sites       []*macSite
-	fixed       [][]op.Value // arguments that are constants, but for the first
-	times       int          // layouts in which the time is written
-	order       []int        // of the inputs: each after those that its default reads
-	defaults    []*code      // of the inputs; nil: none
-	bound       int32        // what all inputs are made of when none is given, of the slow kind, plus one
-	joining     int32        // what all items before are made of, the same
-	watched     []int32      // headers of which it matters what the request said in them when it was handed over
-	states      *states
-	slow        []leaves // of each value that is kept across runs
-	inputLeaves uint64   // inputs that any of these is made of, a bit each
-	hasLines    bool     // a loop keeps its lines
-	trace       bool
-	fine        bool // parts of a second matter
-	repeats     bool // more than the first value of a header matters
-	strip       stripped
-	names       []string  // of headers that the program knows
-	items       []sending // before and after, in order of the program
-	always      []int32   // headers that are signed always
-	offered     []pattern // headers that are signed when they are there
-	except      []pattern // and those that never are
-	space       []*code   // memory for the codes' arguments
-	paces       []pace    // by the nodes' IDs, used while preparing
-	parts       []*code   // used while preparing
-	pool        sync.Pool
-	cover       covering // made when it is first needed
+	Program  *graph.Program
+	code     []code // by the nodes' IDs, and behind those the kept ones' by their slots
+	slots    int    // values that are kept because they are used twice or traced
+	loops    int
+	sites    []*macSite
+	fixed    [][]op.Value // arguments that are constants, but for the first
+	times    int          // layouts in which the time is written
+	order    []int        // of the inputs: each after those that its default reads
+	defaults []*code      // of the inputs; nil: none
+	bound    int32        // what all inputs are made of when none is given, of the slow kind, plus one
+	joining  int32        // what all items before are made of, the same
+	watched  []int32      // headers of which it matters what the request said in them when it was handed over
+	states   *states
+	slow     []leaves // of each value that is kept across runs
+	hasLines bool     // a loop keeps its lines
+	trace    bool
+	fine     bool // parts of a second matter
+	repeats  bool // more than the first value of a header matters
+	strip    stripped
+	names    []string  // of headers that the program knows
+	items    []sending // before and after, in order of the program
+	always   []int32   // headers that are signed always
+	offered  []pattern // headers that are signed when they are there
+	except   []pattern // and those that never are
+	space    []*code   // memory for the codes' arguments
+	paces    []pace    // by the nodes' IDs, used while preparing
+	parts    []*code   // used while preparing
+	pool     sync.Pool
+	cover    covering // made when it is first needed
 }
 
 // Options chooses how a machine runs.

@@ -109,8 +109,9 @@ type slot struct {
 }
 
 type input struct {
-	text []byte
-	list []op.Item
+	text      []byte
+	list      []op.Item
+	byDefault bool
 }
 
 // NewRun gives memory for runs, for a caller that keeps it. It is for one goroutine at a time.

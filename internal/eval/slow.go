@@ -211,14 +211,14 @@ func (r *Run) noteHeaders() (changed leaves) {
 	return changed
 }
 
-// noteInput does the same for an input.
-func (r *Run) noteInput(i int, now []byte) {
-	last := &r.last.inputs[i]
+// noteInput does the same for an input. One that is not allowed is not kept.
+func (r *Run) noteInput(i int) {
+	last, now := &r.last.inputs[i], r.inputs[i].text
 	if string(*last) == string(now) && (now == nil) == (*last == nil) {
 		return
 	}
 	r.forget(1 << (firstInput + i))
-	if now == nil {
+	if now == nil || r.err != nil {
 		*last = nil
 	} else {
 		*last = append(append((*last)[:0], now...), 0)[:len(now)] // not nil, even when it is empty
@@ -319,7 +319,6 @@ func (m *Machine) newSlow(n *graph.Node) int32 {
 }
 
 func (m *Machine) newLeaves(l leaves) int32 {
-	m.inputLeaves |= uint64(l >> firstInput)
 	m.slow = append(m.slow, l)
 	return int32(len(m.slow) - 1)
 }

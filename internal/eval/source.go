@@ -140,55 +140,70 @@ func (r *Run) bindInputs() {
 func (r *Run) bindAll() {
 	m, given := r.m, r.env.Inputs
 	for _, i := range m.order {
+		if i < len(given) && given[i].Set {
+			if !r.sameValue(i, &given[i]) {
+				r.bindValue(i, &given[i])
+			}
+		} else if !r.sameDefault(i) {
+			r.bindDefault(i)
+		}
 		if r.err != nil {
 			return
 		}
-		in, decl := &r.inputs[i], m.Program.Inputs[i]
-		switch {
-		case i < len(given) && given[i].Set:
-			r.bindValue(in, &given[i], decl)
-		case decl.Default != nil:
-			r.bindDefault(in, decl, m.defaults[i])
-		default:
-			*in = input{}
-			if !decl.Optional {
-				r.fail(&MissingInput{decl})
-			}
-		}
-		if m.inputLeaves>>i&1 != 0 {
-			r.noteInput(i, in.text)
-		}
 	}
 }
 
-func (r *Run) bindDefault(in *input, decl *graph.InputDecl, c *code) {
-	if decl.List {
-		in.list = r.ownList(r.list(c))
-		return
+// sameValue takes a value that is the one of the run before: it is allowed.
+func (r *Run) sameValue(i int, v *graph.InputValue) bool {
+	if last := r.last.inputs[i]; last == nil || v.List != nil || string(last) != v.Text {
+		return false
 	}
-	v := r.text(c)
-	if len(r.buf) > 0 {
-		v = r.keepBytes(v)
-	}
-	if v == nil {
-		v = []byte{}
-	}
-	in.text = v
-	r.buf = r.buf[:0]
-	r.checkAllowed(decl, in.text)
+	r.inputs[i] = input{text: message.View(v.Text)}
+	return true
 }
 
-func (r *Run) bindValue(in *input, v *graph.InputValue, decl *graph.InputDecl) {
-	if !decl.List {
-		if in.text = message.View(v.Text); len(decl.Allowed) > 0 {
-			r.checkAllowed(decl, in.text)
+// sameDefault tells whether an input has its default from the run before still.
+func (r *Run) sameDefault(i int) bool {
+	c := r.m.defaults[i]
+	return r.inputs[i].byDefault && c.stays() && (c == nil || c.do != slow || r.slow[c.index].good)
+}
+
+func (r *Run) bindDefault(i int) {
+	in, decl, c := &r.inputs[i], r.m.Program.Inputs[i], r.m.defaults[i]
+	switch {
+	case decl.Default == nil:
+		if *in = (input{}); !decl.Optional {
+			r.fail(&MissingInput{decl})
 		}
-		return
+	case decl.List:
+		*in = input{list: r.ownList(r.list(c))}
+	default:
+		v := r.text(c)
+		if len(r.buf) > 0 {
+			v = r.keepBytes(v)
+		}
+		if v == nil {
+			v = []byte{}
+		}
+		*in = input{text: v}
+		r.buf = r.buf[:0]
+		r.checkAllowed(decl, v)
 	}
-	in.list = nil
-	for _, t := range v.List {
-		in.list = append(in.list, op.Item{Value: message.View(t)})
+	in.byDefault = r.err == nil
+	r.noteInput(i)
+}
+
+func (r *Run) bindValue(i int, v *graph.InputValue) {
+	in, decl := &r.inputs[i], r.m.Program.Inputs[i]
+	if *in = (input{}); decl.List {
+		for _, t := range v.List {
+			in.list = append(in.list, op.Item{Value: message.View(t)})
+		}
+	} else {
+		in.text = message.View(v.Text)
+		r.checkAllowed(decl, in.text)
 	}
+	r.noteInput(i)
 }
 
 func (r *Run) checkAllowed(decl *graph.InputDecl, text []byte) {
