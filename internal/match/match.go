@@ -134,6 +134,7 @@ func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Fai
 	if f := m.collect(req, c); f != nil {
 		return f
 	}
+	r := reader{c: c}
 	for i := range m.items {
 		it := &m.items[i]
 		var said found
@@ -145,7 +146,7 @@ func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Fai
 		}
 		if said.count == 0 && it.optional && !it.carrier {
 			it.told.lack(c)
-		} else if f := it.take(said, c); f != nil {
+		} else if f := r.take(it, said); f != nil {
 			return f
 		}
 	}
@@ -153,21 +154,22 @@ func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Fai
 }
 
 // take reads what the request says of an item, which is more than nothing unless the item must be there.
-func (it *item) take(said found, c *Captures) *Failure {
+func (r *reader) take(it *item, said found) *Failure {
+	r.it = it
 	switch {
 	case said.count == 0:
 		return it.missing()
 	case it.opaque:
-		c.Compared = append(c.Compared, Compared{it.sent, it.value, it.test, said.value})
+		r.compare(it.value, said.value)
 		return nil
 	case said.count > 1:
 		return malformed(it.sent, "is there %s times", strconv.Itoa(said.count))
 	}
-	r := reader{c: c, it: it}
 	if r.item(said.value) {
 		return nil
 	}
 	if it.test != nil && !it.carrier {
+		*r = reader{c: r.c}
 		return nil // a header of the same name that is not the scheme's own: its test decides
 	}
 	f := malformed(it.sent, "is not of the form that the scheme sends"+r.why, r.values...)

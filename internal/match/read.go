@@ -21,7 +21,7 @@ func decodeBase64(s string) (string, bool) {
 	return string(b), ok
 }
 
-// reader reads one item.
+// reader reads one item after another.
 type reader struct {
 	c      *Captures
 	it     *item
@@ -106,9 +106,9 @@ func (r *reader) hole(h *hole, v string, at int) bool {
 	case signedNames:
 		return r.names(h, v)
 	case inputText:
-		return r.input(h, graph.InputValue{Set: true, Text: v})
+		return r.input(h, v, nil)
 	case inputList:
-		return r.input(h, graph.InputValue{Set: true, List: split(v, h.sep)})
+		return r.input(h, "", split(v, h.sep))
 	case wrapped:
 		inner, ok := h.decode(v)
 		return ok && r.read(h.inner, inner, 0)
@@ -215,12 +215,12 @@ func (r *reader) cutNames(h *hole, v string) bool {
 	return true
 }
 
-func (r *reader) input(h *hole, v graph.InputValue) bool {
+func (r *reader) input(h *hole, text string, list []string) bool {
 	in := &r.c.Inputs[h.input]
-	if in.Set && in.Text != v.Text {
-		return r.because("another value of %s stands elsewhere in the request", quoteName(shorten(v.Text)))
+	if in.Set && in.Text != text {
+		return r.because("another value of %s stands elsewhere in the request", quoteName(shorten(text)))
 	}
-	*in = v
+	in.Set, in.Text, in.List = true, text, list
 	return true
 }
 
