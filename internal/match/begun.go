@@ -1,5 +1,7 @@
 package match
 
+import "strings"
+
 // What stands before the signature is mostly what stood there in the request before: the same key id, scope and list of
 // signed headers. While that text is the same, byte for byte, it is cut at the same places, and only what comes behind it
 // is read anew. Places are kept, never values: each request's own are taken, in the order in which reading from the
@@ -10,11 +12,13 @@ const longestBeginning = 512
 
 // begun is how the item with the signature began in the request before.
 type begun struct {
-	it   *item // nil: nothing is kept
-	text []byte
-	cuts []cut
-	end  int    // of the text; -1: the signature was not reached
-	seen uint64 // of the fields of a list, those that stand in the text
+	it     *item // nil: nothing is kept
+	text   []byte
+	cuts   []cut
+	end    int    // of the text; 0: the signature was not reached
+	field  *field // the text ends where the value of this one begins; nil: the signature is no field
+	seen   uint64 // the fields of the list up to this one
+	quoted bool   // the value is in quotes
 }
 
 // cut is the place of one value.
@@ -26,31 +30,49 @@ type cut struct {
 // carrier reads the item with the signature.
 func (r *reader) carrier(text string) bool {
 	b := &r.c.begun
-	if b.it == r.it && len(text) > len(b.text) && text[:len(b.text)] == string(b.text) {
-		return r.again(b, text)
+	if value, ok := b.behind(r.it, text); ok {
+		return r.again(b, text, value)
 	}
-	b.it, b.cuts, b.end = nil, b.cuts[:0], -1
+	b.it, b.cuts, b.end, b.field = nil, b.cuts[:0], 0, nil
 	r.noting = true
 	ok := r.read(r.it.parts, text, 0)
 	r.noting = false
-	if ok && b.end >= 0 && b.end <= longestBeginning {
+	if ok && b.end > 0 && b.end <= longestBeginning {
 		b.it, b.text = r.it, append(b.text[:0], text[:b.end]...)
 	}
 	return ok
 }
 
+// behind gives what comes behind the text that is known, if an item begins with that: the rest, or the value of the last
+// field.
+func (b *begun) behind(it *item, text string) (value string, ok bool) {
+	n := len(b.text)
+	if b.it != it || len(text) <= n || text[:n] != string(b.text) {
+		return "", false
+	}
+	switch text = text[n:]; {
+	case b.field == nil:
+		return text, true
+	case b.quoted:
+		n = len(text) - 1
+		return text[:n], strings.IndexByte(text, '"') == n
+	}
+	return trimRight(text), text[0] != '"' && strings.IndexByte(text, ',') < 0
+}
+
 // again reads a text that begins as the last one did.
-func (r *reader) again(b *begun, text string) bool {
-	for _, c := range b.cuts {
-		if !r.hole(c.hole, text[c.from:c.to], c.from) {
+func (r *reader) again(b *begun, text, value string) bool {
+	for i := range b.cuts {
+		c := &b.cuts[i]
+		if !r.hole(c.hole, text[c.from:c.to], 0) {
 			return false
 		}
 	}
-	text = text[len(b.text):]
-	if h := r.it.parts[r.it.signs].hole; h.kind == fieldList {
-		return r.fields(h, text, 0, b.seen)
+	parts := r.it.parts[r.it.signs:]
+	if b.field == nil {
+		return r.read(parts, value, 0)
 	}
-	return r.read(r.it.parts[r.it.signs:], text, 0)
+	return r.read(b.field.parts, value, 0) && r.fields(parts[0].hole, "", 0, b.seen)
 }
 
 // note keeps the place of a value that stands before the signature.
@@ -61,11 +83,9 @@ func (r *reader) note(h *hole, v string, at int) {
 }
 
 // reached ends the text that is kept: here comes the signature.
-func (r *reader) reached(at int, seen uint64) {
-	if r.noting {
-		r.noting = false
-		r.c.begun.end, r.c.begun.seen = at, seen
-	}
+func (r *reader) reached(at int) {
+	r.noting = false
+	r.c.begun.end = at
 }
 
 // signsFrom gives the part with which reading goes on behind a known text: the signature, or the list of fields that has
@@ -84,7 +104,7 @@ func signsFrom(parts []part) int {
 		case i == len(parts)-1 && p.hole.flat():
 			return i
 		default:
-			return -1 // what stands in no text, a field that is missing, has no place
+			return -1 // a field that is missing has no place in the text
 		}
 	}
 	return -1

@@ -135,8 +135,9 @@ func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Fai
 		return f
 	}
 	r := reader{c: c}
-	for i := range m.items {
-		it := &m.items[i]
+	items := m.items
+	for i := range items {
+		it := &items[i]
 		var said found
 		if it.header {
 			said.value, said.count = headers.Header(it.number)
@@ -165,7 +166,16 @@ func (r *reader) take(it *item, said found) *Failure {
 	case said.count > 1:
 		return malformed(it.sent, "is there %s times", strconv.Itoa(said.count))
 	}
-	if r.item(said.value) {
+	var ok bool
+	switch {
+	case it.signs >= 0:
+		ok = r.carrier(said.value)
+	case it.whole != nil:
+		ok = r.hole(it.whole, said.value, 0)
+	default:
+		ok = r.read(it.parts, said.value, 0)
+	}
+	if ok {
 		return nil
 	}
 	if it.test != nil && !it.carrier {

@@ -37,17 +37,6 @@ func (r *reader) because(why string, values ...string) bool {
 	return false
 }
 
-// item reads the whole of it.
-func (r *reader) item(text string) bool {
-	switch it := r.it; {
-	case it.signs >= 0:
-		return r.carrier(text)
-	case it.whole != nil:
-		return r.hole(it.whole, text, 0)
-	}
-	return r.read(r.it.parts, text, 0)
-}
-
 // read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest. at
 // is the text's place in the item.
 func (r *reader) read(parts []part, text string, at int) bool {
@@ -61,8 +50,8 @@ func (r *reader) read(parts []part, text string, at int) bool {
 			text, at = rest, at+len(p.literal)
 			continue
 		}
-		if p.hole.kind == signature {
-			r.reached(at, 0)
+		if r.noting && p.hole.kind == signature {
+			r.reached(at)
 		}
 		value := text
 		if i+1 < len(parts) {
@@ -243,11 +232,14 @@ func (r *reader) fields(h *hole, text string, at int, seen uint64) bool {
 		if i < 0 || seen&(1<<i) != 0 {
 			return r.because("the field %s is unknown or there twice", quoteName(shorten(name)))
 		}
-		if h.fields[i].signs {
-			r.reached(at, seen)
-		}
 		seen |= 1 << i
-		if !r.read(h.fields[i].parts, value, at+start) {
+		f := &h.fields[i]
+		if r.noting && f.signs {
+			r.reached(at + start)
+			b := &r.c.begun
+			b.field, b.seen, b.quoted = f, seen, text[start-1] == '"'
+		}
+		if !r.read(f.parts, value, at+start) {
 			return false
 		}
 		text, at = rest, at+len(text)-len(rest)
