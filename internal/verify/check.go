@@ -218,6 +218,9 @@ func (ck *check) listed() bool {
 		}
 		ck.mem.listed = c.List
 	}
+	if ck.mem.run.Once(c.List) {
+		return true
+	}
 	for i, name := range c.Signed {
 		if n := ck.mem.run.Times(name, i, c.List); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
 			ck.out.Cause = AbsentHeader
@@ -301,13 +304,21 @@ func (ck *check) clock(run *eval.Run) bool {
 			ck.life, late = life, Expired
 		}
 	}
-	switch age := ck.now.Sub(ck.out.Time); {
+	switch age := age(ck.c.Time, ck.now); {
 	case age < -within:
 		return ck.fail(ClockSkew, "", ck.off("ahead of"))
 	case age > ck.life:
 		return ck.fail(late, "", ck.off("behind"))
 	}
 	return true
+}
+
+// age is how long before now a time was, or 272 years; time.Time.Sub finds out whether it is more than it can tell, which
+// showed.
+func age(at op.Instant, now time.Time) time.Duration {
+	const most = 1 << 33
+	seconds := min(max(now.Unix()-at.Sec, -most), most)
+	return time.Duration(seconds)*time.Second + time.Duration(now.Nanosecond()) - time.Duration(at.Nano)
 }
 
 func (ck *check) off(how string) string {
