@@ -123,7 +123,7 @@ func NewVerifier(s *Scheme, keys Keys, o VerifyOptions) (*Verifier, error) {
 // The error is for what is not the caller's fault; the result is then empty.
 func (v *Verifier) Verify(req *http.Request) (out Result, err error) {
 	g := v.memory.Get().(*receiving)
-	tooLarge, err := v.fromServer(req, g)
+	tooLarge, err := v.fromServer(req, &g.message)
 	switch {
 	case err != nil || tooLarge:
 		out.Verdict, out.Detail = Malformed, fmt.Sprintf("the body is larger than %d bytes", v.maxBody())
@@ -163,9 +163,8 @@ func (v *Verifier) maxBody() int64 {
 	return MaxBody
 }
 
-// fromServer fills g with a received request: its target is taken from the request line, as it came.
-func (v *Verifier) fromServer(req *http.Request, g *receiving) (tooLarge bool, err error) {
-	m := &g.message
+// fromServer fills m with a received request: its target is taken from the request line, as it came.
+func (v *Verifier) fromServer(req *http.Request, m *Message) (tooLarge bool, err error) {
 	if req.RequestURI == "" {
 		if err := fromHTTP(req, m); err != nil {
 			return false, err

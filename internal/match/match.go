@@ -154,7 +154,7 @@ func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Fai
 	return nil
 }
 
-// take reads what the request says of an item, which is more than nothing unless the item must be there.
+// take reads what the request says of an item; only of one that must be there it may say nothing.
 func (r *reader) take(it *item, said found) *Failure {
 	r.it = it
 	switch {
