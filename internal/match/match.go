@@ -197,7 +197,7 @@ func (it *item) missing() *Failure {
 	return f
 }
 
-// told is what a part of a request tells beside values that are asked for by name.
+// told is what a part of a request tells that is empty, and not unknown, when the part is not there.
 type told struct {
 	inputs []int
 	list   bool // of the signed headers
