@@ -2,7 +2,6 @@ package chopmark
 
 import (
 	"context"
-	"sync"
 
 	"github.com/chopmark/chopmark/internal/verify"
 )
@@ -10,14 +9,13 @@ import (
 // receiving is the memory of one verification, used again and again.
 type receiving struct {
 	message Message
-	ctx     context.Context
-	keys    Keys
-	lookup  verify.Lookup
+	inner   verify.Memory
 }
 
-var received = sync.Pool{New: func() any { return new(receiving) }}
-
-func (g *receiving) find(keyID string) (verify.Key, bool, error) {
-	c, found, err := g.keys.Credential(g.ctx, keyID)
-	return verify.Key{Secret: c.Secret, Token: c.Token}, found && c.Secret != "", err
+// lookup asks keys for what a verifier needs to know of one.
+func lookup(keys Keys) verify.Lookup {
+	return func(ctx context.Context, keyID string) (verify.Key, bool, error) {
+		c, found, err := keys.Credential(ctx, keyID)
+		return verify.Key{Secret: c.Secret, Token: c.Token}, found && c.Secret != "", err
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/chopmark/chopmark/internal/graph"
@@ -82,9 +83,9 @@ type VerifyOptions struct {
 // Verifier checks requests of one scheme. It is safe for use by several goroutines.
 type Verifier struct {
 	scheme  *Scheme
-	keys    Keys
 	options VerifyOptions
 	inner   *verify.Verifier
+	memory  sync.Pool // of *receiving
 }
 
 // NewVerifier makes a verifier. Demands that the scheme can never meet are errors: covered, or refused.
@@ -98,7 +99,10 @@ func NewVerifier(s *Scheme, keys Keys, o VerifyOptions) (*Verifier, error) {
 			return nil, s.unknownInput(name)
 		}
 	}
-	demands := verify.Options{Inputs: inputs, Allowed: o.Allowed, Headers: o.Headers, Within: o.Within, Trace: o.Trace}
+	demands := verify.Options{
+		Inputs: inputs, Allowed: o.Allowed, Headers: o.Headers, Within: o.Within, Trace: o.Trace,
+		Lookup: lookup(keys), Replay: o.Replay,
+	}
 	for _, name := range o.Cover {
 		part, ok := graph.PartsByName(name)
 		if !ok {
@@ -110,13 +114,15 @@ func NewVerifier(s *Scheme, keys Keys, o VerifyOptions) (*Verifier, error) {
 	if inner == nil {
 		return nil, &SchemeError{problems, s.source}
 	}
-	return &Verifier{scheme: s, keys: keys, options: o, inner: inner}, nil
+	v := &Verifier{scheme: s, options: o, inner: inner}
+	v.memory.New = func() any { return &receiving{inner: inner.NewMemory()} }
+	return v, nil
 }
 
 // Verify checks a request that a server received, or one that was made with http.NewRequest. The body stays readable.
 // The error is for what is not the caller's fault; the result is then empty.
 func (v *Verifier) Verify(req *http.Request) (out Result, err error) {
-	g := received.Get().(*receiving)
+	g := v.memory.Get().(*receiving)
 	tooLarge, err := v.fromServer(req, &g.message)
 	switch {
 	case err != nil || tooLarge:
@@ -124,14 +130,14 @@ func (v *Verifier) Verify(req *http.Request) (out Result, err error) {
 	default:
 		err = v.check(req.Context(), g, &out)
 	}
-	received.Put(g)
+	v.memory.Put(g)
 	return out, err
 }
 
 // VerifyMessage is Verify for a Message.
 func (v *Verifier) VerifyMessage(ctx context.Context, m *Message) (out Result, err error) {
-	g := received.Get().(*receiving)
-	defer received.Put(g)
+	g := v.memory.Get().(*receiving)
+	defer v.memory.Put(g)
 	headers := g.message.Headers
 	g.message = *m
 	defer func() { g.message.Headers = headers }()
@@ -144,11 +150,7 @@ func (v *Verifier) check(ctx context.Context, g *receiving, out *Result) error {
 	if v.options.Clock != nil {
 		now = v.options.Clock
 	}
-	g.ctx, g.keys = ctx, v.keys
-	if g.lookup == nil {
-		g.lookup = g.find
-	}
-	return v.inner.Check(out, &g.message, g.lookup, v.options.Replay, now())
+	return v.inner.Check(ctx, g.inner, &g.message, now(), out)
 }
 
 // NeedsBody tells whether the content of requests takes part in verifying them.

@@ -168,6 +168,26 @@ func (r *Run) Times(name string, at int, list uint64) int {
 	return 0
 }
 
+// Once tells whether each header of the list that Env.List will be is there once, as most are. It knows nothing of a list
+// that the last run did not sign.
+func (r *Run) Once(list uint64) bool {
+	if list == 0 || list != r.signedList {
+		return false
+	}
+	for _, l := range r.signed {
+		id := r.names.list[l.name].id
+		switch e := &r.names.list[id]; {
+		case e.run == r.run && e.first >= 0:
+			if e.times != 1 {
+				return false
+			}
+		case id != hostName: // which need not be a header
+			return false
+		}
+	}
+	return true
+}
+
 // listedName gives the number of the name at a place of a list.
 func (r *Run) listedName(name string, at int) int32 {
 	if at < len(r.signed) {

@@ -12,7 +12,7 @@ type Headers interface {
 func (m *Matcher) Headers() []string {
 	var names []string
 	for i := range m.items {
-		if m.items[i].header() {
+		if m.items[i].header {
 			names = append(names, m.items[i].sent.Name)
 		}
 	}
@@ -22,7 +22,7 @@ func (m *Matcher) Headers() []string {
 // Number tells the matcher by which number each name is found.
 func (m *Matcher) Number(number func(name string) int32) {
 	for i := range m.items {
-		if it := &m.items[i]; it.header() {
+		if it := &m.items[i]; it.header {
 			it.number = number(it.sent.Name)
 		}
 	}

@@ -27,6 +27,7 @@ type Captures struct {
 	names   namesRead
 	found   []found // of the items that are parameters
 	last    seenClock
+	begun   begun
 	scratch []byte // decoded texts; never written to again before Reset
 }
 
@@ -101,11 +102,11 @@ func (m *Matcher) Carrier() *graph.Item { return m.items[m.carrier].sent }
 // Carried tells whether the request carries a signature of this form.
 func (m *Matcher) Carried(req *message.Request) bool {
 	it := &m.items[m.carrier]
-	if it.sent.Place != graph.InHeader {
+	if !it.header {
 		return named(req.Query, m.begin) || it.sent.Place == graph.InParams && named(message.ViewString(req.Body.Bytes), m.begin)
 	}
 	for i := range req.Headers {
-		if h := &req.Headers[i]; h.Name == it.sent.Wire || message.SameName(h.Name, it.sent.Name) {
+		if h := &req.Headers[i]; message.SameName(h.Name, it.sent.Name) {
 			return strings.HasPrefix(trim(h.Value), it.parts[0].literal)
 		}
 	}
@@ -133,40 +134,52 @@ func (m *Matcher) Match(req *message.Request, headers Headers, c *Captures) *Fai
 	if f := m.collect(req, c); f != nil {
 		return f
 	}
-	for i := range m.items {
-		if f := m.item(i, m.said(i, headers, c), c); f != nil {
+	r := reader{c: c}
+	items := m.items
+	for i := range items {
+		it := &items[i]
+		var said found
+		if it.header {
+			said.value, said.count = headers.Header(it.number)
+			said.value = trim(said.value)
+		} else {
+			said = c.found[i]
+		}
+		if said.count == 0 && it.optional && !it.carrier {
+			it.told.lack(c)
+		} else if f := r.take(it, said); f != nil {
 			return f
 		}
 	}
 	return nil
 }
 
-// said gives what the request says of an item.
-func (m *Matcher) said(i int, headers Headers, c *Captures) found {
-	it := &m.items[i]
-	if !it.header() {
-		return c.found[i]
-	}
-	value, count := headers.Header(it.number)
-	return found{trim(value), count}
-}
-
-func (m *Matcher) item(i int, found found, c *Captures) *Failure {
-	it := &m.items[i]
+// take reads what the request says of an item; only of one that must be there it may say nothing.
+func (r *reader) take(it *item, said found) *Failure {
+	r.it = it
 	switch {
-	case found.count == 0:
-		return m.lacking(it, i == m.carrier, c)
+	case said.count == 0:
+		return it.missing()
 	case it.opaque:
-		c.Compared = append(c.Compared, Compared{it.sent, it.value, it.test, found.value})
+		r.compare(it.value, said.value)
 		return nil
-	case found.count > 1:
-		return malformed(it.sent, "is there %s times", strconv.Itoa(found.count))
+	case said.count > 1:
+		return malformed(it.sent, "is there %s times", strconv.Itoa(said.count))
 	}
-	r := reader{c: c, it: it}
-	if it.whole != nil && r.hole(it.whole, found.value) || it.whole == nil && r.read(it.parts, found.value) {
+	var ok bool
+	switch {
+	case it.signs >= 0:
+		ok = r.carrier(said.value)
+	case it.whole != nil:
+		ok = r.hole(it.whole, said.value, 0)
+	default:
+		ok = r.read(it.parts, said.value, 0)
+	}
+	if ok {
 		return nil
 	}
-	if it.test != nil && i != m.carrier {
+	if it.test != nil && !it.carrier {
+		*r = reader{c: r.c}
 		return nil // a header of the same name that is not the scheme's own: its test decides
 	}
 	f := malformed(it.sent, "is not of the form that the scheme sends"+r.why, r.values...)
@@ -174,28 +187,38 @@ func (m *Matcher) item(i int, found found, c *Captures) *Failure {
 	return f
 }
 
-// lacking is for an item that the request does not have.
-func (m *Matcher) lacking(it *item, carrier bool, c *Captures) *Failure {
-	switch {
-	case carrier:
+// missing is for an item that must be there.
+func (it *item) missing() *Failure {
+	if it.carrier {
 		return &Failure{Missing: true, Item: it.sent.Name, Text: "the " + where(it.sent) + " is missing", Form: "is missing"}
-	case it.optional:
-		absent(it.parts, c)
-		return nil
 	}
 	f := malformed(it.sent, "is missing")
 	f.Cause = MissingField
 	return f
 }
 
-// absent marks what would have been read, inputs and the list of signed headers: what is not sent is empty.
-func absent(parts []part, c *Captures) {
+// told is what a part of a request tells that is empty, and not unknown, when the part is not there.
+type told struct {
+	inputs []int
+	list   bool // of the signed headers
+}
+
+func tellsOf(parts []part) (t told) {
 	for _, p := range parts {
-		if p.hole != nil && p.hole.kind == inputText && !c.Inputs[p.hole.input].Set {
-			c.Inputs[p.hole.input] = graph.InputValue{Set: true}
+		if p.hole != nil && p.hole.kind == inputText {
+			t.inputs = append(t.inputs, p.hole.input)
 		}
-		c.HasSigned = c.HasSigned || p.hole != nil && p.hole.kind == signedNames
+		t.list = t.list || p.hole != nil && p.hole.kind == signedNames
 	}
+	return t
+}
+
+// lack marks what would have been read: what is not sent is empty.
+func (t *told) lack(c *Captures) {
+	for _, i := range t.inputs {
+		c.Inputs[i].Set = true // to what another item says, or to nothing
+	}
+	c.HasSigned = c.HasSigned || t.list
 }
 
 func where(it *graph.Item) string {

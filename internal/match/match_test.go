@@ -3,6 +3,7 @@ package match_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -19,6 +20,11 @@ func plan(t testing.TB, id string) *match.Matcher {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return planOf(t, id, src)
+}
+
+func planOf(t testing.TB, id string, src []byte) *match.Matcher {
+	t.Helper()
 	file, problems := syntax.Parse(id, src)
 	if problems.Failed() {
 		t.Fatal(problems)
@@ -129,7 +135,12 @@ func FuzzMatch(f *testing.F) {
 	m := plan(f, "tencent-tc3")
 	f.Fuzz(func(t *testing.T, text, key, service, signature string) {
 		var got match.Captures
-		_ = readIt(m, tc3Request(text), &got)
+		alone := told(m, tc3Request(text), &match.Captures{})
+		for range 2 {
+			if again := told(m, tc3Request(text), &got); !reflect.DeepEqual(again, alone) {
+				t.Fatalf("%q: read as %+v, and alone as %+v", text, again, alone)
+			}
+		}
 		if key == "" || service == "" || signature == "" || strings.ContainsAny(key+service+signature, "/,\" \t") {
 			return
 		}

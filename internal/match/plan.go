@@ -32,12 +32,14 @@ type item struct {
 	parts    []part
 	whole    *hole // the only part
 	number   int32 // of a header
+	told     told
+	signs    int // of the carrier: the part with which reading goes on behind a known text, -1: none
+	header   bool
+	carrier  bool // it holds the signature
 	after    bool
 	opaque   bool // nothing is learnt from it
 	auth     bool // it carries key, time, nonce, token, signature or their list
 }
-
-func (it *item) header() bool { return it.sent.Place == graph.InHeader }
 
 // part is a literal or a hole.
 type part struct {
@@ -79,6 +81,8 @@ type field struct {
 	name     string
 	parts    []part
 	optional bool
+	told     told
+	signs    bool // it holds the signature
 }
 
 // Plan prepares reading. What cannot be read back is a problem.
@@ -102,9 +106,12 @@ func (m *Matcher) finish() {
 	headers := int32(0)
 	for i := range m.items {
 		it := &m.items[i]
-		it.opaque = onlyOpaque(it.parts)
+		it.opaque, it.told, it.signs = onlyOpaque(it.parts), tellsOf(it.parts), -1
+		if it.carrier = i == m.carrier; it.carrier {
+			it.signs = signsFrom(it.parts)
+		}
 		sent := it.sent
-		if it.header() {
+		if it.header = sent.Place == graph.InHeader; it.header {
 			it.number, headers = headers, headers+1
 			continue
 		}
@@ -270,6 +277,7 @@ func (pl *planner) fieldsHole(n *graph.Node, h *hole) {
 			value = value.Args[1]
 		}
 		f.parts = pl.parts(value)
+		f.told, f.signs = tellsOf(f.parts), holds(f.parts, signature)
 		h.fields = append(h.fields, f)
 	}
 }

@@ -21,10 +21,11 @@ func decodeBase64(s string) (string, bool) {
 	return string(b), ok
 }
 
-// reader reads one item.
+// reader reads one item after another.
 type reader struct {
 	c      *Captures
 	it     *item
+	noting bool   // what is read is put down in Captures.begun
 	why    string // what is wrong, with %s where a value of the request stands
 	values []string
 	cause  string // the same for programs, where it is one of the causes
@@ -36,8 +37,9 @@ func (r *reader) because(why string, values ...string) bool {
 	return false
 }
 
-// read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest.
-func (r *reader) read(parts []part, text string) bool {
+// read scans text from left to right: a hole ends where the next literal first occurs, the last hole takes the rest. at
+// is the text's place in the item.
+func (r *reader) read(parts []part, text string, at int) bool {
 	for i := range parts {
 		p := &parts[i]
 		if p.hole == nil {
@@ -45,8 +47,11 @@ func (r *reader) read(parts []part, text string) bool {
 			if !ok {
 				return r.because("%s is expected", quoteName(shorten(p.literal)))
 			}
-			text = rest
+			text, at = rest, at+len(p.literal)
 			continue
+		}
+		if r.noting && p.hole.kind == signature {
+			r.reached(at)
 		}
 		value := text
 		if i+1 < len(parts) {
@@ -56,10 +61,10 @@ func (r *reader) read(parts []part, text string) bool {
 			}
 			value = text[:end]
 		}
-		if !r.hole(p.hole, value) {
+		if !r.hole(p.hole, value, at) {
 			return false
 		}
-		text = text[len(value):]
+		text, at = text[len(value):], at+len(value)
 	}
 	return text == ""
 }
@@ -71,7 +76,10 @@ func shorten(s string) string {
 	return s
 }
 
-func (r *reader) hole(h *hole, v string) bool {
+func (r *reader) hole(h *hole, v string, at int) bool {
+	if r.noting {
+		r.note(h, v, at)
+	}
 	switch h.kind {
 	case keyID:
 		return r.once(&r.c.KeyID, v, "key id")
@@ -87,14 +95,14 @@ func (r *reader) hole(h *hole, v string) bool {
 	case signedNames:
 		return r.names(h, v)
 	case inputText:
-		return r.input(h, graph.InputValue{Set: true, Text: v})
+		return r.input(h, v, nil)
 	case inputList:
-		return r.input(h, graph.InputValue{Set: true, List: split(v, h.sep)})
+		return r.input(h, "", split(v, h.sep))
 	case wrapped:
 		inner, ok := h.decode(v)
-		return ok && r.read(h.inner, inner)
+		return ok && r.read(h.inner, inner, 0)
 	case fieldList:
-		return r.fields(h, v)
+		return r.fields(h, v, at, 0)
 	}
 	r.compare(h.node, v)
 	return true
@@ -196,12 +204,12 @@ func (r *reader) cutNames(h *hole, v string) bool {
 	return true
 }
 
-func (r *reader) input(h *hole, v graph.InputValue) bool {
+func (r *reader) input(h *hole, text string, list []string) bool {
 	in := &r.c.Inputs[h.input]
-	if in.Set && in.Text != v.Text {
-		return r.because("another value of %s stands elsewhere in the request", quoteName(shorten(v.Text)))
+	if in.Set && in.Text != text {
+		return r.because("another value of %s stands elsewhere in the request", quoteName(shorten(text)))
 	}
-	*in = v
+	in.Set, in.Text, in.List = true, text, list
 	return true
 }
 
@@ -213,23 +221,28 @@ func split(v, sep string) []string {
 }
 
 // fields reads name=value pairs in any order and spacing, with or without quotes around values. Every expected name
-// must be there once, and no other.
-func (r *reader) fields(h *hole, text string) bool {
-	var seen uint64
+// must be there once, and no other. seen are those that have been read.
+func (r *reader) fields(h *hole, text string, at int, seen uint64) bool {
 	for text != "" {
-		name, value, rest, ok := cutField(text)
+		name, value, rest, start, ok := cutField(text)
 		if !ok {
 			return r.because("it is not a list of name=value")
 		}
-		text = rest
 		i := fieldIndex(h.fields, name)
 		if i < 0 || seen&(1<<i) != 0 {
 			return r.because("the field %s is unknown or there twice", quoteName(shorten(name)))
 		}
 		seen |= 1 << i
-		if !r.read(h.fields[i].parts, value) {
+		f := &h.fields[i]
+		if r.noting && f.signs {
+			r.reached(at + start)
+			b := &r.c.begun
+			b.field, b.seen, b.quoted = f, seen, text[start-1] == '"'
+		}
+		if !r.read(f.parts, value, at+start) {
 			return false
 		}
+		text, at = rest, at+len(text)-len(rest)
 	}
 	for i := range h.fields {
 		f := &h.fields[i]
@@ -239,7 +252,7 @@ func (r *reader) fields(h *hole, text string) bool {
 			r.cause = MissingField
 			return r.because("%s is missing", f.name)
 		default:
-			absent(f.parts, r.c)
+			f.told.lack(r.c)
 		}
 	}
 	return true
@@ -254,32 +267,31 @@ func fieldIndex(fields []field, name string) int {
 	return -1
 }
 
-// cutField takes one name=value off the front, with the comma behind it.
-func cutField(s string) (name, value, rest string, ok bool) {
-	s = trimLeft(s)
+// cutField takes one name=value off the front, with the comma behind it. at is the value's place.
+func cutField(text string) (name, value, rest string, at int, ok bool) {
+	s := trimLeft(text)
 	eq := strings.IndexByte(s, '=')
 	if eq <= 0 {
-		return "", "", "", false
+		return
 	}
 	name, s = s[:eq], s[eq+1:]
 	if strings.HasPrefix(s, `"`) {
-		end := strings.IndexByte(s[1:], '"')
+		s = s[1:]
+		end := strings.IndexByte(s, '"')
 		if end < 0 {
-			return "", "", "", false
+			return
 		}
-		value, s = s[1:end+1], trimLeft(s[end+2:])
-		if s != "" && s[0] != ',' {
-			return "", "", "", false
-		}
-		return name, value, strings.TrimPrefix(s, ","), true
+		at = len(text) - len(s)
+		value, s = s[:end], trimLeft(s[end+1:])
+		ok = s == "" || s[0] == ','
+		return name, value, strings.TrimPrefix(s, ","), at, ok
 	}
+	at = len(text) - len(s)
 	end := strings.IndexByte(s, ',')
 	if end < 0 {
 		end = len(s)
 	}
 	value, s = trimRight(s[:end]), s[end:]
-	if s == "," {
-		return "", "", "", false // nothing may hang behind the last comma
-	}
-	return name, value, strings.TrimPrefix(s, ","), true
+	ok = s != "," // nothing may hang behind the last comma
+	return name, value, strings.TrimPrefix(s, ","), at, ok
 }

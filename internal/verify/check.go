@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"crypto/subtle"
 	"encoding/binary"
 	"errors"
@@ -24,7 +25,7 @@ type Key struct {
 }
 
 // Lookup finds a key. found is false for a key that is unknown or disabled; err is for a failure to look.
-type Lookup func(keyID string) (key Key, found bool, err error)
+type Lookup func(ctx context.Context, keyID string) (key Key, found bool, err error)
 
 // Replay remembers nonces. Seen tells whether the nonce was there before, and remembers it until the time is over.
 type Replay interface {
@@ -54,38 +55,39 @@ type Result struct {
 
 // Check verifies a request that arrived at now. The order is: shape, key, clock, signature, body, nonce. err is for
 // what is not the caller's fault: a look-up or a store that failed. It fills out.
-func (v *Verifier) Check(out *Result, req *message.Request, lookup Lookup, replay Replay, now time.Time) error {
-	f := v.form(req)
-	if f == nil {
-		out.Verdict, out.Item = MissingSignature, v.forms[0].matcher.Carrier().Name
-		out.Detail = "there is no " + out.Item + " of this scheme in the request"
-		return nil
-	}
-	mem := f.memory.Get().(*memory)
-	ck := check{v: v, f: f, c: &mem.captures, mem: mem, req: req, now: now, out: &mem.out}
-	mem.out = Result{Form: f.program.Form, Carried: true}
-	err := ck.run(lookup, replay)
-	*out = mem.out
-	f.memory.Put(mem)
-	return err
-}
-
-func (v *Verifier) form(req *message.Request) *form {
-	for _, f := range v.forms {
-		if f.matcher.Carried(req) {
-			return f
+func (v *Verifier) Check(ctx context.Context, mem Memory, req *message.Request, now time.Time, out *Result) error {
+	for i, f := range v.forms {
+		if !f.matcher.Carried(req) {
+			continue
 		}
+		m := &mem[i]
+		if m.run == nil {
+			m.run = f.machine.NewRun()
+		}
+		ck := check{v: v, f: f, c: &m.captures, mem: m, req: req, now: now, out: &m.out}
+		m.out = Result{Form: f.program.Form, Carried: true}
+		err := ck.run(ctx)
+		*out = m.out
+		return err
 	}
+	out.Verdict, out.Item = MissingSignature, v.forms[0].matcher.Carrier().Name
+	out.Detail = "there is no " + out.Item + " of this scheme in the request"
 	return nil
 }
 
-// memory is that of one verification of a form, used again and again.
+// Memory is that of one verification, used again and again: one for each form of a verifier.
+type Memory []memory
+
 type memory struct {
 	captures match.Captures
 	env      eval.Env
 	run      *eval.Run
 	out      Result
+	listed   uint64 // the list of signed headers in which all was found that must be there
 }
+
+// NewMemory gives memory for Check.
+func (v *Verifier) NewMemory() Memory { return make(Memory, len(v.forms)) }
 
 type check struct {
 	v   *Verifier
@@ -96,6 +98,8 @@ type check struct {
 	now time.Time
 	key Key
 	out *Result
+
+	life time.Duration // how long the request is accepted from its time on, if that is looked at
 }
 
 func (ck *check) fail(v Verdict, item, detail string) bool {
@@ -103,13 +107,13 @@ func (ck *check) fail(v Verdict, item, detail string) bool {
 	return false
 }
 
-func (ck *check) run(lookup Lookup, replay Replay) error {
+func (ck *check) run(ctx context.Context) error {
 	ck.mem.run.Read(ck.req)
 	if !ck.shape() {
 		return nil
 	}
 	ck.told()
-	key, found, err := lookup(ck.c.KeyID)
+	key, found, err := ck.v.options.Lookup(ctx, ck.c.KeyID)
 	if err != nil {
 		return err
 	}
@@ -120,22 +124,21 @@ func (ck *check) run(lookup Lookup, replay Replay) error {
 	ck.key = key
 	run := ck.mem.run
 	ck.start(run)
-	ok, until := ck.holds(run)
+	ok := ck.holds(run)
 	run.Done()
 	if !ok {
 		return nil
 	}
-	return ck.nonce(replay, until)
+	return ck.nonce()
 }
 
-// holds tells whether the request is fresh and what it says, and until when.
-func (ck *check) holds(run *eval.Run) (ok bool, until time.Time) {
-	until, ok = ck.clock(run)
-	ok = ok && ck.signature(run) && ck.covered(run)
+// holds tells whether the request is fresh and what it says.
+func (ck *check) holds(run *eval.Run) bool {
+	ok := ck.clock(run) && ck.signature(run) && ck.covered(run)
 	if ck.v.options.Trace {
 		ck.out.Signed, ck.out.Steps, ck.out.Signature = run.SignedNames(), run.Steps(), strings.Clone(ck.c.Signature)
 	}
-	return ok, until
+	return ok
 }
 
 // shape reads the request and refuses what is not well formed.
@@ -206,10 +209,33 @@ func (ck *check) refusedInput(name, value, detail string) bool {
 	return ck.fail(Malformed, name, detail)
 }
 
-// listed checks the received list of signed headers against what must be signed.
+// listed checks the received list of signed headers against what must be signed, and against the request.
 func (ck *check) listed() bool {
 	c := ck.c
-	if rules := ck.f.program.Signed; rules != nil && c.HasSigned {
+	if c.List == 0 || c.List != ck.mem.listed {
+		if !ck.required() {
+			return false
+		}
+		ck.mem.listed = c.List
+	}
+	if ck.mem.run.Once(c.List) {
+		return true
+	}
+	for i, name := range c.Signed {
+		if n := ck.mem.run.Times(name, i, c.List); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
+			ck.out.Cause = AbsentHeader
+			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
+		} else if n > 1 && ck.f.single {
+			ck.out.Cause = RepeatedHeader
+			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
+		}
+	}
+	return true
+}
+
+// required checks the list alone.
+func (ck *check) required() bool {
+	if rules := ck.f.program.Signed; rules != nil && ck.c.HasSigned {
 		for _, name := range rules.Required {
 			if !ck.signs(name) {
 				return ck.fail(HeaderNotSigned, name, "the header "+name+" must be signed and is not in the list of signed headers")
@@ -219,15 +245,6 @@ func (ck *check) listed() bool {
 	for _, name := range ck.v.options.Headers {
 		if !ck.signs(name) {
 			return ck.fail(HeaderNotSigned, name, "the header "+name+" must be signed here and is not in the list of signed headers")
-		}
-	}
-	for i, name := range c.Signed {
-		if n := ck.mem.run.Times(name, i, c.List); n == 0 && !message.SameName(name, "host") && !ck.f.program.Signed.Bare(name) {
-			ck.out.Cause = AbsentHeader
-			return ck.fail(Malformed, name, "the header "+name+" is listed as signed and is not in the request")
-		} else if n > 1 && ck.f.single {
-			ck.out.Cause = RepeatedHeader
-			return ck.fail(Malformed, name, fmt.Sprintf("the signed header %s is there %d times", name, n))
 		}
 	}
 	return true
@@ -258,43 +275,50 @@ func (ck *check) start(run *eval.Run) {
 	run.Start(env)
 }
 
-// clock checks freshness; until is when the request is no longer accepted.
-func (ck *check) clock(run *eval.Run) (until time.Time, ok bool) {
-	f := ck.f.program.Fresh
+// clock checks freshness.
+func (ck *check) clock(run *eval.Run) bool {
+	f := &ck.f.program.Fresh
 	within := ck.f.within
 	if within == 0 && f.Within != nil {
 		within = ck.f.duration(run.Text(f.Within))
 	}
 	if within == 0 || f.When != nil && !run.Test(f.When) {
-		return ck.now.Add(24 * time.Hour), true
+		return true
 	}
 	if !ck.c.HasTime {
 		if ck.f.matcher.Timed() {
 			ck.out.Cause = NoTime
-			return ck.now, ck.fail(Malformed, "", "the request does not say when it was signed, or not in the form that the scheme sends")
+			return ck.fail(Malformed, "", "the request does not say when it was signed, or not in the form that the scheme sends")
 		}
-		return ck.now.Add(24 * time.Hour), true
+		return true
 	}
-	ck.out.Window = within
-	end := ck.out.Time.Add(within)
+	ck.out.Window, ck.life = within, within
 	late := ClockSkew
 	if f.Lifetime != nil {
 		if text := run.Text(f.Lifetime); len(text) > 0 {
 			seconds, err := strconv.Atoi(string(text))
 			life := time.Duration(seconds) * time.Second
 			if err != nil || seconds < 0 || seconds > 1<<31 || f.Longest > 0 && life > f.Longest {
-				return end, ck.fail(Malformed, "", fmt.Sprintf("the lifetime %q is not accepted", text))
+				return ck.fail(Malformed, "", fmt.Sprintf("the lifetime %q is not accepted", text))
 			}
-			end, late = ck.out.Time.Add(life), Expired
+			ck.life, late = life, Expired
 		}
 	}
-	switch {
-	case ck.out.Time.After(ck.now.Add(within)):
-		return end, ck.fail(ClockSkew, "", ck.off("ahead of"))
-	case ck.now.After(end):
-		return end, ck.fail(late, "", ck.off("behind"))
+	switch age := age(ck.c.Time, ck.now); {
+	case age < -within:
+		return ck.fail(ClockSkew, "", ck.off("ahead of"))
+	case age > ck.life:
+		return ck.fail(late, "", ck.off("behind"))
 	}
-	return end, true
+	return true
+}
+
+// age is how long before now a time was, or 272 years; time.Time.Sub finds out whether it is more than it can tell, which
+// showed.
+func age(at op.Instant, now time.Time) time.Duration {
+	const most = 1 << 33
+	seconds := min(max(now.Unix()-at.Sec, -most), most)
+	return time.Duration(seconds)*time.Second + time.Duration(now.Nanosecond()) - time.Duration(at.Nano)
 }
 
 func (ck *check) off(how string) string {
@@ -345,18 +369,20 @@ func equal(n *graph.Node, want []byte, got string) bool {
 }
 
 // sameBytes compares in constant time, as subtle.ConstantTimeCompare does: which bytes differ has no part in what is
-// done. That goes byte by byte, and XORBytes takes many at a time, which showed.
+// done. That goes byte by byte, which showed.
 func sameBytes(a, b []byte) bool {
-	var differ [longestCode]byte
-	if len(a) != len(b) || len(a) > len(differ) {
-		return subtle.ConstantTimeCompare(a, b) == 1
+	if len(a) != len(b) {
+		return false
 	}
-	n := subtle.XORBytes(differ[:], a, b)
-	var all uint64
-	for i := 0; i < n; i += 8 { // what is behind n is zero
-		all |= binary.LittleEndian.Uint64(differ[i : i+8])
+	differ := uint64(0)
+	for len(a) >= 8 && len(b) >= 8 {
+		differ |= binary.LittleEndian.Uint64(a) ^ binary.LittleEndian.Uint64(b)
+		a, b = a[8:], b[8:]
 	}
-	return all == 0
+	for i := range min(len(a), len(b)) {
+		differ |= uint64(a[i] ^ b[i])
+	}
+	return differ == 0
 }
 
 // equalDecoded compares what the texts of two signatures stand for. Texts that do not decode never match.
@@ -421,10 +447,15 @@ func (ck *check) covered(run *eval.Run) bool {
 }
 
 // nonce refuses a request that was seen before. It comes last: what did not verify is not remembered.
-func (ck *check) nonce(replay Replay, until time.Time) error {
+func (ck *check) nonce() error {
 	ck.out.Verdict = OK
+	replay := ck.v.options.Replay
 	if replay == nil || ck.c.Nonce == "" || !ck.f.program.Scheme.Fresh.Nonce {
 		return nil
+	}
+	until := ck.now.Add(24 * time.Hour)
+	if ck.out.Window != 0 {
+		until = ck.out.Time.Add(ck.life)
 	}
 	seen, err := replay.Seen(ck.c.KeyID+"\x00"+ck.c.Nonce, until)
 	if err != nil {

@@ -3,7 +3,6 @@ package verify
 import (
 	"fmt"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +21,8 @@ type Options struct {
 	Within  time.Duration       // in place of the scheme's own; 0: the scheme's
 	Trace   bool                // keep the steps, for showing them
 	Keys    int                 // how many derived keys are kept
+	Lookup  Lookup
+	Replay  Replay // nil: nonces are not remembered
 }
 
 // Verifier checks requests of one scheme. It is safe for use by several goroutines.
@@ -36,7 +37,6 @@ type form struct {
 	program *graph.Program
 	machine *eval.Machine
 	matcher *match.Matcher
-	memory  sync.Pool     // of *memory
 	inputs  []input       // of which something is demanded
 	within  time.Duration // when the scheme's window is a constant
 	window  atomic.Pointer[window]
@@ -148,7 +148,6 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 func (f *form) prepare(o Options) {
 	f.machine = eval.Prepare(f.program, eval.Options{Trace: o.Trace, Keys: o.Keys, Names: f.matcher.Headers()})
 	f.matcher.Number(f.machine.Name)
-	f.memory.New = func() any { return &memory{run: f.machine.NewRun()} }
 }
 
 // duration reads a window that depends on the request; there are so few that remembering the last one saves the work.
