@@ -55,15 +55,20 @@ func (b *binder) items(block *syntax.Block) []*graph.Item {
 		}
 		for _, f := range object.Fields {
 			if n := b.typed(f.Value, op.Text, "what is sent"); n != nil {
-				item := &graph.Item{Place: place, Name: f.Name, Node: n, Range: f.NameRange}
-				if place == graph.InHeader {
-					item.Wire = textproto.CanonicalMIMEHeaderKey(f.Name)
-				}
-				items = append(items, item)
+				wire := wireName(place, f.Name)
+				items = append(items, &graph.Item{Place: place, Name: f.Name, Wire: wire, Node: n, Range: f.NameRange})
 			}
 		}
 	}
 	return items
+}
+
+// wireName gives a name as it travels.
+func wireName(place graph.Place, name string) string {
+	if place == graph.InHeader {
+		return textproto.CanonicalMIMEHeaderKey(name)
+	}
+	return string(message.AppendPercent(nil, name))
 }
 
 func placeByName(name string) (graph.Place, bool) {

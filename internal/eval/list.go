@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/op"
 )
 
@@ -67,7 +68,7 @@ func (r *Run) ordered(c *code) (list []op.Item, order []int32, wire bool) {
 		return r.list(c), nil, false
 	}
 	list = r.list(c.args[0])
-	if params := r.sources.params; len(list) > 0 && len(list) == len(params) && &list[0] == &params[0] {
+	if p := &r.sources.parts[graph.Params]; p.run == r.run && len(list) > 0 && len(list) == len(p.list) && &list[0] == &p.list[0] {
 		return list, r.wireOrder(), true
 	}
 	r.order = op.NameOrder(r.order, list)
@@ -102,7 +103,7 @@ func (r *Run) each(c *code) []op.Item {
 	}
 	start := len(r.items)
 	for i := range list {
-		if all && c.num == 1 && list[i].Plain {
+		if all && c.num == 1 && list[i].Plain() {
 			r.items = append(r.items, list[i])
 			continue
 		}
@@ -120,7 +121,7 @@ func (r *Run) each(c *code) []op.Item {
 // plain tells whether escaping changes none of the pairs.
 func plain(list []op.Item) bool {
 	for i := range list {
-		if !list[i].Plain {
+		if !list[i].Plain() {
 			return false
 		}
 	}

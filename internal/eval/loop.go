@@ -85,17 +85,22 @@ func (r *Run) appendPairs(dst []byte, list []op.Item, order []int32, sep []byte,
 			dst = appendShort(dst, sep)
 		}
 		switch it := inOrder(list, order, i); {
-		case it.Plain:
-			dst = append(dst, it.Whole()...)
+		case it.Wire != nil && (escape || it.Plain()):
+			dst = append(dst, it.Wire...)
 		case escape:
-			dst = append(message.AppendPercent(dst, it.Name), '=')
-			dst = message.AppendPercent(dst, it.Value)
+			dst = appendWire(dst, it.Name, it.Value)
 		default:
 			dst = append(append(dst, it.Name...), '=')
 			dst = append(dst, it.Value...)
 		}
 	}
 	return dst
+}
+
+// appendWire appends a pair as it travels.
+func appendWire(dst, name, value []byte) []byte {
+	dst = append(message.AppendPercent(dst, name), '=')
+	return message.AppendPercent(dst, value)
 }
 
 // appendShort appends a text that mostly is one byte, for which copying need not be called.
@@ -117,33 +122,25 @@ func (r *Run) escapePairs(c *code) {
 	if r.work += len(list); !r.spend() {
 		return
 	}
+	dst := r.buf
 	for i := range list {
 		if i > 0 {
-			put(&r.buf, c.text)
+			dst = append(dst, c.text...)
 		}
-		it := inOrder(list, order, i)
-		if it.Plain {
-			r.buf = append(append(append(r.buf, it.Name...), "%3D"...), it.Value...)
-			continue
-		}
-		r.escapeTwice(it.Name)
-		put(&r.buf, "%3D")
-		r.escapeTwice(it.Value)
+		dst = appendEscaped(dst, inOrder(list, order, i))
 	}
+	lengthen(&r.buf, dst)
 	r.items = r.items[:lists]
 	r.settle(mark, from)
 }
 
-func (r *Run) escapeTwice(v []byte) {
-	if message.IsPlain(message.ViewString(v)) {
-		put(&r.buf, v)
-		return
+// appendEscaped appends the wire form of a pair, escaped.
+func appendEscaped(dst []byte, it *op.Item) []byte {
+	if it.Plain() {
+		return append(append(append(dst, it.Name...), "%3D"...), it.Value...)
 	}
-	mark := len(r.buf)
-	r.buf = message.AppendPercent(r.buf, v)
-	from := len(r.buf)
-	r.buf = message.AppendPercent(r.buf, r.buf[mark:])
-	r.settle(mark, from)
+	dst = append(message.AppendPercentTwice(dst, it.Name), "%3D"...)
+	return message.AppendPercentTwice(dst, it.Value)
 }
 
 // joinNames puts the names of a list together: join(sep, names(list)).

@@ -1,9 +1,6 @@
 package eval
 
 import (
-	"bytes"
-	"slices"
-
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
@@ -73,102 +70,6 @@ func (r *Run) queryPairs() []op.Item {
 		}
 	}
 	return s.all[from:]
-}
-
-// givenPairs gives the decoded pairs of query and form as they were handed over, or received. A verifier has read them
-// already.
-func (r *Run) givenPairs() []op.Item {
-	if r.env.HasParams {
-		return r.env.Params
-	}
-	s := &r.sources.given
-	if s.run != r.run {
-		from := len(r.sources.all)
-		r.decodePairs(r.env.Request.Query)
-		if r.form() {
-			r.decodePairs(message.ViewString(r.readBody()))
-		}
-		s.run, s.list = r.run, slices.Clip(r.sources.all[from:])
-	}
-	return s.list
-}
-
-// paramPairs gives the decoded pairs of query and form as they are signed.
-func (r *Run) paramPairs() []op.Item {
-	given := r.givenPairs()
-	if r.raw {
-		return given
-	}
-	s, first := &r.sources, r.firstReplaced(given)
-	if r.env.Receive && first >= len(given)-1 { // where a signature mostly stands
-		return given[:first:first]
-	}
-	from := r.remaining(given, first)
-	if r.env.Receive {
-		return s.all[from:]
-	}
-	for i := range r.joined() {
-		if it := &r.sent[i]; it.Value != nil && it.Item.Place == graph.InParams {
-			s.all = append(s.all, r.joinedPair(i))
-		}
-	}
-	return s.all[from:]
-}
-
-// firstReplaced finds the first pair that gives way.
-func (r *Run) firstReplaced(given []op.Item) int {
-	for i := range given {
-		if r.gives(message.ViewString(given[i].Name)) {
-			return i
-		}
-	}
-	return len(given)
-}
-
-// remaining puts the pairs that do not give way, of which the first is known, at the end of the list memory, and tells
-// where they begin. Mostly they stand there already, and all remain.
-func (r *Run) remaining(given []op.Item, first int) int {
-	s := &r.sources
-	if from := len(s.all) - len(given); first == len(given) && from >= 0 && first > 0 && &s.all[from] == &given[0] {
-		return from
-	}
-	from := len(s.all)
-	s.all = append(s.all, given[:first]...)
-	for i := first; i < len(given); i++ {
-		if !r.gives(message.ViewString(given[i].Name)) {
-			s.all = append(s.all, given[i])
-		}
-	}
-	return from
-}
-
-// joinedPair gives a parameter that joins the request. Mostly it is what it was in the last run.
-func (r *Run) joinedPair(i int) op.Item {
-	last, now := &r.pairs[i], &r.sent[i]
-	if last.Name == nil || !bytes.Equal(last.Value, now.Value) {
-		name := now.Item.Name
-		text := append(append(append(last.Name[:0], name...), '='), now.Value...)
-		last.Name, last.Value = text[:len(name)], text[len(name)+1:]
-		last.Plain = message.IsPlain(name) && message.IsPlain(message.ViewString(now.Value))
-	}
-	return *last
-}
-
-// decodePairs adds the pairs of a query or form. Most need no decoding.
-func (r *Run) decodePairs(raw string) {
-	for p, rest := message.CutPair(raw); p.Whole != ""; p, rest = message.CutPair(rest) {
-		if p.Escaped() {
-			r.sources.all = append(r.sources.all, op.Item{Name: r.decoded(p.Name()), Value: r.decoded(p.Value())})
-		} else {
-			r.sources.all = append(r.sources.all, op.PairAsWritten(p))
-		}
-	}
-}
-
-func (r *Run) decoded(v string) []byte {
-	start := len(r.kept)
-	r.kept = message.AppendFormDecode(r.kept, v)
-	return r.keptFrom(start)
 }
 
 // form tells whether parameters travel in the body: it is a form, or an empty POST that becomes one.

@@ -16,6 +16,7 @@ import (
 type some struct {
 	*rand.Rand
 	headers []message.Field
+	pairs   []string
 }
 
 func (s *some) of(texts ...string) string { return texts[s.IntN(len(texts))] }
@@ -37,7 +38,7 @@ func (s *some) request() *message.Request {
 	case change == 0 && len(s.headers) > 0:
 		s.headers = s.headers[1:]
 	case change == 1:
-		s.headers = append(s.headers, message.Field{Name: s.name(), Value: s.of("a", " b  c ", "")})
+		s.headers = append(s.headers, message.Field{Name: s.name(), Value: s.of("a", " b  c ", "", message.FormType)})
 	case change == 2 && len(s.headers) > 0:
 		s.headers[s.IntN(len(s.headers))].Value = s.of("a", "aa", "x\tb", strings.Repeat("long", 100))
 	case change == 3:
@@ -54,8 +55,42 @@ func (s *some) request() *message.Request {
 	}
 	return &message.Request{
 		Method: s.of("GET", "POST"), Scheme: s.of("http", "https"), Authority: s.of("a.example.com", "b.example.com:8443"),
-		Path: s.of("/", "/a%20b", "/a/../b"), Query: s.of("", "b=2&a=1", "b=2&a=2", "a=%20"),
-		Headers: append([]message.Field(nil), s.headers...), Body: message.Body{Bytes: []byte(s.of("", "{}"))},
+		Path: s.of("/", "/a%20b", "/a/../b"), Query: s.query(),
+		Headers: append([]message.Field(nil), s.headers...), Body: message.Body{Bytes: []byte(s.of("", "{}", "b=2&a=%2b", "a=%20"))},
+	}
+}
+
+func (s *some) query() string {
+	switch change := s.IntN(8); {
+	case change == 0 && len(s.pairs) > 0:
+		s.pairs = s.pairs[1:]
+	case change == 1:
+		s.pairs = append(s.pairs, s.pair())
+	case change < 4 && len(s.pairs) > 0:
+		s.pairs[s.IntN(len(s.pairs))] = s.pair()
+	case change == 4:
+		s.Shuffle(len(s.pairs), func(i, j int) { s.pairs[i], s.pairs[j] = s.pairs[j], s.pairs[i] })
+	case change == 5 && s.IntN(6) == 0:
+		return strings.Repeat(s.pair()+"&", 2*maxPairs)
+	case change == 6 && s.IntN(6) == 0:
+		return "a=" + strings.Repeat(s.of("x", "%20"), longestAddress)
+	case change == 7 && s.IntN(4) == 0 || len(s.pairs) > 12:
+		s.pairs = nil
+	}
+	return s.of("", "", "&", "&&") + strings.Join(s.pairs, s.of("&", "&", "&&")) + s.of("", "", "&")
+}
+
+func (s *some) pair() string {
+	name := s.of("a", "b", "aa", "", "a%20", "Action", "Timestamp", "Nonce", "Signature", "signature", "Version", "X-Amz-Date", "t%6fken")
+	return name + s.of("", "=", "=1", "=2", "=%7e", "=a+b", "=a/b", "==", "=%zz", "="+strings.Repeat("long%", 60))
+}
+
+// inputs gives some inputs, of which some are not allowed.
+func (s *some) inputs(e *Env, p *graph.Program) {
+	for at, in := range p.Inputs {
+		if !in.List && s.IntN(9) == 0 {
+			e.Inputs[at] = graph.InputValue{Set: true, Text: s.of(append([]string{"", "a"}, in.Allowed...)...)}
+		}
 	}
 }
 
@@ -75,11 +110,8 @@ func TestMemoryFollows(t *testing.T) {
 			used, bare := Prepare(p, Options{}).NewRun(), Prepare(p, Options{Trace: true})
 			for i := range 1500 {
 				e := env(s.request(), p)
-				for at, in := range p.Inputs {
-					if !in.List && s.IntN(9) == 0 {
-						e.Inputs[at] = graph.InputValue{Set: true, Text: s.of(append([]string{"", "a"}, in.Allowed...)...)}
-					}
-				}
+				s.inputs(e, p)
+				e.Nonce = s.of("1", "2", "3 ")
 				if e.Receive = i/20%3 == 2; e.Receive || i/20%3 == 1 { // several of a kind one behind the other
 					at := s.IntN(2)
 					e.Signed = [][]string{{"content-type", "host"}, {"host", "x-date", "X-A"}}[at]

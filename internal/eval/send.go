@@ -168,7 +168,7 @@ func appendPair(dst []byte, start int, it *Sent) []byte {
 	if len(dst) > start {
 		dst = append(dst, '&')
 	}
-	dst = append(message.AppendPercent(dst, it.Item.Name), '=')
+	dst = append(append(dst, it.Item.Wire...), '=')
 	return message.AppendPercent(dst, it.Value)
 }
 

@@ -9,13 +9,15 @@ import (
 // sources keeps the parts of the request that have been read in this run.
 type sources struct {
 	parts  [graph.Element + 1]slot
-	all    []op.Item // memory for the lists
-	values []op.Item // memory for the values of headers
-	given  slot      // the parameters as they were handed over
-	params []op.Item // and as they are signed
-	order  []int32   // of those, by their names, in the run that ordered tells
-	wire   slot      // and as they are sent
-	form   slot      // whether they travel in the body
+	all    []op.Item   // memory for the lists
+	values []op.Item   // memory for the values of headers
+	raw    string      // the query of the run before, when all its pairs are kept
+	query  []queryPair // of the run before
+	pairs  []op.Item   // memory for parameters; those of query come first, and stay from run to run
+	given  slot        // the parameters as they were handed over
+	order  []int32     // of the parameters that are signed, by their names, in the run that ordered tells
+	wire   slot        // and as they are sent
+	form   slot        // whether they travel in the body
 
 	ordered uint64
 }
@@ -235,9 +237,6 @@ func (r *Run) sourceList(source graph.Source) []op.Item {
 	if s.run != r.run {
 		s.run = r.run
 		s.list = r.readList(source)
-		if source == graph.Params {
-			r.sources.params = s.list
-		}
 	}
 	return s.list
 }

@@ -14,7 +14,7 @@ type stripped struct {
 	after   []string // query and parameters carried after signing
 	both    []string // and those that join before signing
 	params  bool     // parameters are sent
-	lengths uint64   // of the names of both, a bit each: most parameters have another
+	marks   uint64   // of the names of both, a bit each: most parameters have another
 	before  []int    // for each of both: the before item that sends it, or -1: it is carried after
 }
 
@@ -38,9 +38,18 @@ func strip(p *graph.Program) stripped {
 		s.before = append(s.before, -1)
 	}
 	for _, name := range s.both {
-		s.lengths |= 1 << (len(name) & 63)
+		s.marks |= mark(name)
 	}
 	return s
+}
+
+// mark gives one bit for a name, which most names do not share.
+func mark(name string) uint64 {
+	n := len(name)
+	if n == 0 {
+		return 1
+	}
+	return 1 << ((int(name[n-1]) + 7*n) & 63)
 }
 
 // replaced tells whether a pair of the request gives way to one that is sent.
@@ -54,9 +63,9 @@ func (r *Run) replaced(p message.Pair) bool {
 	return r.gives(p.Name())
 }
 
-// gives tells whether a parameter of that name gives way. Most have another length than those that are sent.
+// gives tells whether a parameter of that name gives way. Most have another mark than those that are sent.
 func (r *Run) gives(name string) bool {
-	return r.m.strip.lengths>>(len(name)&63)&1 != 0 && r.sends(name)
+	return r.m.strip.marks&mark(name) != 0 && r.sends(name)
 }
 
 func (r *Run) sends(name string) bool {

@@ -80,7 +80,7 @@ func (p Place) String() string { return [...]string{"headers", "query", "params"
 type Item struct {
 	Place Place
 	Name  string
-	Wire  string // of a header: the name as net/http spells it
+	Wire  string // the name as it travels: of a header as net/http spells it, of a parameter percent-encoded
 	Node  *Node
 	Range diag.Range
 }

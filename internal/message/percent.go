@@ -7,16 +7,19 @@ import (
 
 const upperHex = "0123456789ABCDEF"
 
-// Coding says how each byte is written: in the low three bytes what is written, in the top one how many these are.
+// Coding says how each byte is written: in the low bytes what is written, in the top one how many these are.
 // So a byte is written without asking what it is, which nobody could guess.
-type Coding [256]uint32
+type Coding [256]uint64
+
+// widest is how many bytes a byte is written as at most: those of twice.
+const widest = 5
 
 // Unreserved gives the coding that leaves those bytes that RFC 3986 calls unreserved, which stand for themselves in
 // every encoder of every cloud, and those of more.
 func Unreserved[T ~string | ~[]byte](more T) Coding {
 	var coding Coding
 	for c := range coding {
-		coding[c] = '%' | uint32(upperHex[c>>4])<<8 | uint32(upperHex[c&15])<<16 | 3<<24
+		coding[c] = '%' | uint64(upperHex[c>>4])<<8 | uint64(upperHex[c&15])<<16 | 3<<56
 		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
 			c == '-' || c == '_' || c == '.' || c == '~' {
 			coding[c] = bare(byte(c))
@@ -28,7 +31,7 @@ func Unreserved[T ~string | ~[]byte](more T) Coding {
 	return coding
 }
 
-func bare(c byte) uint32 { return uint32(c) | 1<<24 }
+func bare(c byte) uint64 { return uint64(c) | 1<<56 }
 
 // With gives the coding with one byte written as another one.
 func (t Coding) With(c, as byte) Coding {
@@ -37,7 +40,7 @@ func (t Coding) With(c, as byte) Coding {
 }
 
 // keeps tells whether a byte stands for itself.
-func (t *Coding) keeps(c byte) bool { return t[c]>>24 == 1 }
+func (t *Coding) keeps(c byte) bool { return t[c]>>56 == 1 }
 
 // IsPlain tells whether escaping would leave s as it is.
 func IsPlain(s string) bool {
@@ -50,6 +53,17 @@ func IsPlain(s string) bool {
 }
 
 var unreserved = Unreserved("")
+
+// twice writes what escaping the escaped text gives: %20 becomes %2520.
+var twice = func() Coding {
+	coding := unreserved
+	for c, once := range coding {
+		if !unreserved.keeps(byte(c)) {
+			coding[c] = '%' | '2'<<8 | '5'<<16 | once>>8&0xffff<<24 | 5<<56
+		}
+	}
+	return coding
+}()
 
 // notHex marks the bytes that are no hexadecimal digit in the table hexValue.
 const notHex = 0xff
@@ -75,7 +89,12 @@ func AppendPercent[T ~string | ~[]byte](dst []byte, s T) []byte {
 	return appendCoded(dst, text(s), &unreserved)
 }
 
-// longestPiece is how much is escaped before room is made again: three times as much is needed at worst.
+// AppendPercentTwice appends what AppendPercent makes of what it makes of s.
+func AppendPercentTwice[T ~string | ~[]byte](dst []byte, s T) []byte {
+	return appendCoded(dst, text(s), &twice)
+}
+
+// longestPiece is how much is escaped before room is made again.
 const longestPiece = 1 << 10
 
 // AppendPercentExcept appends s with every byte written as %XX that the coding does not keep or write otherwise.
@@ -93,14 +112,14 @@ func appendCoded(dst []byte, s string, coding *Coding) []byte {
 
 func appendPiece(dst []byte, s string, coding *Coding) []byte {
 	n := len(dst)
-	if need := 3*len(s) + 1; cap(dst)-n < need { // four bytes are put down for each, whatever it needs
+	if need := widest*len(s) + 8 - widest; cap(dst)-n < need { // eight bytes are put down for each, whatever it needs
 		dst = slices.Grow(dst, need)
 	}
 	out := dst[:cap(dst)]
 	for i := range len(s) {
 		c := coding[s[i]]
-		binary.LittleEndian.PutUint32(out[n:n+4], c)
-		n += int(c >> 24)
+		binary.LittleEndian.PutUint64(out[n:n+8], c)
+		n += int(c >> 56)
 	}
 	return dst[:n]
 }

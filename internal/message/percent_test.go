@@ -27,11 +27,17 @@ func TestAppendPercentLengths(t *testing.T) {
 				if got := string(AppendPercent([]byte("x"), s)); got != "x"+plain(s) {
 					t.Fatalf("%q: %q", s, got)
 				}
+				if got := string(AppendPercentTwice([]byte("x"), s)); got != "x"+plain(plain(s)) {
+					t.Fatalf("%q twice: %q", s, got)
+				}
 			}
 		}
 	}
 	long := strings.Repeat("%a", longestPiece+7)
 	if got := string(AppendPercent(nil, []byte(long))); got != plain(long) {
 		t.Errorf("a long text differs")
+	}
+	if got := string(AppendPercentTwice(nil, []byte(long))); got != plain(plain(long)) {
+		t.Errorf("a long text differs twice")
 	}
 }

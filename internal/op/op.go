@@ -40,16 +40,20 @@ type Item struct {
 	Name   []byte
 	Value  []byte
 	Values []Item // a header's values in order of arrival, each in Value
-	Plain  bool   // of a pair: percent would not change it, and behind Name stand "=" and Value
+	Wire   []byte // of a pair, where it is known: name=value, both percent-encoded
 }
 
-// Whole gives a plain pair as name=value.
-func (it *Item) Whole() []byte { return it.Name[:len(it.Name)+1+len(it.Value)] }
+// Plain tells whether percent is known to change neither name nor value: then Wire is also the pair as it is.
+func (it *Item) Plain() bool { return len(it.Wire) == len(it.Name)+1+len(it.Value) }
 
 // PairAsWritten gives a pair of a query or form where it lies, without decoding it.
 func PairAsWritten(p message.Pair) Item {
 	whole := message.View(p.Whole)
-	return Item{Name: whole[:len(p.Name())], Value: whole[len(whole)-len(p.Value()):], Plain: p.Plain()}
+	it := Item{Name: whole[:len(p.Name())], Value: whole[len(whole)-len(p.Value()):]}
+	if p.Plain() {
+		it.Wire = whole
+	}
+	return it
 }
 
 // Param describes one argument.

@@ -42,10 +42,13 @@ func sortNames(dst []Item, args []Value) []Item {
 	return dst
 }
 
-// NameOrder gives the places of the items of a list in order of their names, as sort_names does it, in the memory that
-// it is given if that is large enough. Nothing is moved.
-func NameOrder(memory []int32, list []Item) []int32 {
-	places := slices.Grow(memory[:0], len(list))[:len(list)]
+// NameOrder gives the places of the items of a list in order of their names, as sort_names does it. Nothing is moved.
+// last is what it gave for another list: its memory is used again, and mostly it is the order of this list too.
+func NameOrder(last []int32, list []Item) []int32 {
+	if len(last) == len(list) && inNameOrder(last, list) {
+		return last
+	}
+	places := slices.Grow(last[:0], len(list))[:len(list)]
 	if len(list) <= short {
 		order(places, list, true, compareNames)
 		return places
@@ -55,6 +58,25 @@ func NameOrder(memory []int32, list []Item) []int32 {
 	}
 	slices.SortStableFunc(places, func(a, b int32) int { return compareNames(list[a], list[b]) })
 	return places
+}
+
+// inNameOrder tells whether the items at places stand in order. None can be missing: each place is less than the number
+// of items, and since no two items have the same name and place, there is none twice.
+func inNameOrder(places []int32, list []Item) bool {
+	last, lastKey := int32(-1), uint64(0)
+	for i, at := range places {
+		key := prefix(list[at].Name)
+		if i > 0 && key <= lastKey {
+			if key < lastKey {
+				return false
+			}
+			if c := bytes.Compare(list[last].Name, list[at].Name); c > 0 || c == 0 && last >= at {
+				return false
+			}
+		}
+		last, lastKey = at, key
+	}
+	return true
 }
 
 func appendSorted(dst, list []Item, named bool, compare func(a, b Item) int) []Item {
