@@ -59,7 +59,7 @@ type names struct {
 	index               []int32 // place in list plus one, by the name's hash
 	ids                 []int32 // of each header of the request: the number of its name in lower case
 	next                []int32 // and the place of the next header of that name, -1: none
-	last                int32   // the name that came last
+	begin               int32   // the name that came first last time
 	count, stay, before int     // names in this request, those of them that the run before had, how many it had
 	size                int     // of all texts
 	fresh               bool    // names came since ranks were given
@@ -208,15 +208,15 @@ func (r *Run) readHeaders(headers []message.Field) {
 	}
 	t.ids, t.next = t.ids[:len(headers)], t.next[:len(headers)]
 	t.before, t.count, t.stay = t.count, 0, 0
-	list, n, run := t.list, t.last, r.run
+	list, guess, run := t.list, &t.begin, r.run
 	for i := range headers {
-		text, before := headers[i].Name, &list[n]
-		if n = before.then; list[n].text != text { // headers mostly come as they came before
+		n := *guess
+		if text := headers[i].Name; list[n].text != text { // headers mostly come as they came before
 			n = r.name(text)
-			before.then = n
-			list = t.list
+			*guess, list = n, t.list
 		}
 		e := &list[n]
+		guess = &e.then
 		if e.id != n {
 			e = &list[e.id]
 		}
@@ -233,7 +233,6 @@ func (r *Run) readHeaders(headers []message.Field) {
 		}
 		e.last, t.ids[i], t.next[i] = int32(i), e.id, -1
 	}
-	t.last = n
 }
 
 // show notes that a name is in the request.
