@@ -1,10 +1,6 @@
 package main
 
-import (
-	"bytes"
-
-	"github.com/chopmark/chopmark"
-)
+import "bytes"
 
 // Chopmark keeps from one request to the next what did not change. These
 // contenders take another request each time, in turns, of the same lengths and
@@ -53,10 +49,7 @@ func verifyChangingJob(r request) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	var last chopmark.Result
-	op := func() {
-		last, err = v.Verify(o.next())
-		must(err)
-	}
-	return &job{op: op, sent: o.sent, signature: func() string { return accepted(&last, o.reqs[o.at]) }}, nil
+	var last judged
+	op := func() { last.by(v, o.next()) }
+	return &job{op: op, sent: o.sent, signature: func() string { return last.accepted(o.reqs[o.at]) }}, nil
 }

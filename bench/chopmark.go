@@ -160,12 +160,9 @@ func verifyJob(r request) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	var last chopmark.Result
-	op := func() {
-		last, err = v.Verify(req)
-		must(err)
-	}
-	return &job{op: op, signature: func() string { return accepted(&last, req) },
+	var last judged
+	op := func() { last.by(v, req) }
+	return &job{op: op, signature: func() string { return last.accepted(req) },
 		refused: func() bool { return refusesChange(v, req, r) }}, nil
 }
 
@@ -174,10 +171,19 @@ func verifier(s *chopmark.Scheme, r request) (*chopmark.Verifier, error) {
 		chopmark.VerifyOptions{Clock: func() time.Time { return r.at }})
 }
 
-// accepted gives the signature of a request that a verifier accepted, or why it did not.
-func accepted(last *chopmark.Result, req *http.Request) string {
-	if last.Verdict != chopmark.OK {
-		return string(last.Verdict) + last.Detail
+// judged is what a verifier said last.
+type judged struct{ verdict, detail string }
+
+func (j *judged) by(v *chopmark.Verifier, req *http.Request) {
+	result, err := v.Verify(req)
+	must(err)
+	j.verdict, j.detail = string(result.Verdict), result.Detail
+}
+
+// accepted gives the signature of a request that was accepted, or why it was not.
+func (j *judged) accepted(req *http.Request) string {
+	if j.verdict != string(chopmark.OK) {
+		return j.verdict + j.detail
 	}
 	return sentSignature(req)()
 }

@@ -160,7 +160,8 @@ func (r *Run) sameValue(i int, v *graph.InputValue) bool {
 	if last := r.last.inputs[i]; last == nil || v.List != nil || string(last) != v.Text {
 		return false
 	}
-	r.inputs[i] = input{text: message.View(v.Text)}
+	in := &r.inputs[i]
+	in.text, in.byDefault = message.View(v.Text), false
 	return true
 }
 
