@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestLanes: every request that is measured is answered with 200, and what verifying takes can be told.
+// TestLanes: every request that is measured is answered with 200, and those that are signed are verified here too.
 func TestLanes(t *testing.T) {
 	for _, name := range []string{"wrk", "/usr/sbin/nginx"} {
 		if _, err := exec.LookPath(name); err != nil {
@@ -43,6 +43,12 @@ func TestLanes(t *testing.T) {
 		f, err := l.measure(time.Second)
 		if err != nil || f.perSecond <= 0 || f.cpu <= 0 {
 			t.Errorf("%s: %+v, %v", l.name, f, err)
+		}
+		if l.judge == nil {
+			continue
+		}
+		if us, err := l.alone(); err != nil || us <= 0 {
+			t.Errorf("%s: verifying takes %f us, %v", l.name, us, err)
 		}
 	}
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,9 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/pprof/profile"
-
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/gateway/judge"
 )
 
 const connections = 64
@@ -27,10 +24,11 @@ var body = `{"Limit":10,"Offset":0,"Filters":[{"Name":"instance-name","Values":[
 // A lane is a server that is measured with one kind of request.
 type lane struct {
 	name, file, url, script string
-	of                      []*process // whose CPU time counts
-	per                     string     // the lane that it is compared with
-	goal                    float64    // how much of its requests a second it is to have
-	profile                 string     // where a CPU profile is found
+	of                      []*process   // whose CPU time counts
+	per                     string       // the lane that it is compared with
+	goal                    float64      // how much of its requests a second it is to have
+	judge                   *judge.Judge // that decides as the gateway does; nil: it verifies nothing
+	profile                 string       // where a CPU profile is found
 	sign                    func(m *chopmark.Message) (*chopmark.Message, error)
 }
 
@@ -44,6 +42,10 @@ func (s *servers) lanes(dir string) ([]*lane, error) {
 	if err != nil {
 		return nil, err
 	}
+	j := judge.New(judge.Options{Secrets: unsealed})
+	if err := errors.Join(j.Use(snapshot("nowhere"))...); err != nil {
+		return nil, err
+	}
 	plain := func(m *chopmark.Message) (*chopmark.Message, error) { return m, nil }
 	at := func(p *process, path string) string { return "http://" + p.address + path }
 	gateway, proxy := p["gateway"], p["proxy"]
@@ -53,9 +55,9 @@ func (s *servers) lanes(dir string) ([]*lane, error) {
 		{name: bare + "plain", url: at(proxy, "/open"), of: []*process{proxy}, sign: plain},
 		{name: "gateway, public", url: at(gateway, "/open"), of: []*process{gateway}, per: bare + "plain", sign: plain},
 		{name: bare + "TC3", url: at(proxy, "/tc3"), of: []*process{proxy}, sign: byTC3},
-		{name: "gateway, TC3", url: at(gateway, "/tc3"), of: []*process{gateway}, per: bare + "TC3", goal: 0.93, sign: byTC3, profile: gateway.profiles},
+		{name: "gateway, TC3", url: at(gateway, "/tc3"), of: []*process{gateway}, per: bare + "TC3", goal: 0.93, sign: byTC3, judge: j, profile: gateway.profiles},
 		{name: bare + "key pair", url: at(proxy, "/pair"), of: []*process{proxy}, sign: byPair},
-		{name: "gateway, key pair", url: at(gateway, "/pair"), of: []*process{gateway}, per: bare + "key pair", goal: 0.93, sign: byPair, profile: gateway.profiles},
+		{name: "gateway, key pair", url: at(gateway, "/pair"), of: []*process{gateway}, per: bare + "key pair", goal: 0.93, sign: byPair, judge: j, profile: gateway.profiles},
 		{name: "nginx, key pair", url: at(p["nginx"], "/open"), of: []*process{p["nginx"]}, sign: byPair},
 		{name: "nginx and authz, key pair", url: at(p["nginx"], "/pair"), of: []*process{p["nginx"], p["authz"]}, per: "nginx, key pair", sign: byPair},
 	}
@@ -78,15 +80,21 @@ func signer(id string, o chopmark.SignOptions) (func(*chopmark.Message) (*chopma
 	return s.SignMessage, nil
 }
 
-// write writes the request of a lane for wrk. It is signed anew for each round, for signatures age.
-func (l *lane) write() error {
+// message is the request of a lane. It is signed anew for each round, for signatures age.
+func (l *lane) message() (*chopmark.Message, error) {
 	m, err := chopmark.ParseURL(l.url)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	m.Method, m.Body.Bytes = http.MethodPost, []byte(body)
 	m.Headers = []chopmark.Field{{Name: "Content-Type", Value: "application/json"}, {Name: "Source", Value: "bench"}}
-	if m, err = l.sign(m); err != nil {
+	return l.sign(m)
+}
+
+// write writes the request for wrk.
+func (l *lane) write() error {
+	m, err := l.message()
+	if err != nil {
 		return err
 	}
 	var b strings.Builder
@@ -103,6 +111,7 @@ func (l *lane) write() error {
 type figure struct {
 	perSecond float64
 	cpu       float64 // microseconds of the server for each request
+	verifying float64 // microseconds that verifying it takes by itself
 }
 
 var counted = regexp.MustCompile(`counted (\d+) (\d+) (\d+)`)
@@ -137,7 +146,7 @@ func (l *lane) measure(d time.Duration) (f figure, err error) {
 		return f, err
 	}
 	us, err := strconv.ParseFloat(string(m[2]), 64)
-	return figure{n / us * 1e6, float64((after - before).Microseconds()) / n}, err
+	return figure{perSecond: n / us * 1e6, cpu: float64((after - before).Microseconds()) / n}, err
 }
 
 func (l *lane) cpu() (sum time.Duration, err error) {
@@ -149,56 +158,4 @@ func (l *lane) cpu() (sum time.Duration, err error) {
 		sum += t
 	}
 	return sum, nil
-}
-
-// verifying gives the part of the gateway's CPU time that verifying takes, from a profile under load: key look-up, the signature and
-// what it must cover. Few samples fall into it, so that spread, one standard deviation, is told too.
-func verifying(l *lane, d time.Duration, file string) (share, spread float64, err error) {
-	d = max(d, 20*time.Second)
-	loaded := make(chan error, 1)
-	go func() {
-		_, err := l.measure(d + 2*time.Second)
-		loaded <- err
-	}()
-	time.Sleep(time.Second)
-	answer, err := http.Get(fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", l.profile, int(d.Seconds())))
-	if err != nil {
-		return 0, 0, errors.Join(err, <-loaded)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err := errors.Join(err, <-loaded, os.WriteFile(file, text, 0o600)); err != nil {
-		return 0, 0, err
-	}
-	p, err := profile.ParseData(text)
-	if err != nil {
-		return 0, 0, err
-	}
-	return shareOf(p, "gateway/judge.(*Decision).signed")
-}
-
-// shareOf gives the part of a profile's samples that are within a function.
-func shareOf(p *profile.Profile, name string) (share, spread float64, err error) {
-	var within, all int64
-	for _, s := range p.Sample {
-		all += s.Value[0]
-		if inside(s, name) {
-			within += s.Value[0]
-		}
-	}
-	if within == 0 {
-		return 0, 0, fmt.Errorf("of %d samples none is in %s", all, name)
-	}
-	return float64(within) / float64(all), math.Sqrt(float64(within)) / float64(all), nil
-}
-
-func inside(s *profile.Sample, name string) bool {
-	for _, at := range s.Location {
-		for _, line := range at.Line {
-			if line.Function != nil && strings.HasSuffix(line.Function.Name, name) {
-				return true
-			}
-		}
-	}
-	return false
 }

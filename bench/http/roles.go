@@ -91,7 +91,7 @@ func newGateway(c control, asked bool) (*serve.Gateway, func(), error) {
 	lines := serve.NewLogWriter(file)
 	o := serve.Options{
 		Access: lines,
-		Judge:  judge.Options{Secrets: func(k model.KeyRecord) (model.Secrets, error) { return model.Secrets{string(k.Sealed[0])}, nil }},
+		Judge:  judge.Options{Secrets: unsealed},
 	}
 	if asked {
 		o.Authz = &serve.Authz{}
@@ -104,6 +104,11 @@ func newGateway(c control, asked bool) (*serve.Gateway, func(), error) {
 		return nil, nil, err
 	}
 	return g, func() { _ = lines.Close(); _ = file.Close() }, nil
+}
+
+// unsealed gives the secret of a key that the snapshot has in the clear.
+func unsealed(k model.KeyRecord) (model.Secrets, error) {
+	return model.Secrets{string(k.Sealed[0])}, nil
 }
 
 // snapshot has an API for each way of signing, and one key that may call them.

@@ -13,15 +13,12 @@ import (
 
 // Decision is what a Judge made of one request. Done gives its memory back; nothing of it may be used after.
 type Decision struct {
-	found
-	Reason      Reason // OK: the request may pass
+	attempt
 	Service     *Service
 	API         *API
 	Environment string // the one that the path names, or the default one
 	Path, Query string // raw, without the environment
 	HasQuery    bool
-	Scheme      string // by which the request was signed
-	Result      chopmark.Result
 	Err         error         // why nothing could be decided, for the log
 	Left        [3]limit.Left // of the service's environment, the API and the plan, where they have a limit
 	Asked       [3]limit.Ask
@@ -31,10 +28,18 @@ type Decision struct {
 	snap    *snapshot
 	message chopmark.Message
 	asking  asking
-	method  *method
 	content *content
 	asks    [3]limit.Ask
 	odd     bool // some header needs a look before it is forwarded
+}
+
+// attempt is what verifying by one scheme came to.
+type attempt struct {
+	found
+	Reason Reason // OK: the request may pass
+	Scheme string // by which the request was signed
+	Result chopmark.Result
+	method *method
 }
 
 // found is what is known of the key that a request names.

@@ -2,11 +2,11 @@ package judge
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -42,34 +42,34 @@ func newKey(r *model.KeyRecord, before *key) *key {
 	for i, g := range r.Grants {
 		k.grants[i] = grant{to: g.Scope, plan: g.Plan, counter: model.QuotaID(g.Plan, r.KeyID)}
 	}
-	slices.SortFunc(k.grants, func(a, b grant) int { return compareScopes(a.to, b.to) })
+	slices.SortFunc(k.grants, func(a, b grant) int { return compareScopes(&a.to, &b.to) })
 	if before != nil && slices.EqualFunc(before.sealed, k.sealed, bytes.Equal) {
 		k.opened.Store(before.opened.Load())
 	}
 	return k
 }
 
-func compareScopes(a, b model.Scope) int {
-	return cmp.Or(strings.Compare(a.Service, b.Service), strings.Compare(a.API, b.API), strings.Compare(a.Environment, b.Environment))
+// compareScopes looks no further than where they differ: it is asked for every request.
+func compareScopes(a, b *model.Scope) int {
+	if c := strings.Compare(a.Service, b.Service); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.API, b.API); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Environment, b.Environment)
 }
 
 // grantFor finds what lets a key call: what binds it to the API goes before what binds it to the environment.
 func (k *key) grantFor(api *API) *grant {
-	for _, to := range scopes(api) {
-		at, found := slices.BinarySearchFunc(k.grants, to, func(g grant, to model.Scope) int { return compareScopes(g.to, to) })
-		if found {
+	for i := range api.scopes {
+		to := &api.scopes[i]
+		at := sort.Search(len(k.grants), func(n int) bool { return compareScopes(&k.grants[n].to, to) >= 0 })
+		if at < len(k.grants) && k.grants[at].to == *to {
 			return &k.grants[at]
 		}
 	}
 	return nil
-}
-
-// scopes are those that an API lies in, the narrower one first.
-func scopes(api *API) [2]model.Scope {
-	all := model.Scope{Service: api.Service.ID, Environment: api.Environment}
-	own := all
-	own.API = api.ID
-	return [...]model.Scope{own, all}
 }
 
 // keyring holds the keys of a snapshot.
@@ -111,8 +111,7 @@ func (r keyring) drop(id string) {
 
 // anyBound tells whether some key may call an API.
 func (r keyring) anyBound(api *API) bool {
-	at := scopes(api)
-	return r.bound[at[0]] > 0 || r.bound[at[1]] > 0
+	return r.bound[api.scopes[0]] > 0 || r.bound[api.scopes[1]] > 0
 }
 
 // secrets opens the secrets of a key.

@@ -35,6 +35,7 @@ type API struct {
 	Problem     error // why it cannot be served
 
 	place   *place
+	scopes  [2]model.Scope // that it lies in, the narrower one first
 	methods []*method
 	body    bool // an accepted scheme covers the body
 	ask     limit.Ask
@@ -123,6 +124,10 @@ func (b *builder) release(s *Service, environment string, r *model.Release) {
 	p.number = r.Number
 	for _, m := range r.APIs {
 		api := &API{API: m, Service: s, Environment: environment, Release: r.Number, place: p, MaxBody: b.judge.options.MaxBody}
+		all := model.Scope{Service: s.ID, Environment: environment}
+		own := all
+		own.API = m.ID
+		api.scopes = [...]model.Scope{own, all}
 		if api.Problem = b.prepare(api); api.Problem != nil {
 			b.problem("the API %s of %s in %s is not served: %w", m.Name, s.Name, environment, api.Problem)
 		}
