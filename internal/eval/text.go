@@ -56,34 +56,55 @@ func (r *Run) built(mark int) []byte {
 	return r.buf[mark:]
 }
 
-// add appends a text to the buffer.
+// add appends a text to the buffer. Values that lie somewhere meet at one append: each would make the frame larger, and
+// of these many lie on the stack at a time.
 func (r *Run) add(c *code) {
+	var v []byte
 	switch c.do {
 	case constant:
-		put(&r.buf, c.text)
-	case sequence:
-		r.sequence(c)
+		v = c.text
 	case inputText:
-		put(&r.buf, r.inputs[c.index].text)
+		v = r.inputs[c.index].text
 	case elemName:
-		put(&r.buf, r.elems[c.index].Name)
+		v = r.elems[c.index].Name
 	case elemValue:
-		put(&r.buf, r.elems[c.index].Value)
-	case cond:
-		r.add(r.branch(c))
-	case readPart:
-		r.addPart(c)
-	case textOne:
-		r.addOne(c)
+		v = r.elems[c.index].Value
 	case digest, mac:
 		mark := len(r.buf)
-		sum := r.sumOf(c)
+		v = r.sumOf(c)
 		r.buf = r.buf[:mark]
-		put(&r.buf, sum)
+	case sequence:
+		r.sequence(c)
+		return
+	case cond:
+		r.add(r.branch(c))
+		return
+	case readPart:
+		r.addPart(c)
+		return
+	case textOne:
+		r.addOne(c)
+		return
 	case textFixed:
 		r.addFixed(c)
+		return
 	case textCall:
 		r.addCall(c)
+		return
+	case joinEach, joinOne, joinPairs, escapePairs, joinNames, fields:
+		r.addList(c)
+		return
+	default:
+		mark := len(r.buf)
+		v = r.text(c)
+		r.buf = r.buf[:mark] // v may be a part of what was built from mark on
+	}
+	put(&r.buf, v)
+}
+
+// addList appends a text that is made of a list.
+func (r *Run) addList(c *code) {
+	switch c.do {
 	case joinEach:
 		r.joinEach(c)
 	case joinOne:
@@ -96,11 +117,6 @@ func (r *Run) add(c *code) {
 		r.joinNames(c)
 	case fields:
 		r.fields(c)
-	default:
-		mark := len(r.buf)
-		v := r.text(c)
-		r.buf = r.buf[:mark] // v may be a part of what was built from mark on
-		put(&r.buf, v)
 	}
 }
 
@@ -110,30 +126,31 @@ func (r *Run) sequence(c *code) {
 		return
 	}
 	for _, part := range c.args {
+		var v []byte
 		switch part.do {
 		case char: // as many literals are
 			r.buf = append(r.buf, part.text[0])
 			continue
 		case constant:
-			put(&r.buf, part.text)
+			v = part.text
 		case slow:
-			put(&r.buf, r.slowText(part))
+			v = r.slowText(part)
 		case keptText:
-			put(&r.buf, r.keptText(part))
+			v = r.keptText(part)
 		case inputText:
-			put(&r.buf, r.inputs[part.index].text)
+			v = r.inputs[part.index].text
+		case elemName:
+			v = r.elems[part.index].Name
+		case elemValue:
+			v = r.elems[part.index].Value
 		case readPart:
 			r.addPart(part)
 		case textOne:
 			r.addOne(part)
-		case elemName:
-			put(&r.buf, r.elems[part.index].Name)
-		case elemValue:
-			put(&r.buf, r.elems[part.index].Value)
 		default:
 			r.add(part)
 		}
-		if len(r.buf) > maxBytes {
+		if put(&r.buf, v); len(r.buf) > maxBytes {
 			r.overspent()
 			return
 		}
