@@ -12,11 +12,12 @@ import (
 type tracker struct {
 	r       *Run
 	parts   graph.Parts
-	headers []string // read by name
-	signed  []string // covered by the list
-	inputs  []string // of the scheme
-	lists   bool     // gather these names too, beside parts
-	done    []bool   // by the nodes' ids
+	headers []string    // read by name
+	signed  []string    // covered by the list
+	inputs  []string    // of the scheme
+	lists   bool        // gather these names too, beside parts
+	done    []bool      // by the nodes' ids
+	ask     graph.Parts // what is asked for; nodes that cannot lead to what of it is open are passed by
 }
 
 // Coverage gives what flows into the signature of this run.
@@ -25,17 +26,17 @@ func (r *Run) Coverage() graph.Coverage {
 	return graph.Coverage{Always: t.parts, Headers: t.headers, Listed: t.signed != nil}
 }
 
-// Covered gives the parts of the request that flow into the signature of this run.
-func (r *Run) Covered() graph.Parts {
+// Covered gives which of some parts of the request flow into the signature of this run.
+func (r *Run) Covered(ask graph.Parts) graph.Parts {
 	t := &r.covering
 	if len(t.done) != len(r.m.code) {
 		r.m.cover.once.Do(r.m.prepareCover)
 		t.r, t.done = r, make([]bool, len(r.m.code))
 	}
 	clear(t.done)
-	t.parts = 0
+	t.parts, t.ask = 0, ask
 	t.node(r.m.Program.Signature)
-	return t.parts
+	return t.parts & ask
 }
 
 func (r *Run) track(n *graph.Node) *tracker {
@@ -50,6 +51,9 @@ func (t *tracker) node(n *graph.Node) {
 	}
 	t.done[n.ID] = true
 	if !t.lists {
+		if t.r.m.cover.may[n.ID]&t.ask&^t.parts == 0 {
+			return
+		}
 		if fixed := t.r.m.cover.parts[n.ID]; fixed != varies {
 			t.parts |= fixed
 			return
@@ -88,12 +92,14 @@ const varies = ^graph.Parts(0)
 type covering struct {
 	once   sync.Once
 	parts  []graph.Parts // what flows into a node in every run
+	may    []graph.Parts // what can flow into a node in some run
 	looped []bool        // of conditions: whether their test depends on the variable of a loop
 }
 
 // prepareCover settles what every request would ask again.
 func (m *Machine) prepareCover() {
 	m.cover.parts = fixedParts(m.Program.Signature, len(m.code))
+	m.cover.may = m.possible()
 	m.cover.looped = make([]bool, len(m.code))
 	m.Program.Each(func(n *graph.Node) {
 		if n.Kind == graph.Cond || n.Is("when") {
@@ -156,7 +162,11 @@ func (t *tracker) input(n *graph.Node) {
 	if n.Given {
 		return
 	}
-	t.parts |= n.Source.Reach()
+	reach := n.Source.Reach()
+	if n.Source == graph.Params && !t.r.form() {
+		reach &^= graph.PartBody
+	}
+	t.parts |= reach
 	switch n.Source {
 	case graph.Param, graph.Choices:
 		if t.lists {
@@ -179,12 +189,7 @@ func (t *tracker) input(n *graph.Node) {
 				t.header(message.ViewString(it.Name))
 			}
 		}
-	case graph.Params:
-		if !t.r.form() {
-			t.parts &^= graph.PartBody
-		}
-		t.joined()
-	case graph.Query, graph.RawQuery, graph.Target, graph.URL:
+	case graph.Params, graph.Query, graph.RawQuery, graph.Target, graph.URL:
 		t.joined()
 	}
 }
@@ -229,4 +234,41 @@ func (t *tracker) covers(it *graph.Item) bool {
 		}
 	}
 	return made.parts&^t.parts == 0
+}
+
+// possible tells for each node what can flow into it in some run. What joins the request can be in any header or parameter.
+func (m *Machine) possible() []graph.Parts {
+	may := make([]graph.Parts, len(m.code))
+	for changed := true; changed; {
+		changed = false
+		var header, other graph.Parts
+		for _, it := range m.Program.Before {
+			if it.Place == graph.InHeader {
+				header |= may[it.Node.ID]
+			} else {
+				other |= may[it.Node.ID]
+			}
+		}
+		m.Program.Each(func(n *graph.Node) {
+			parts := may[n.ID]
+			for _, a := range n.Args {
+				if a != nil {
+					parts |= may[a.ID]
+				}
+			}
+			if n.Kind == graph.Input && !n.Given {
+				parts |= n.Source.Reach()
+				switch n.Source {
+				case graph.HeaderValue, graph.Signed, graph.Headers:
+					parts |= header | graph.PartHost
+				case graph.Params, graph.Query, graph.RawQuery, graph.Target, graph.URL:
+					parts |= other
+				}
+			}
+			if parts != may[n.ID] {
+				may[n.ID], changed = parts, true
+			}
+		})
+	}
+	return may
 }

@@ -28,6 +28,10 @@ func TestCovered(t *testing.T) {
 		}, Body: message.Body{Bytes: []byte("z=1")}},
 	}
 	lists := [][]string{nil, {}, {"date"}, {"host", "date", "x-date", "digest"}, {"@request-target", "(request-target)", "request-line"}}
+	asks := []graph.Parts{^graph.Parts(0), 0, graph.PartsOfRequest, graph.PartHost | graph.PartBody}
+	for part := graph.PartMethod; part <= graph.PartToken; part <<= 1 {
+		asks = append(asks, part)
+	}
 	compared := 0
 	for _, entry := range entries {
 		src, err := os.ReadFile("../../schemes/" + entry.Name())
@@ -64,8 +68,10 @@ func TestCovered(t *testing.T) {
 							run.Done()
 							continue
 						}
-						if got, want := run.Covered(), run.Coverage().Always; got != want {
-							t.Errorf("%s %s, %s, signed %q, choice %d: %s, want %s", entry.Name(), form.Name, request.Method, signed, choice, got, want)
+						for _, ask := range asks {
+							if got, want := run.Covered(ask), run.Coverage().Always&ask; got != want {
+								t.Errorf("%s %s, %s, signed %q, choice %d, of %s: %s, want %s", entry.Name(), form.Name, request.Method, signed, choice, ask, got, want)
+							}
 						}
 						run.Done()
 						compared++

@@ -435,7 +435,7 @@ func (ck *check) covered(run *eval.Run) bool {
 	if ck.f.ask == 0 {
 		return true
 	}
-	open := ck.f.ask &^ run.Covered()
+	open := ck.f.ask &^ run.Covered(ck.f.ask)
 	if open == 0 {
 		return true
 	}
