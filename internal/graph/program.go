@@ -192,12 +192,13 @@ func (p *Program) number() {
 		p.Size++
 		return true
 	}
-	for _, n := range p.roots() {
+	for _, n := range p.Roots() {
 		walk(n, see, seen)
 	}
 }
 
-func (p *Program) roots() []*Node {
+// Roots gives the nodes that nothing of the program stands above: what is sent, the rules of freshness, the signature, defaults.
+func (p *Program) Roots() []*Node {
 	roots := append(Roots(p.Before, p.After, p.Fresh), p.Signature)
 	for _, in := range p.Inputs {
 		roots = append(roots, in.Default)
@@ -220,7 +221,7 @@ func (p *Program) Each(visit func(*Node)) {
 			see(a)
 		}
 	}
-	for _, n := range p.roots() {
+	for _, n := range p.Roots() {
 		see(n)
 	}
 }

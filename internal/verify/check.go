@@ -162,7 +162,7 @@ func (ck *check) shape() bool {
 	if ck.f.program.Scheme.Fresh.Nonce && c.Nonce == "" {
 		return ck.fail(Malformed, "", "the request has no nonce")
 	}
-	return ck.inputs() && ck.listed()
+	return ck.once() && ck.inputs() && ck.listed()
 }
 
 // told keeps the inputs that the request tells, for showing them.

@@ -44,6 +44,7 @@ type form struct {
 	single  bool        // of a repeated header only the first value is signed: such headers are refused
 	secret  []bool      // by the nodes: what depends on the secret
 	digest  bool        // the body is needed as a whole or as a digest
+	idle    []idleHeader
 }
 
 // input is one of the program's, and what is demanded of it.
@@ -83,27 +84,17 @@ func newForm(s *graph.Scheme, name string, o Options) (*form, diag.Problems) {
 	if mode, ok := o.Inputs[graph.FormInput]; ok && len(s.Forms) > 1 && !slices.Contains(mode, name) {
 		return nil, nil
 	}
-	told, err := told(s, name)
+	said, err := tells(s, name, o)
 	if err == nil {
 		var f *form
-		if f, err = build(s, name, o, told); err == nil {
+		if f, err = build(s, name, o, said.inputs); err == nil {
 			problems = f.plan(o)
-			f.prepare(o)
+			f.prepare(o, said.idle)
 			return f, problems
 		}
 	}
 	problems.Add(s.Range, err.Error(), "")
 	return nil, problems
-}
-
-// told gives the names of the inputs that a request of this form tells by itself.
-func told(s *graph.Scheme, name string) ([]string, error) {
-	p, err := graph.Build(s, name, nil)
-	if err != nil {
-		return nil, err
-	}
-	m, _ := match.Plan(p)
-	return m.Inputs(), nil
 }
 
 // build folds in what the request does not tell: what the options say, and constant defaults.
@@ -145,9 +136,13 @@ func build(s *graph.Scheme, name string, o Options, told []string) (*form, error
 }
 
 // prepare makes the program ready to run. Machine and matcher know the headers by the same numbers.
-func (f *form) prepare(o Options) {
-	f.machine = eval.Prepare(f.program, eval.Options{Trace: o.Trace, Keys: o.Keys, Names: f.matcher.Headers()})
+func (f *form) prepare(o Options, idle []string) {
+	names := append(f.matcher.Headers(), idle...)
+	f.machine = eval.Prepare(f.program, eval.Options{Trace: o.Trace, Keys: o.Keys, Names: names})
 	f.matcher.Number(f.machine.Name)
+	for _, name := range idle {
+		f.idle = append(f.idle, idleHeader{name, f.machine.Name(name)})
+	}
 }
 
 // duration reads a window that depends on the request; there are so few that remembering the last one saves the work.

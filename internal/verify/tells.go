@@ -1,0 +1,82 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/chopmark/chopmark/internal/graph"
+	"github.com/chopmark/chopmark/internal/match"
+)
+
+// told is what a request of a form tells by itself.
+type told struct {
+	inputs []string // of the scheme, those that verifying needs
+	idle   []string // headers that tell nothing else than inputs which it does not need
+}
+
+// idleHeader is such a header, with the number by which a run knows it.
+type idleHeader struct {
+	name   string
+	number int32
+}
+
+// tells finds out what a request of a form tells. Which action is called, or in which region, is sent with a request and has
+// often no part in its signature: such headers need not be read, unless all that a request tells is asked for.
+func tells(s *graph.Scheme, name string, o Options) (told, error) {
+	p, err := graph.Build(s, name, nil)
+	if err != nil {
+		return told{}, err
+	}
+	m, _ := match.Plan(p)
+	var t told
+	inputs := map[string]bool{}
+	for _, it := range p.Before {
+		if in := only(p, it); in != "" && !o.Trace && o.Inputs[in] == nil && o.Allowed[in] == nil {
+			t.idle, inputs[in] = append(t.idle, it.Name), true
+		}
+	}
+	for _, in := range m.Inputs() {
+		if !inputs[in] {
+			t.inputs = append(t.inputs, in)
+		}
+	}
+	return t, nil
+}
+
+// only gives the input that a header tells and nothing else has a use for, if it may be left out and be anything.
+func only(p *graph.Program, it *graph.Item) string {
+	n := it.Node
+	for n.Is("when") {
+		n = n.Args[1]
+	}
+	if it.Place != graph.InHeader || !n.Reads(graph.Param) {
+		return ""
+	}
+	in := p.Scheme.Input(n.Text)
+	if in == nil || !in.Optional || in.Default != nil || len(in.Allowed) > 0 {
+		return ""
+	}
+	uses := 0
+	for _, root := range p.Roots() {
+		graph.Walk(root, func(m *graph.Node) bool {
+			if m.Reads(graph.Param) && m.Text == in.Name && root != it.Node {
+				uses++
+			}
+			return true
+		})
+	}
+	if uses > 0 {
+		return ""
+	}
+	return in.Name
+}
+
+// once refuses a header that is there twice: a server may take either.
+func (ck *check) once() bool {
+	for i := range ck.f.idle {
+		h := &ck.f.idle[i]
+		if _, n := ck.mem.run.Header(h.number); n > 1 {
+			return ck.fail(Malformed, h.name, fmt.Sprintf("the header %s is there %d times", h.name, n))
+		}
+	}
+	return true
+}
