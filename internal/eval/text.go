@@ -126,6 +126,10 @@ func (r *Run) sequence(c *code) {
 		return
 	}
 	for _, part := range c.args {
+		if len(r.buf) > maxBytes {
+			r.overspent()
+			return
+		}
 		var v []byte
 		switch part.do {
 		case char: // as many literals are
@@ -145,15 +149,15 @@ func (r *Run) sequence(c *code) {
 			v = r.elems[part.index].Value
 		case readPart:
 			r.addPart(part)
+			continue
 		case textOne:
 			r.addOne(part)
+			continue
 		default:
 			r.add(part)
+			continue
 		}
-		if put(&r.buf, v); len(r.buf) > maxBytes {
-			r.overspent()
-			return
-		}
+		put(&r.buf, v)
 	}
 }
 
