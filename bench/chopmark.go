@@ -162,8 +162,10 @@ func verifyJob(r request) (*job, error) {
 	}
 	var last judged
 	op := func() { last.by(v, req) }
-	return &job{op: op, signature: func() string { return last.accepted(req) },
-		refused: func() bool { return refusesChange(v, req, r) }}, nil
+	return &job{
+		op: op, signature: func() string { return last.accepted(req) },
+		refused: func() bool { return refusesChange(v, req, r) },
+	}, nil
 }
 
 func verifier(s *chopmark.Scheme, r request) (*chopmark.Verifier, error) {
