@@ -39,6 +39,7 @@ type Machine struct {
 	watched  []int32      // headers of which it matters what the request said in them when it was handed over
 	states   *states
 	slow     []leaves // of each value that is kept across runs
+	params   bool     // something that is kept is made of a parameter
 	hasLines bool     // a loop keeps its lines
 	trace    bool
 	fine     bool // parts of a second matter

@@ -56,7 +56,7 @@ func (s *some) request() *message.Request {
 	return &message.Request{
 		Method: s.of("GET", "POST"), Scheme: s.of("http", "https"), Authority: s.of("a.example.com", "b.example.com:8443"),
 		Path: s.of("/", "/a%20b", "/a/../b"), Query: s.query(),
-		Headers: append([]message.Field(nil), s.headers...), Body: message.Body{Bytes: []byte(s.of("", "{}", "b=2&a=%2b", "a=%20"))},
+		Headers: append([]message.Field(nil), s.headers...), Body: message.Body{Bytes: []byte(s.of("", "{}", "b=2&a=%2b", "a=%20", "TimeStamp=1"))},
 	}
 }
 
@@ -81,7 +81,7 @@ func (s *some) query() string {
 }
 
 func (s *some) pair() string {
-	name := s.of("a", "b", "aa", "", "a%20", "Action", "Timestamp", "Nonce", "Signature", "signature", "Version", "X-Amz-Date", "t%6fken")
+	name := s.of("a", "b", "aa", "", "a%20", "Action", "Timestamp", "TimeStamp", "Nonce", "Signature", "signature", "Version", "X-Amz-Date", "t%6fken")
 	return name + s.of("", "=", "=1", "=2", "=%7e", "=a+b", "=a/b", "==", "=%zz", "="+strings.Repeat("long%", 60))
 }
 

@@ -26,6 +26,7 @@ const (
 	leafHost
 	leafTarget  // method, path and query
 	leafHeaders // those that are read by name
+	leafForm    // parameters in the body: of these nothing is kept
 
 	firstInput = iota
 	mostInputs = 64 - firstInput // which can be leaves
@@ -78,6 +79,8 @@ func (m *Machine) leafOf(n *graph.Node) leaves {
 		return leafTarget
 	case graph.HeaderValue:
 		return leafHeaders | leafHost // which stands in for a header
+	case graph.ParamValue:
+		return leafTarget | leafForm
 	case graph.Param:
 		return 1 << (firstInput + m.inputIndex(n.Text))
 	}
@@ -123,6 +126,10 @@ func (m *Machine) inputPace(n *graph.Node) pace {
 		return slowly
 	case graph.HeaderValue:
 		if m.watches(n) {
+			return slowly
+		}
+	case graph.ParamValue:
+		if n.Given {
 			return slowly
 		}
 	case graph.Param:
@@ -179,7 +186,9 @@ func (r *Run) noteLeaves() {
 	} else if l.path != req.Path || l.query != req.Query || l.method != req.Method {
 		l.method, l.path, l.query, changed = req.Method, req.Path, req.Query, changed|leafTarget
 	}
-	changed |= r.noteHeaders()
+	if changed |= r.noteHeaders(); r.m.params && r.form() {
+		changed, r.passing = changed|leafForm, r.passing|leafForm
+	}
 	if changed != 0 {
 		r.forget(changed)
 	}
@@ -319,6 +328,7 @@ func (m *Machine) newSlow(n *graph.Node) int32 {
 }
 
 func (m *Machine) newLeaves(l leaves) int32 {
+	m.params = m.params || l&leafForm != 0
 	m.slow = append(m.slow, l)
 	return int32(len(m.slow) - 1)
 }
