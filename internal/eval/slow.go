@@ -10,8 +10,8 @@ import (
 
 // Much of what is signed changes slowly: the credential scope, the head of a string to sign, the begin of an
 // Authorization header and the keys of macs are made of the time to the second, the credential, method, address and single
-// headers as they were handed over, and the inputs of the scheme alone. What a run makes of these is kept in its memory for the next run, and looking whether they
-// are the same takes less time than making it again.
+// headers as they were handed over, and the inputs of the scheme alone. What a run makes of these is kept in its memory
+// for the next run, and looking whether they are the same takes less time than making it again.
 
 // slowText is a value that is kept: a text, or what stands elsewhere and is good as long as this is.
 type slowText struct {
