@@ -103,10 +103,13 @@ func appendWire(dst, name, value []byte) []byte {
 	return message.AppendPercent(dst, value)
 }
 
-// appendShort appends a text that mostly is one byte, for which copying need not be called.
+// appendShort appends a text that mostly is one byte, or one that is escaped, for which copying need not be called.
 func appendShort(dst, text []byte) []byte {
-	if len(text) == 1 {
+	switch len(text) {
+	case 1:
 		return append(dst, text[0])
+	case 3:
+		return append(dst, text[0], text[1], text[2])
 	}
 	return append(dst, text...)
 }
@@ -125,7 +128,7 @@ func (r *Run) escapePairs(c *code) {
 	dst := r.buf
 	for i := range list {
 		if i > 0 {
-			dst = append(dst, c.text...)
+			dst = appendShort(dst, c.text)
 		}
 		dst = appendEscaped(dst, inOrder(list, order, i))
 	}
