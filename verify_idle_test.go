@@ -27,6 +27,7 @@ func TestHeadersThatTellNothing(t *testing.T) {
 		"as demanded":   {inputs: map[string]string{"region": "cn-north-1"}, want: chopmark.OK},
 		"not demanded":  {inputs: map[string]string{"region": "elsewhere"}, want: chopmark.SignatureMismatch},
 		"allowed":       {allowed: map[string][]string{"region": {"a", "cn-north-1"}}, want: chopmark.OK},
+		"none at all":   {allowed: map[string][]string{"region": nil}, want: chopmark.Malformed},
 		"none of these": {allowed: map[string][]string{"region": {"a"}}, want: chopmark.Malformed},
 	} {
 		req, err := http.NewRequest("POST", "https://cvm.example.com/", strings.NewReader("{}"))

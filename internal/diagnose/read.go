@@ -131,7 +131,7 @@ func toldByHeader(p *graph.Program, in *graph.InputDecl, src *sources, e *evalua
 	}
 	for _, it := range p.Before {
 		value := src.header(it.Name)
-		if it.Place != graph.InHeader || value == nil || !it.Node.Is("when") || !readsInput(it.Node.Args[0], in.Name) || e.value(it.Node.Args[0]).Flag {
+		if it.Place != graph.InHeader || value == nil || !it.Node.Is("when") || !graph.ReadsInput(it.Node.Args[0], in.Name) || e.value(it.Node.Args[0]).Flag {
 			continue
 		}
 		if sent := it.Node.Args[1]; sent.Kind == graph.Template && !strings.HasPrefix(string(value), sent.Args[0].Text) {
@@ -146,15 +146,6 @@ func toldByHeader(p *graph.Program, in *graph.InputDecl, src *sources, e *evalua
 		}
 	}
 	return ""
-}
-
-func readsInput(n *graph.Node, name string) bool {
-	reads := false
-	graph.Walk(n, func(m *graph.Node) bool {
-		reads = reads || m.Reads(graph.Param) && m.Text == name
-		return !reads
-	})
-	return reads
 }
 
 func (s *sources) told(input string) bool {

@@ -29,6 +29,16 @@ func DependsOn(n *Node, s Source) bool {
 	return found
 }
 
+// ReadsInput tells whether n's value can change with an input of the scheme.
+func ReadsInput(n *Node, name string) bool {
+	found := false
+	Walk(n, func(m *Node) bool {
+		found = found || m.Reads(Param) && m.Text == name
+		return !found
+	})
+	return found
+}
+
 // InsideLoop tells whether n's value depends on the variable of an each around it.
 func InsideLoop(n *Node) bool {
 	free, bound := map[*Node]bool{}, map[*Node]bool{}

@@ -32,6 +32,17 @@ func (ck *check) shape() bool {
 	return ck.once() && ck.inputs() && ck.listed()
 }
 
+// once refuses a header that is there twice: a server may take either.
+func (ck *check) once() bool {
+	for i := range ck.f.idle {
+		h := &ck.f.idle[i]
+		if _, n := ck.mem.run.Header(h.number); n > 1 {
+			return ck.fail(Malformed, h.name, fmt.Sprintf("the header %s is there %d times", h.name, n))
+		}
+	}
+	return true
+}
+
 // told keeps the inputs that the request tells, for showing them.
 func (ck *check) told() {
 	if !ck.v.options.Trace {

@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"fmt"
+	"slices"
 
 	"github.com/chopmark/chopmark/internal/graph"
 	"github.com/chopmark/chopmark/internal/match"
@@ -30,7 +30,7 @@ func tells(s *graph.Scheme, name string, o Options) (told, error) {
 	var t told
 	inputs := map[string]bool{}
 	for _, it := range p.Before {
-		if in := only(p, it); in != "" && !o.Trace && o.Inputs[in] == nil && o.Allowed[in] == nil {
+		if in := only(p, it); in != "" && !o.demands(in) {
 			t.idle, inputs[in] = append(t.idle, it.Name), true
 		}
 	}
@@ -40,6 +40,13 @@ func tells(s *graph.Scheme, name string, o Options) (told, error) {
 		}
 	}
 	return t, nil
+}
+
+// demands tells whether it matters what a request says of an input.
+func (o *Options) demands(input string) bool {
+	_, expected := o.Inputs[input]
+	_, limited := o.Allowed[input]
+	return o.Trace || expected || limited
 }
 
 // only gives the input that a header tells and nothing else has a use for, if it may be left out and be anything.
@@ -55,28 +62,9 @@ func only(p *graph.Program, it *graph.Item) string {
 	if in == nil || !in.Optional || in.Default != nil || len(in.Allowed) > 0 {
 		return ""
 	}
-	uses := 0
-	for _, root := range p.Roots() {
-		graph.Walk(root, func(m *graph.Node) bool {
-			if m.Reads(graph.Param) && m.Text == in.Name && root != it.Node {
-				uses++
-			}
-			return true
-		})
-	}
-	if uses > 0 {
+	used := slices.ContainsFunc(p.Roots(), func(root *graph.Node) bool { return root != it.Node && graph.ReadsInput(root, in.Name) })
+	if used {
 		return ""
 	}
 	return in.Name
-}
-
-// once refuses a header that is there twice: a server may take either.
-func (ck *check) once() bool {
-	for i := range ck.f.idle {
-		h := &ck.f.idle[i]
-		if _, n := ck.mem.run.Header(h.number); n > 1 {
-			return ck.fail(Malformed, h.name, fmt.Sprintf("the header %s is there %d times", h.name, n))
-		}
-	}
-	return true
 }
