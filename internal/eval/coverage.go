@@ -99,7 +99,7 @@ type covering struct {
 // prepareCover settles what every request would ask again.
 func (m *Machine) prepareCover() {
 	m.cover.parts = fixedParts(m.Program.Signature, len(m.code))
-	m.cover.may = m.possible()
+	m.cover.may = possible(m.Program, len(m.code))
 	m.cover.looped = make([]bool, len(m.code))
 	m.Program.Each(func(n *graph.Node) {
 		if n.Kind == graph.Cond || n.Is("when") {
@@ -236,39 +236,44 @@ func (t *tracker) covers(it *graph.Item) bool {
 	return made.parts&^t.parts == 0
 }
 
-// possible tells for each node what can flow into it in some run. What joins the request can be in any header or parameter.
-func (m *Machine) possible() []graph.Parts {
-	may := make([]graph.Parts, len(m.code))
-	for changed := true; changed; {
-		changed = false
-		var header, other graph.Parts
-		for _, it := range m.Program.Before {
-			if it.Place == graph.InHeader {
-				header |= may[it.Node.ID]
-			} else {
-				other |= may[it.Node.ID]
-			}
-		}
-		m.Program.Each(func(n *graph.Node) {
-			parts := may[n.ID]
-			for _, a := range n.Args {
-				if a != nil {
-					parts |= may[a.ID]
-				}
-			}
-			if n.Kind == graph.Input && !n.Given {
-				parts |= n.Source.Reach()
-				switch n.Source {
-				case graph.HeaderValue, graph.Signed, graph.Headers:
-					parts |= header | graph.PartHost
-				case graph.Params, graph.Query, graph.RawQuery, graph.Target, graph.URL:
-					parts |= other
-				}
-			}
-			if parts != may[n.ID] {
-				may[n.ID], changed = parts, true
-			}
+// possible tells for each node what can flow into it in some run.
+func possible(p *graph.Program, nodes int) []graph.Parts {
+	f := mayFlow{may: make([]graph.Parts, nodes), done: make([]bool, nodes), joined: graph.PartHost}
+	for _, it := range p.Before {
+		graph.Walk(it.Node, func(n *graph.Node) bool {
+			f.joined |= n.Source.Reach()
+			return true
 		})
 	}
-	return may
+	for _, n := range p.Roots() {
+		f.into(n)
+	}
+	return f.may
+}
+
+type mayFlow struct {
+	may    []graph.Parts
+	done   []bool
+	joined graph.Parts // what joins the request is made of: it is taken to be in every header and parameter that is read
+}
+
+func (f *mayFlow) into(n *graph.Node) graph.Parts {
+	if n == nil {
+		return 0
+	}
+	if f.done[n.ID] {
+		return f.may[n.ID]
+	}
+	f.done[n.ID] = true
+	parts := own(n)
+	if parts == varies {
+		if parts = 0; n.Kind == graph.Input {
+			parts = n.Source.Reach() | f.joined
+		}
+	}
+	for _, a := range n.Args {
+		parts |= f.into(a)
+	}
+	f.may[n.ID] = parts
+	return parts
 }

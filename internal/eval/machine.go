@@ -11,8 +11,8 @@
 // expression that made it (kept values) is copied to a second buffer until Done; texts of the request are looked at
 // where they lie, and never written to.
 //
-// Kept across runs are the texts that change slowly, being made of time, credential and inputs alone, the parameters of
-// the last request, and the hash states behind the keys of macs.
+// Kept across runs are the texts that change slowly (slow.go says of what they are made), the parameters of the last
+// request, what its headers said and the lines that a loop made of them, and the hash states behind the keys of macs.
 package eval
 
 import (
