@@ -3,7 +3,6 @@ package main
 import (
 	"net/http"
 	"strings"
-	"time"
 )
 
 // A contender is one way of signing, or of verifying, the common request of
@@ -43,15 +42,16 @@ type job struct {
 // batch is for how many times of op ready is good.
 const batch = 64
 
-// repeat runs op n times and tells how long that took.
-func (j *job) repeat(n int) (took time.Duration) {
+// repeat runs op n times and tells what that took.
+func (j *job) repeat(n int) (took spent) {
 	for n > 0 {
 		times := n
 		if j.ready != nil {
 			j.ready()
 			times = min(n, batch)
 		}
-		took += timed(j.op, times)
+		one := timed(j.op, times)
+		took.wall, took.cpu = took.wall+one.wall, took.cpu+one.cpu
 		n -= times
 	}
 	return took

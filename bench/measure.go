@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -19,8 +20,16 @@ type key struct{ scheme, name string }
 
 func (c contender) key() key { return key{c.scheme, c.name} }
 
-// A round is what each lane took in one pass over the list, in nanoseconds.
-type round map[key]float64
+// A spent is the time that something took: by the clock, and by the CPU time of
+// all cores together. Garbage that another core collected meanwhile counts in
+// the second only.
+type spent struct{ wall, cpu time.Duration }
+
+// A cost is what one op took, in nanoseconds.
+type cost struct{ wall, cpu float64 }
+
+// A round is what each lane took in one pass over the list.
+type round map[key]cost
 
 // setUp readies every contender of the given scheme, or of all for "".
 func setUp(list []contender, scheme string) ([]lane, error) {
@@ -48,10 +57,10 @@ func measureRound(lanes []lane, start int, each time.Duration) round {
 	for i := range lanes {
 		l := lanes[(start+i)%len(lanes)]
 		if l.base == nil {
-			r[l.key()] = nanoseconds(l.repeat, each)
+			r[l.key()] = costOf(l.repeat, each)
 		} else {
-			r[l.key()] = difference(l.op, l.base, func(f func()) float64 {
-				return nanoseconds(func(n int) time.Duration { return timed(f, n) }, each/4)
+			r[l.key()] = difference(l.op, l.base, func(f func()) cost {
+				return costOf(func(n int) spent { return timed(f, n) }, each/4)
 			})
 		}
 	}
@@ -64,42 +73,49 @@ const pairs = 21
 
 // difference gives what op takes more than base, the median of many pairs that
 // are measured in turns.
-func difference(op, base func(), measure func(func()) float64) float64 {
-	var differences []float64
+func difference(op, base func(), measure func(func()) cost) cost {
+	var wall, cpu []float64
 	for i := range pairs {
-		var a, b float64
+		var a, b cost
 		if i%2 == 0 { // neither side is always the one after the other
 			a, b = measure(op), measure(base)
 		} else {
 			b, a = measure(base), measure(op)
 		}
-		differences = append(differences, a-b)
+		wall, cpu = append(wall, a.wall-b.wall), append(cpu, a.cpu-b.cpu)
 	}
-	return median(differences)
+	return cost{median(wall), median(cpu)}
 }
 
-// nanoseconds gives the time of one op, from a run of at least d. Each starts
-// from a collected heap, so that no lane pays for another's garbage.
-func nanoseconds(repeat func(n int) time.Duration, d time.Duration) float64 {
+// costOf gives the cost of one op, from a run of at least d. Each starts from a
+// collected heap, so that no lane pays for another's garbage.
+func costOf(repeat func(n int) spent, d time.Duration) cost {
 	runtime.GC()
 	for n := 1; ; {
 		took := repeat(n)
-		if took >= d {
-			return float64(took.Nanoseconds()) / float64(n)
+		if took.wall >= d {
+			return cost{float64(took.wall) / float64(n), float64(took.cpu) / float64(n)}
 		}
 		// A fifth over what would have done, but no leap from a first
 		// call that was slow or too short to time.
-		want := 1.2 * float64(n) * float64(d) / float64(max(took, 1))
+		want := 1.2 * float64(n) * float64(d) / float64(max(took.wall, 1))
 		n = min(100*n, max(n+1, int(min(want, 1e9))))
 	}
 }
 
-func timed(op func(), n int) time.Duration {
-	start := time.Now()
+func timed(op func(), n int) spent {
+	burnt, start := cpuTime(), time.Now()
 	for range n {
 		op()
 	}
-	return time.Since(start)
+	return spent{time.Since(start), cpuTime() - burnt}
+}
+
+// cpuTime is the CPU time that this process took until now.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	must(syscall.Getrusage(syscall.RUSAGE_SELF, &u))
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // allocations counts those of one op.

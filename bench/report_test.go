@@ -20,8 +20,8 @@ func fixed() results {
 			{contender{sigv4, "other-sdk", nil}, nil},
 		},
 		rounds: []round{
-			{base: 100, signer: 200, key{sigv4, "aws-sdk-go-v2"}: 600, key{sigv4, "other-sdk"}: 900},
-			{base: 300, signer: 600, key{sigv4, "aws-sdk-go-v2"}: 2400, key{sigv4, "other-sdk"}: 2700},
+			{base: {100, 100}, signer: {200, 250}, key{sigv4, "aws-sdk-go-v2"}: {600, 1000}, key{sigv4, "other-sdk"}: {900, 900}},
+			{base: {300, 300}, signer: {600, 750}, key{sigv4, "aws-sdk-go-v2"}: {2400, 3000}, key{sigv4, "other-sdk"}: {2700, 2700}},
 		},
 		allocs: map[key]float64{signer: 3},
 	}
@@ -33,14 +33,14 @@ func TestTable(t *testing.T) {
 	if err := r.writeTable(&out); err != nil {
 		t.Fatal(err)
 	}
-	want := `scheme  measure                      median (min..max)  goal    ok
-aws-v4  aws-sdk-go-v2 : chopmark     3.50 (3.00..4.00)  >= 3.5  yes
-aws-v4  chopmark : floor             2                  <= 2.2  yes
-aws-v4  chopmark allocations         3                  <= 2    NO
-aws-v4  chopmark verify : floor      -                  <= 2.5  not measured
-aws-v4  chopmark verify allocations  -                  <= 0    not measured
-aws-v4  aws-sdk-go-v2 : floor        7.00 (6.00..8.00)  -       -
-aws-v4  other-sdk : floor            9                  -       -
+	want := `scheme  measure                      median (min..max)  goal    ok            by CPU time
+aws-v4  aws-sdk-go-v2 : chopmark     3.50 (3.00..4.00)  >= 3.5  yes           4
+aws-v4  chopmark : floor             2                  <= 2.2  yes           2.5
+aws-v4  chopmark allocations         3                  <= 2    NO            -
+aws-v4  chopmark verify : floor      -                  <= 2.5  not measured  -
+aws-v4  chopmark verify allocations  -                  <= 0    not measured  -
+aws-v4  aws-sdk-go-v2 : floor        7.00 (6.00..8.00)  -       -             10
+aws-v4  other-sdk : floor            9                  -       -             9
 
 go, 2 rounds of 1s: 2 goals met, 1 missed, 2 not measured
 `
@@ -58,7 +58,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if row := got.Rows[0]; row["median"] != 3.5 || row["min"] != 3.0 || row["ok"] != true {
+	if row := got.Rows[0]; row["median"] != 3.5 || row["min"] != 3.0 || row["ok"] != true || row["cpu"].(map[string]any)["median"] != 4.0 {
 		t.Errorf("first row is %v", row)
 	}
 	if row := got.Rows[2]; row["goal"] != "<= 2" || row["ok"] != false {
@@ -107,17 +107,17 @@ func TestRun(t *testing.T) {
 func TestDifference(t *testing.T) {
 	var called string
 	var calls int
-	measure := func(f func()) float64 {
+	measure := func(f func()) cost {
 		f()
 		calls++
 		if calls%5 == 0 {
-			return 1e6
+			return cost{1e6, 1e6}
 		}
-		return map[string]float64{"op": 35, "base": 25}[called]
+		return map[string]cost{"op": {35, 48}, "base": {25, 28}}[called]
 	}
 	got := difference(func() { called = "op" }, func() { called = "base" }, measure)
-	if got != 10 || calls != 2*pairs {
-		t.Errorf("difference %g after %d measurements, want 10 after %d", got, calls, 2*pairs)
+	if want := (cost{10, 20}); got != want || calls != 2*pairs {
+		t.Errorf("difference %v after %d measurements, want %v after %d", got, calls, want, 2*pairs)
 	}
 }
 
