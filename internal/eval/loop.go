@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"bytes"
+
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/op"
 )
@@ -139,8 +141,13 @@ func (r *Run) escapePairs(c *code) {
 
 // appendEscaped appends the wire form of a pair, escaped.
 func appendEscaped(dst []byte, it *op.Item) []byte {
-	if it.Plain() {
+	switch {
+	case it.Plain():
 		return append(append(append(dst, it.Name...), "%3D"...), it.Value...)
+	case it.Wire != nil:
+		at := bytes.IndexByte(it.Wire, '=')
+		dst = append(message.AppendPercentAgain(dst, it.Wire[:at]), "%3D"...)
+		return message.AppendPercentAgain(dst, it.Wire[at+1:])
 	}
 	dst = append(message.AppendPercentTwice(dst, it.Name), "%3D"...)
 	return message.AppendPercentTwice(dst, it.Value)

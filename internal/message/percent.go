@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 )
@@ -92,6 +93,18 @@ func AppendPercent[T ~string | ~[]byte](dst []byte, s T) []byte {
 // AppendPercentTwice appends what AppendPercent makes of what it makes of s.
 func AppendPercentTwice[T ~string | ~[]byte](dst []byte, s T) []byte {
 	return appendCoded(dst, text(s), &twice)
+}
+
+// AppendPercentAgain appends what AppendPercent makes of s, which it made itself: only the % of it is escaped.
+func AppendPercentAgain(dst, s []byte) []byte {
+	for {
+		at := bytes.IndexByte(s, '%')
+		if at < 0 {
+			return append(dst, s...)
+		}
+		dst = append(append(dst, s[:at]...), "%25"...)
+		s = s[at+1:]
+	}
 }
 
 // longestPiece is how much is escaped before room is made again.

@@ -30,6 +30,9 @@ func TestAppendPercentLengths(t *testing.T) {
 				if got := string(AppendPercentTwice([]byte("x"), s)); got != "x"+plain(plain(s)) {
 					t.Fatalf("%q twice: %q", s, got)
 				}
+				if got := string(AppendPercentAgain([]byte("x"), AppendPercent(nil, s))); got != "x"+plain(plain(s)) {
+					t.Fatalf("%q, and again: %q", s, got)
+				}
 			}
 		}
 	}
