@@ -60,9 +60,13 @@ func (r *Run) readQuery() {
 		}
 		r.keepPair(n, p)
 	}
+	if n < len(s.query) {
+		s.names++
+	}
 	s.raw, s.query, s.pairs = raw, s.query[:n], s.pairs[:n]
 	if rest != "" { // it is long, and not kept
 		s.raw, s.query = "", s.query[:0]
+		s.names++
 		r.decodePairs(rest)
 	}
 }
@@ -85,6 +89,9 @@ func (r *Run) keepPair(n int, p message.Pair) {
 	s := &r.sources
 	if n == len(s.query) {
 		s.query = slices.Grow(s.query, 1)[:n+1]
+		s.names++
+	} else if name := p.Name(); name != string(s.pairs[n].Name) || !message.IsPlain(name) {
+		s.names++
 	}
 	if n >= len(s.pairs) {
 		s.pairs = slices.Grow(s.pairs[:n], 1)[:n+1]
@@ -130,7 +137,7 @@ func (r *Run) paramPairs() []op.Item {
 	if r.raw {
 		return given
 	}
-	s, first := &r.sources, r.firstReplaced(given)
+	s, first := &r.sources, r.nameParams(given)
 	switch {
 	case r.env.Receive && first >= len(given)-1: // where a signature mostly stands
 		return given[:first:first]
@@ -141,6 +148,33 @@ func (r *Run) paramPairs() []op.Item {
 	}
 	s.pairs = r.appendJoined(s.pairs[:len(given)]) // mostly all remain
 	return s.pairs
+}
+
+// nameParams notes whether the names of the parameters that are signed are those of the run before, and gives the first
+// pair of the query that gives way.
+func (r *Run) nameParams(given []op.Item) int {
+	s, names, joined := &r.sources.signed, r.sources.names, r.joinedParams()
+	if joined == 0 || len(given) != len(r.sources.query) {
+		names = 0 // the request was received, or some are not kept: nothing is known of these
+	}
+	if names == 0 || names != s.query || joined != s.joined {
+		s.made, s.query, s.joined, s.first = s.made+1, names, joined, r.firstReplaced(given)
+	}
+	return s.first
+}
+
+// joinedParams gives a bit for each item that has joined the request; 0: there are too many.
+func (r *Run) joinedParams() (bits uint64) {
+	items := r.joined()
+	if len(items) > 64 {
+		return 0
+	}
+	for i := range items {
+		if items[i].Value != nil {
+			bits |= 1 << i
+		}
+	}
+	return bits
 }
 
 // firstReplaced finds the first pair that gives way.

@@ -186,9 +186,9 @@ func (r *Run) wireForm() []byte {
 
 // wireOrder gives the order of the parameters by their names.
 func (r *Run) wireOrder() []int32 {
-	s := &r.sources
-	if s.ordered != r.run {
-		s.ordered, s.order = r.run, op.NameOrder(s.order, r.sourceList(graph.Params))
+	s, list := &r.sources, r.sourceList(graph.Params)
+	if s.sorted != s.signed.made {
+		s.sorted, s.order = s.signed.made, op.NameOrder(s.order, list)
 	}
 	return s.order
 }

@@ -72,9 +72,11 @@ func appendHex(dst, x []byte, table *[256]uint16) []byte {
 
 // appendBase64 is what encoding/base64 does, in less time for the length of a digest.
 func appendBase64(dst, x []byte, chars *[64]byte) []byte {
+	dst = slices.Grow(dst, (len(x)+2)/3*4)
 	for ; len(x) >= 3; x = x[3:] {
 		v := uint(x[0])<<16 | uint(x[1])<<8 | uint(x[2])
-		dst = append(dst, chars[v>>18&63], chars[v>>12&63], chars[v>>6&63], chars[v&63])
+		four := uint32(chars[v>>18&63]) | uint32(chars[v>>12&63])<<8 | uint32(chars[v>>6&63])<<16 | uint32(chars[v&63])<<24
+		dst = binary.LittleEndian.AppendUint32(dst, four)
 	}
 	switch len(x) {
 	case 1:
