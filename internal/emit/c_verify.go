@@ -8,7 +8,7 @@ var cVerifierReserved = strings.Fields(`refuse accept_key look_up asked seen tim
 // cReading are the words of verifiers; those that are not here are calls of helper functions.
 var cReading = map[string]string{
 	"refuse": "refuse(d, $verdict, $detail);", "accept": "accept_key(d, $value);", "look_up": "look_up(d, $value);",
-	"declare_changing": "$type $name = $value;", "repeats_header": "times_given(d, $1) > 1",
+	"check_demands": "check_demands(d, $accepted, $cover);", "declare_changing": "$type $name = $value;", "repeats_header": "times_given(d, $1) > 1",
 	"received_query?": "find_field(decoded_pairs(d, d->query), $1)", "received_params?": "find_field(received_pairs(d), $1)",
 	"repeats_query": "values(d, decoded_pairs(d, d->query), $1).count > 1", "repeats_params": "values(d, received_pairs(d), $1).count > 1",
 	"misspells_query": "misspelt(d, decoded_pairs(d, d->query), $1, $2)", "misspells_params": "misspelt(d, received_pairs(d), $1, $2)",

@@ -2,6 +2,7 @@ package emit
 
 var csharpReading = map[string]string{
 	"refuse": "return new Verdict($verdict, $detail);", "accept": `return new Verdict("ok", "", $value);`,
+	"check_demands": "CheckDemands(demands, $accepted, $cover);",
 	"look_up": "Credential credential = findKey($value);\nif (credential == null)\n{\n" +
 		"    return new Verdict(\"unknown-key\", \"there is no such key\");\n}",
 	"declare_changing": "$type $name = $value;",

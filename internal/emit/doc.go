@@ -31,6 +31,7 @@
 //	drop        takes parameters out of the request that an earlier signing has put there
 //	check       refuses a value that an input must not have
 //	choose      calls the function of the form that an input names
+//	check_demands  refuses names in a caller's demands that demand nothing
 //	return      hands over what is sent, the string to sign and the signature
 //
 // All evaluation is eager: no word ever fails but check, the inputs that must be given, and the list of signed headers.

@@ -141,7 +141,7 @@ func elixirSpaced(out, lines []string) []string {
 // elixirApart tells whether the last statement has several lines.
 func elixirApart(out []string) bool {
 	s := out[len(out)-1]
-	return strings.HasPrefix(s, " ") || s == "end" || s == ")" || s == "}" || s == "]" || strings.HasPrefix(s, "})") || s == "end)"
+	return strings.HasPrefix(s, " ") || s == "end" || s == ")" || s == "}" || s == "]" || strings.HasPrefix(s, "})") || strings.HasPrefix(s, "])") || s == "end)"
 }
 
 // lines writes a statement that stands by itself.

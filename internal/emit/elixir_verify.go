@@ -5,6 +5,7 @@ import "strings"
 // elixirReading are the words that only verifiers need. To refuse a request is to throw.
 var elixirReading = map[string]string{
 	"refuse": "refuse($verdict, $detail)", "accept": "{:ok, $value}",
+	"check_demands":  "check_demands(demands, $accepted, $cover)",
 	"look_up":        `credential = find_key.($value) || refuse("unknown-key", "there is no such key")`,
 	"carried_header": "carried_header?(draft, $1, $2)", "carried_query": "carried_query?(draft, $1)",
 	"carried_params": "carried_params?(draft, $1)", "received_header?": "received_header(draft, $1)",

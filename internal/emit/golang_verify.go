@@ -8,6 +8,7 @@ var golangVerifierReserved = strings.Fields(`findKey demands found subtle given 
 // golangReading are the words of verifiers.
 var golangReading = map[string]string{
 	"refuse": "return refused($verdict, $detail)", "accept": "return &Verdict{ID: OK, KeyID: $value}, nil",
+	"check_demands": "if err := checkDemands(demands, $accepted, $cover); err != nil {\n\treturn nil, err\n}",
 	"look_up": "credential, found, err := findKey($value)\nif err != nil {\n\treturn nil, err\n}\n" +
 		"if !found {\n\treturn refused(\"unknown-key\", \"there is no such key\")\n}",
 	"declare_changing": "var $name $type",

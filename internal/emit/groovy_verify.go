@@ -3,6 +3,7 @@ package emit
 // groovyReading is what Groovy says otherwise than Java.
 var groovyReading = map[string]string{
 	"refuse": "return new Verdict($verdict, $detail)", "accept": `return new Verdict("ok", "", $value)`,
+	"check_demands": "checkDemands(demands, $accepted, $cover)",
 	"look_up": "Credential credential = findKey.apply($value)\nif (credential == null) {\n" +
 		"    return new Verdict(\"unknown-key\", \"there is no such key\")\n}",
 	"received_query?": "findFirst(draft.inQuery($1))", "received_params?": "findFirst(draft.inParams($1))",

@@ -105,6 +105,7 @@ const (
 	LookUp
 	Accept
 	CallVerify
+	CheckDemands
 )
 
 // Stmt is one statement.
@@ -117,7 +118,8 @@ type Stmt struct {
 	Place   graph.Place
 	After   bool     // Send: with the result, not before signing
 	Name    string   // Send: of the header or parameter; Refuse: what is wrong, for a person; CallVerify: the form
-	Names   []string // Drop: of parameters; Check: the values that are allowed; Choose: the forms
+	Names   []string // Drop: of parameters; Check: the values that are allowed; Choose: the forms; CheckDemands: what can be covered
+	Told    []string // CheckDemands: the inputs whose values requests tell
 	Comment []string // above it
 	Notes   []*Expr  // Return: the string to sign and the signature
 }
@@ -184,6 +186,6 @@ func (s *Stmt) word() string {
 	}
 	return [...]string{
 		"let", "declare", "assign", "if", "if_present", "loop", "append", "send", "drop", "check", "choose", "return", "empty_line",
-		"refuse", "look_up", "accept", "call_verify",
+		"refuse", "look_up", "accept", "call_verify", "check_demands",
 	}[s.Kind]
 }

@@ -2,6 +2,7 @@ package emit
 
 var javaReading = map[string]string{
 	"refuse": "return new Verdict($verdict, $detail);", "accept": `return new Verdict("ok", "", $value);`,
+	"check_demands": "checkDemands(demands, $accepted, $cover);",
 	"look_up": "Credential credential = findKey.apply($value);\nif (credential == null) {\n" +
 		"  return new Verdict(\"unknown-key\", \"there is no such key\");\n}",
 	"declare_changing": "$type $name = $value;",

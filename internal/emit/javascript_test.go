@@ -1,3 +1,3 @@
 package emit_test
 
-var javascriptDriver = driver{file: "javascript.mjs", run: []string{"node", "javascript.mjs"}, tools: []string{"node"}}
+var javascriptDriver = driver{file: "javascript.mjs", run: []string{"node", "javascript.mjs"}, tools: []string{"node"}, loose: true}

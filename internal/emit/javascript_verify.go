@@ -7,6 +7,7 @@ var javascriptVerifierReserved = strings.Fields("findKey demands verify accepted
 // javascriptReading are the words that only verifiers need.
 var javascriptReading = map[string]string{
 	"refuse": "return refused($verdict, $detail);", "accept": "return accepted($value);",
+	"check_demands": "checkDemands(demands, $accepted, $cover);",
 	"look_up": "const credential = await findKey($value);\nif (!credential) {\n" +
 		`  return refused("unknown-key", "there is no such key");` + "\n}",
 	"carried_header": "draft.carriedHeader($1, $2)", "carried_query": "draft.carriedQuery($1)",

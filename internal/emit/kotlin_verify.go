@@ -2,6 +2,7 @@ package emit
 
 var kotlinReading = map[string]string{
 	"refuse": "return Verdict($verdict, $detail)", "accept": `return Verdict("ok", keyId = $value)`,
+	"check_demands":    "checkDemands(demands, $accepted, $cover)",
 	"look_up":          "val credential = findKey($value) ?: return Verdict(\"unknown-key\", \"there is no such key\")",
 	"declare_changing": "var $name: $type = $value",
 	"received_query?":  "draft.inQuery($1).firstOrNull()", "received_params?": "draft.inParams($1).firstOrNull()",

@@ -9,10 +9,26 @@ import (
 
 // Which parts of a request the signature covers, as far as callers ask.
 
+// coverable gives the parts of a request that the signature covers in any of the forms. Whoever demands another one has
+// misspelt it, or demands what no request can meet.
+func coverable(forms []*readBack) []string {
+	var names []string
+	for _, name := range []string{"body", "method", "host", "path", "query", "time"} {
+		part, _ := graph.PartsByName(name)
+		if slices.ContainsFunc(forms, func(f *readBack) bool {
+			cover := f.program.Cover()
+			return (cover.Always|cover.Sometimes)&part != 0
+		}) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // coverage refuses requests whose signature does not cover what must be covered here. What it always covers is not asked.
 func (l *lowering) coverage() {
 	cover := l.program.Cover()
-	for _, name := range []string{"body", "method", "host", "path", "query", "time"} {
+	for _, name := range l.received.covers {
 		part, _ := graph.PartsByName(name)
 		if cover.Always&part != 0 {
 			continue

@@ -11,6 +11,7 @@ import (
 // receiving is what a verifier has read of a request while its form is lowered.
 type receiving struct {
 	told     []string // the inputs that a request tells
+	covers   []string // the parts that the signature covers in any of the forms
 	captures []capture
 	compared []compared
 	keyID    *Var

@@ -13,39 +13,76 @@ func lowerVerify(p *Plan, t *Target, comments, given map[string][]string) error 
 	choose := newLowering(p.Forms[0].Signs, t, map[string]bool{})
 	choose.reserve(t.VerifierReserved)
 	choose.out = &p.Receive
+	forms, err := readForms(p, t, given)
+	if err != nil {
+		return err
+	}
+	covers := coverable(forms)
+	choose.add(&Stmt{Kind: CheckDemands, Told: judged(p.Inputs, forms), Names: covers})
 	var mode *Var
 	if len(p.Forms) > 1 {
 		mode = choose.letting(graph.FormInput, choose.ask("input?", text(graph.FormInput)))
 	}
-	for _, f := range p.Forms {
-		program, m, told, err := reads(p.Scheme, t, f.Name, given)
-		if err != nil {
+	for i, f := range p.Forms {
+		choose.carried(forms[i].matcher.Shapes(), mode, f.Name)
+		if f.Verify, err = verifies(forms[i], covers, t, comments); err != nil {
 			return err
-		}
-		shapes := m.Shapes()
-		choose.carried(shapes, mode, f.Name)
-		distinct := map[string]bool{}
-		for before := -1; before < len(distinct); {
-			before = len(distinct)
-			l := newLowering(program, t, distinct)
-			l.reserve(t.VerifierReserved)
-			l.comments = comments
-			l.received = &receiving{told: told}
-			if f.Verify, err = l.verifier(m, shapes); err != nil {
-				return err
-			}
 		}
 	}
 	choose.refuse("missing-signature", "the request carries no signature of this scheme")
 	return nil
 }
 
+// verifies lowers a form's verifier until it is known which named values must be able to be absent.
+func verifies(f *readBack, covers []string, t *Target, comments map[string][]string) (body []*Stmt, err error) {
+	distinct := map[string]bool{}
+	for before := -1; before < len(distinct) && err == nil; {
+		before = len(distinct)
+		l := newLowering(f.program, t, distinct)
+		l.reserve(t.VerifierReserved)
+		l.comments = comments
+		l.received = &receiving{told: f.told, covers: covers}
+		body, err = l.verifier(f.matcher, f.matcher.Shapes())
+	}
+	return body, err
+}
+
+// readBack is a form as a verifier reads it.
+type readBack struct {
+	program *graph.Program
+	matcher *match.Matcher
+	told    []string // the inputs that a request tells
+}
+
+// judged gives the inputs whose values are compared with what is accepted, where requests tell them.
+func judged(inputs []*graph.InputDecl, forms []*readBack) []string {
+	var names []string
+	for _, in := range inputs {
+		if !in.List && slices.ContainsFunc(forms, func(f *readBack) bool { return slices.Contains(f.matcher.Inputs(), in.Name) }) {
+			names = append(names, in.Name)
+		}
+	}
+	return names
+}
+
+func readForms(p *Plan, t *Target, given map[string][]string) ([]*readBack, error) {
+	var forms []*readBack
+	for _, f := range p.Forms {
+		read, err := reads(p.Scheme, t, f.Name, given)
+		if err != nil {
+			return nil, err
+		}
+		forms = append(forms, read)
+	}
+	return forms, nil
+}
+
 // reads cuts a form down for verifying: optional inputs that a request does not tell are absent, and a gateway's verifier
 // is made for certain values of the others.
-func reads(s *graph.Scheme, t *Target, form string, given map[string][]string) (*graph.Program, *match.Matcher, []string, error) {
+func reads(s *graph.Scheme, t *Target, form string, given map[string][]string) (*readBack, error) {
 	p, err := graph.Build(s, form, nil)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	m, _ := match.Plan(p)
 	told := m.Inputs()
@@ -59,13 +96,13 @@ func reads(s *graph.Scheme, t *Target, form string, given map[string][]string) (
 		absent = folded(s, told, given)
 	}
 	if p, err = graph.Build(s, form, absent); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	m, problems := match.Plan(p)
 	if problems.Failed() {
-		return nil, nil, nil, problems
+		return nil, problems
 	}
-	return p, m, told, nil
+	return &readBack{p, m, told}, nil
 }
 
 func (l *lowering) reserve(names []string) {

@@ -1,3 +1,3 @@
 package emit_test
 
-var perlDriver = driver{file: "perl.pl", run: []string{"perl", "-w", "-I.", "perl.pl"}, tools: []string{"perl"}, bytes: true}
+var perlDriver = driver{file: "perl.pl", run: []string{"perl", "-w", "-I.", "perl.pl"}, tools: []string{"perl"}, bytes: true, loose: true}

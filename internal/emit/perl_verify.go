@@ -5,6 +5,7 @@ import "fmt"
 // perlReading are the words that only verifiers need.
 var perlReading = map[string]string{
 	"refuse": "return _refused($verdict, $detail);", "accept": "return _accepted($value);",
+	"check_demands": "_check_demands($demands, $accepted, $cover);",
 	"look_up": "my $credential = $find_key->($value);\nif (!$credential) {\n" +
 		"    return _refused('unknown-key', 'there is no such key');\n}\n$credential = _credential($credential);",
 	"carried_header": "$draft->_carried_header($1, $2)", "carried_query": "$draft->_carried_query($1)",

@@ -3,6 +3,7 @@ package emit
 // phpReading are the words that only verifiers need.
 var phpReading = map[string]string{
 	"refuse": "return self::refused($verdict, $detail);", "accept": "return self::accepted($value);",
+	"check_demands": "self::checkDemands($demands, $accepted, $cover);",
 	"look_up": "$credential = $findKey($value);\nif ($credential === null) {\n" +
 		"    return self::refused('unknown-key', 'there is no such key');\n}",
 	"carried_header": "$draft->carriedHeader($1, $2)", "carried_query": "$draft->carriedQuery($1)",

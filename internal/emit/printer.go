@@ -54,6 +54,8 @@ func (p *printer) stmt(s *Stmt) {
 		p.line("drop", "$names", p.target.texts(s.Names))
 	case Check:
 		p.line("check", "$names", p.target.texts(s.Names), "$name", p.target.Text(s.Name), "$value", p.variable(s.Var))
+	case CheckDemands:
+		p.line("check_demands", "$accepted", p.target.texts(s.Told), "$cover", p.target.texts(s.Names))
 	case Choose:
 		p.choose(s)
 	case Refuse:

@@ -88,7 +88,7 @@ var pythonSpelling = map[string]string{
 	"wants_headers": "len(demands.headers) > 0", "told_problem?": "told_problem(inputs, demands, $1, $2, $3)", "clock_problem?": "find_clock_problem(demands, $1, $2, $3, $4)",
 	"wrong_token": `not same_text(credential.token or $1 or "", $1 or "")`, "given_body": "draft.given_body", "is_form": "draft.is_form()",
 	"asked": "$1 in demands.cover", "seen": "demands.seen is not None and demands.seen(key_id, $1)",
-	"call_form": "return $name($args)", "return": "return draft.result($sts, $signature)",
+	"check_demands": "check_demands(demands, $accepted, $cover)", "call_form": "return $name($args)", "return": "return draft.result($sts, $signature)",
 }
 
 // pythonText writes a text in double quotes, as black does unless single ones save escapes.

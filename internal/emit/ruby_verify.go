@@ -3,6 +3,7 @@ package emit
 // rubyReading are the words that only verifiers need.
 var rubyReading = map[string]string{
 	"refuse": "return Verdict.new($verdict, $detail)", "accept": `Verdict.new("ok", "", $value)`,
+	"check_demands": "check_demands(demands, $accepted, $cover)",
 	"look_up": "credential = find_key.call($value)\n" +
 		`return Verdict.new("unknown-key", "there is no such key") if credential.nil?`,
 	"carried_header": "draft.carried_header?($1, $2)", "carried_query": "draft.carried_query?($1)",

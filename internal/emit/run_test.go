@@ -29,6 +29,7 @@ type driver struct {
 	tools []string // programs that must be there
 	bytes bool     // texts hold any bytes, not only UTF-8
 	noNUL bool     // but NUL, which must be refused
+	loose bool     // demands are a table: a demand itself may be misspelt
 	few   bool     // digests are programs, which take their time: not every odd request with every form
 }
 

@@ -13,6 +13,7 @@ var rustReading = map[string]string{
 	"refuse": "return Ok(refused($verdict, $detail));", "accept": "return Ok(accepted($value));",
 	"look_up": "let Some(credential) = find_key(&shown($value)) else {\n    return Ok(refused(b\"unknown-key\", b\"there is no such key\"));\n};\n" +
 		"let given = &given.of(&credential);",
+	"check_demands":    "check_demands(demands, &$accepted, &$cover)?;",
 	"declare_changing": "let mut $name: $type = $value;",
 	"carried_header":   "draft.carried_header($1, $2)", "carried_query": "draft.carried_query($1)", "carried_params": "draft.carried_params($1)",
 	"received_header?": "draft.received_header($1)",

@@ -27,10 +27,12 @@ type received struct {
 	options    chopmark.VerifyOptions
 	now        time.Time
 	want       chopmark.Result
+	covr       []string // a demand that is none
+	refuses    string   // what the verifier says of the demands, in place of a verdict
 }
 
 // TestVerifiers has the verifiers of every language look at every vector, signed and spoilt in several ways, and at what
-// gateways' own code was asked. They must find what the library finds.
+// gateways' own code was asked. They must find what the library finds, and refuse demands that are misspelt.
 func TestVerifiers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a dozen other languages take minutes")
@@ -51,7 +53,7 @@ func TestVerifiers(t *testing.T) {
 			for _, command := range d.build {
 				d.command(t, dir, command)
 			}
-			judgeAll(t, dir, d, asked)
+			judgeAll(t, dir, d, slices.Concat(asked, misspelt(t, d.loose)))
 		})
 	}
 }
@@ -77,6 +79,12 @@ func judgeAll(t *testing.T, dir string, d driver, cases []received) {
 	wrong := 0
 	verdicts := map[chopmark.Verdict]int{}
 	for i, c := range cases {
+		if c.refuses != "" {
+			if !strings.Contains(answers[i].failure, c.refuses) {
+				t.Errorf("%s: %v and %q, want %q", c.name, answers[i].values, answers[i].failure, c.refuses)
+			}
+			continue
+		}
 		verdicts[c.want.Verdict]++
 		if got := answers[i].values["verdict"]; got != string(c.want.Verdict) {
 			if wrong++; wrong <= shown {
@@ -128,6 +136,9 @@ func (r *received) write(w *bytes.Buffer) {
 	}
 	line("headers", r.options.Headers...)
 	line("cover", r.options.Cover...)
+	if r.covr != nil {
+		line("covr", r.covr...)
+	}
 	w.WriteByte('\n')
 }
 

@@ -2188,6 +2188,25 @@ static bool well_listed(struct draft *d, struct text value, struct text separato
 }
 
 // endregion
+// region check_demands needs from, contains, join, joined, texts_of
+// Refuses a name that a demand does not know.
+static void check_name(struct draft *d, struct text demand, struct text name, struct texts known) {
+    if (!contains(known, name)) {
+        fail(d, JOINED(d, demand, S(": there is no \""), name, S("\", only ["), join(d, S(", "), known), S("]")).data);
+    }
+}
+
+// Refuses what is misspelt: it would demand nothing.
+static void check_demands(struct draft *d, struct texts accepted, struct texts cover) {
+    for (size_t i = 0; i < d->demands->accepted_count; i++) {
+        check_name(d, S("accepted"), from(d->demands->accepted[i].name), accepted);
+    }
+    for (size_t i = 0; i < d->demands->cover_count; i++) {
+        check_name(d, S("cover"), from(d->demands->cover[i]), cover);
+    }
+}
+
+// endregion
 // region told_problem? needs equal, contains
 // Gives the verdict on an input that the request tells and that is not what it must be.
 static struct text find_told_problem(struct draft *d, struct text name, struct text value, struct texts allowed) {

@@ -1657,6 +1657,28 @@ public static class Helpers
     }
 
     // endregion
+    // region check_demands
+    /// <summary>Refuses what is misspelt: it would demand nothing.</summary>
+    private static void CheckDemands(Demands demands, List<string> accepted, List<string> cover)
+    {
+        CheckNames("accepted", demands.Accepted.Keys, accepted);
+        CheckNames("cover", demands.Cover, cover);
+    }
+
+    /// <summary>Refuses names that a demand does not know.</summary>
+    private static void CheckNames(string demand, IEnumerable<string> names, List<string> known)
+    {
+        foreach (string name in names)
+        {
+            if (!known.Contains(name))
+            {
+                throw new ArgumentException(
+                    demand + ": there is no \"" + name + "\", only [" + string.Join(", ", known) + "]");
+            }
+        }
+    }
+
+    // endregion
     // region told_problem?
     /// <summary>The verdict on an input that the request tells and that is not what it must be, or null.</summary>
     private static string FindToldProblem(

@@ -1031,6 +1031,22 @@ defmodule Helpers do
   end
 
   # endregion
+  # region check_demands
+  # Refuses what is misspelt: it would demand nothing.
+  defp check_demands(demands, accepted, cover) do
+    check_names("accepted", Enum.map(demands[:accepted], &elem(&1, 0)), accepted)
+    check_names("cover", demands[:cover], cover)
+  end
+
+  # Refuses names that a demand does not know.
+  defp check_names(demand, names, known) do
+    with [name | _] <- Enum.map(names, &to_string/1) -- known do
+      choices = Enum.join(known, ", ")
+      raise SigningError, "#{demand}: there is no \"#{name}\", only [#{choices}]"
+    end
+  end
+
+  # endregion
   # region told_problem?
   # The verdict on an input that the request tells and that is not what it must be.
   defp find_told_problem(inputs, demands, name, value, allowed) do

@@ -1615,6 +1615,24 @@ final class Helpers {
   }
 
   // endregion
+  // region check_demands
+  /** Refuses what is misspelt: it would demand nothing. */
+  private static void checkDemands(Demands demands, List<String> accepted, List<String> cover) {
+    checkNames("accepted", demands.accepted.keySet(), accepted);
+    checkNames("cover", demands.cover, cover);
+  }
+
+  /** Refuses names that a demand does not know. */
+  private static void checkNames(String demand, Iterable<String> names, List<String> known) {
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            demand + ": there is no \"" + name + "\", only [" + String.join(", ", known) + "]");
+      }
+    }
+  }
+
+  // endregion
   // region told_problem?
   /** The verdict on an input that the request tells and that is not what it must be, else null. */
   private static String findToldProblem(

@@ -1331,6 +1331,28 @@ function splitList(value, separator) {
 }
 
 // endregion
+// region check_demands
+/** Refuses what is misspelt: it would demand nothing. */
+function checkDemands(demands, accepted, cover) {
+  const known = ["now", "within", "accepted", "headers", "cover", "seen"];
+  checkNames("demands", Object.keys(demands), known);
+  checkNames("accepted", Object.keys(demands.accepted ?? {}), accepted);
+  checkNames("cover", demands.cover ?? [], cover);
+}
+
+/** Refuses names that are not known. */
+function checkNames(where, names, known) {
+  for (const name of names) {
+    if (!known.includes(name)) {
+      const choices = known.join(", ");
+      throw new SigningError(
+        `${where}: there is no "${name}", only [${choices}]`,
+      );
+    }
+  }
+}
+
+// endregion
 // region told_problem?
 /** The verdict on an input that the request tells and that is not what it must be. */
 function findToldProblem(inputs, demands, name, value, allowed) {

@@ -1168,6 +1168,22 @@ object Helpers {
         if (value.isEmpty()) emptyList() else value.removeSuffix(separator).split(separator)
 
     // endregion
+    // region check_demands
+
+    /** Refuses what is misspelt: it would demand nothing. */
+    private fun checkDemands(demands: Demands, accepted: List<String>, cover: List<String>) {
+        checkNames("accepted", demands.accepted.keys, accepted)
+        checkNames("cover", demands.cover, cover)
+    }
+
+    /** Refuses names that a demand does not know. */
+    private fun checkNames(demand: String, names: Collection<String>, known: List<String>) {
+        for (name in names) {
+            require(name in known) { "$demand: there is no \"$name\", only $known" }
+        }
+    }
+
+    // endregion
     // region told_problem?
 
     /** The verdict on an input that the request tells and that is not what it must be. */

@@ -1667,6 +1667,27 @@ function ops.well_listed(value, separator, free)
 end
 
 -- endregion
+-- region check_demands needs contains
+-- Says which name among the keys of a table, or the items of a list, is not known.
+local function misspelt_name(where, names, keys, known)
+  for key, item in pairs(names or {}) do
+    local name = keys and key or item
+    if not ops.contains(known, name) then
+      return where .. ': there is no "' .. tostring(name) .. '", only [' .. table.concat(known, ", ") .. "]"
+    end
+  end
+end
+
+local demand_names = { "now", "within", "accepted", "headers", "cover", "seen" }
+
+-- Says what is misspelt in demands: it would demand nothing.
+function ops.find_misspelt(demands, accepted, cover)
+  return misspelt_name("demands", demands, true, demand_names)
+    or misspelt_name("accepted", demands.accepted, true, accepted)
+    or misspelt_name("cover", demands.cover, false, cover)
+end
+
+-- endregion
 -- region told_problem? needs contains
 -- The verdict on an input that the request tells and that is not what it must be.
 function ops.find_told_problem(inputs, demands, name, value, allowed)

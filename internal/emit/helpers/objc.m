@@ -765,6 +765,23 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
 }
 
 // endregion
+// region check_inputs needs check
+/** Refuses inputs that the scheme does not have, and values that it does not allow. */
+static BOOL AllowedInputs(NSDictionary *inputs, NSError **error) {
+    for (NSString *name in inputs) {
+        NSArray *allowed = [[SchemeSigner inputs] objectForKey:name];
+        if (allowed == nil) {
+            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
+            return Failed(error, SchemeErrorInput, why) != nil;
+        }
+        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
+            return NO;
+        }
+    }
+    return YES;
+}
+
+// endregion
 // region verify
 @interface SchemeKey ()
 
@@ -846,6 +863,24 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
 #endif
 
 @end
+
+/** Refuses names that a demand does not know. */
+static BOOL AllowedNames(NSString *demand, id<NSFastEnumeration> names, NSArray *known, NSError **error) {
+    for (NSString *name in names) {
+        if (![known containsObject:name]) {
+            NSString *why = [NSString stringWithFormat:@"%@: there is no \"%@\", only [%@]", demand, name,
+                [known componentsJoinedByString:@", "]];
+            return Failed(error, SchemeErrorInput, why) != nil;
+        }
+    }
+    return YES;
+}
+
+/** Refuses what is misspelt in demands: it would demand nothing. */
+static BOOL AllowedDemands(SchemeVerifier *verifier, NSArray *accepted, NSArray *cover, NSError **error) {
+    return AllowedNames(@"accepted", verifier.accepted, accepted, error) &&
+        AllowedNames(@"cover", verifier.cover, cover, error);
+}
 
 /** Says why a request is refused. */
 static SchemeVerdict *Refused(NSString *verdict, NSString *detail) {
@@ -1096,7 +1131,7 @@ static BOOL SameBase64(NSString *text, NSString *received) {
 }
 
 // endregion
-// region request needs before, after, lower, result, check
+// region request needs before, after, lower, result
 @interface SchemeSigned ()
 
 - (instancetype)initWithHeaders:(NSArray *)headers
@@ -1888,17 +1923,7 @@ static SchemeVerdict *Verify(SchemeDraft *draft, NSError **error) {
                        cover:(NSArray *)cover
                        // endregion
                        error:(NSError **)error {
-    for (NSString *name in inputs) {
-        NSArray *allowed = [[SchemeSigner inputs] objectForKey:name];
-        if (allowed == nil) {
-            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
-            return Failed(error, SchemeErrorInput, why);
-        }
-        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
-            return nil;
-        }
-    }
-    SchemeDraft *draft = [SchemeDraft draftOfURL:URL error:error];
+    SchemeDraft *draft = AllowedInputs(inputs, error) ? [SchemeDraft draftOfURL:URL error:error] : nil;
     if (draft == nil) {
         return nil;
     }
@@ -1965,17 +1990,7 @@ static SchemeVerdict *Verify(SchemeDraft *draft, NSError **error) {
                            body:(NSData *)body
                            time:(NSDate *)time
                           error:(NSError **)error {
-    for (NSString *name in _inputs) {
-        NSArray *allowed = [[SchemeSigner inputs] objectForKey:name];
-        if (allowed == nil) {
-            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
-            return Failed(error, SchemeErrorInput, why);
-        }
-        if (!Allowed(name, [_inputs objectForKey:name], allowed, error)) {
-            return nil;
-        }
-    }
-    SchemeDraft *draft = [SchemeDraft draftOfURL:URL error:error];
+    SchemeDraft *draft = AllowedInputs(_inputs, error) ? [SchemeDraft draftOfURL:URL error:error] : nil;
     if (draft == nil) {
         return nil;
     }

@@ -1220,6 +1220,29 @@ sub _split_list {
 }
 
 # endregion
+# region check_demands needs contains
+# Refuses what is misspelt: it would demand nothing.
+sub _check_demands {
+    my ($demands, $accepted, $cover) = @_;
+    _check_names('demands', [sort keys %{$demands}], [qw(now within accepted headers cover seen)]);
+    _check_names('accepted', [sort keys %{$demands->{accepted} || {}}], $accepted);
+    _check_names('cover', $demands->{cover} || [], $cover);
+    return;
+}
+
+# Refuses names that are not known.
+sub _check_names {
+    my ($where, $names, $known) = @_;
+    for my $name (@{$names}) {
+        if (!_contains($known, $name)) {
+            my $choices = join ', ', @{$known};
+            croak qq{$where: there is no "$name", only [$choices]};
+        }
+    }
+    return;
+}
+
+# endregion
 # region told_problem? needs contains
 # The verdict on an input that the request tells and that is not what it must be.
 sub _find_told_problem {

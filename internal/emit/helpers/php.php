@@ -1185,6 +1185,28 @@ final class Helpers
     }
 
     // endregion
+    // region check_demands
+    /** Refuses what is misspelt: it would demand nothing. */
+    private static function checkDemands(array $demands, array $accepted, array $cover): void
+    {
+        $known = ['now', 'within', 'accepted', 'headers', 'cover', 'seen'];
+        self::checkNames('demands', array_keys($demands), $known);
+        self::checkNames('accepted', array_keys($demands['accepted'] ?? []), $accepted);
+        self::checkNames('cover', $demands['cover'] ?? [], $cover);
+    }
+
+    /** Refuses names that are not known. */
+    private static function checkNames(string $where, array $names, array $known): void
+    {
+        foreach ($names as $name) {
+            if (!in_array($name, $known, true)) {
+                $choices = implode(', ', $known);
+                throw new InvalidArgumentException("{$where}: there is no \"{$name}\", only [{$choices}]");
+            }
+        }
+    }
+
+    // endregion
     // region told_problem?
     /** The verdict on an input that the request tells and that is not what it must be. */
     private static function findToldProblem(

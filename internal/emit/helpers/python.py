@@ -1152,6 +1152,24 @@ def split_list(value: str, separator: str) -> list[str]:
 
 
 # endregion
+# region check_demands
+def check_demands(
+    demands: Demands, accepted: Sequence[str], cover: Sequence[str]
+) -> None:
+    """Refuses what is misspelt: it would demand nothing."""
+    check_names("accepted", list(demands.accepted), accepted)
+    check_names("cover", demands.cover, cover)
+
+
+def check_names(demand: str, names: Sequence[str], known: Sequence[str]) -> None:
+    """Refuses names that a demand does not know."""
+    for name in names:
+        if name not in known:
+            choices = ", ".join(known)
+            raise SigningError(f'{demand}: there is no "{name}", only [{choices}]')
+
+
+# endregion
 # region told_problem?
 def told_problem(
     inputs: Mapping[str, str],

@@ -949,6 +949,20 @@ module Helpers
   end
 
   # endregion
+  # region check_demands
+  # Refuses what is misspelt: it would demand nothing.
+  def self.check_demands(demands, accepted, cover)
+    check_names("accepted", demands.accepted.to_h.keys, accepted)
+    check_names("cover", demands.cover.to_a, cover)
+  end
+
+  # Refuses names that a demand does not know.
+  def self.check_names(demand, names, known)
+    unknown = names.map(&:to_s) - known
+    raise SigningError, "#{demand}: there is no \"#{unknown.first}\", only [#{known.join(", ")}]" if unknown.any?
+  end
+
+  # endregion
   # region told_problem?
   # The verdict on an input that the request tells and that is not what it must be.
   def self.find_told_problem(inputs, demands, name, value, allowed)

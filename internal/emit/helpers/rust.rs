@@ -1920,6 +1920,33 @@ fn accepted(key_id: &[u8]) -> Verdict {
 }
 
 // endregion
+// region check_demands needs shown
+/// Refuses what is misspelt: it would demand nothing.
+fn check_demands(
+    demands: &Demands,
+    accepted: &[&[u8]],
+    cover: &[&[u8]],
+) -> Result<(), SigningError> {
+    check_names("accepted", demands.accepted.keys(), accepted)?;
+    check_names("cover", demands.cover.iter(), cover)
+}
+
+/// Refuses names that a demand does not know.
+fn check_names<'a>(
+    demand: &str,
+    mut names: impl Iterator<Item = &'a String>,
+    known: &[&[u8]],
+) -> Result<(), SigningError> {
+    let Some(name) = names.find(|name| !known.contains(&name.as_bytes())) else {
+        return Ok(());
+    };
+    let choices: Vec<String> = known.iter().map(|name| shown(name)).collect();
+    let choices = choices.join(", ");
+    let why = format!("{demand}: there is no {name:?}, only [{choices}]");
+    Err(SigningError(why))
+}
+
+// endregion
 // region asked
 /// Whether a part of the request must be covered.
 fn asked(demands: &Demands, part: &[u8]) -> bool {

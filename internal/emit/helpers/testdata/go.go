@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
 	"math/big"
 	"math/bits"
 	"slices"
@@ -1692,6 +1693,27 @@ func splitList(value, separator string) []string {
 		return nil
 	}
 	return strings.Split(strings.TrimSuffix(value, separator), separator)
+}
+
+// endregion
+// region check_demands imports fmt, maps, slices, strings
+
+// checkDemands refuses what is misspelt: it would demand nothing.
+func checkDemands(demands Demands, accepted, cover []string) error {
+	if err := checkNames("accepted", slices.Sorted(maps.Keys(demands.Accepted)), accepted); err != nil {
+		return err
+	}
+	return checkNames("cover", demands.Cover, cover)
+}
+
+// checkNames refuses names that a demand does not know.
+func checkNames(demand string, names, known []string) error {
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("%s: there is no %q, only [%s]", demand, name, strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 // endregion

@@ -33,6 +33,7 @@ async function run(lines) {
       accepted: Object.fromEntries(all("accepted").map(([name, ...values]) => [name, values])),
       headers: all("headers")[0],
       cover: all("cover")[0],
+      ...Object.fromEntries(all("covr").map((names) => ["covr", names])),
     });
     return [
       ["verdict", found.verdict],

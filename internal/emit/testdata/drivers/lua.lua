@@ -13,7 +13,7 @@ local function encode(value)
   end))
 end
 
-local demand_names = { headers = true, cover = true }
+local demand_names = { headers = true, cover = true, covr = true }
 
 local function run(lines)
   local one, headers, inputs, options = {}, {}, {}, {}
@@ -43,7 +43,8 @@ local function run(lines)
     local function find_key(key_id)
       return key_id == credential.key_id and credential or nil
     end
-    return { verdict = { signers[module].verify(request, find_key, inputs, options) } }
+    local verdict, detail = signers[module].verify(request, find_key, inputs, options)
+    return verdict and { verdict = verdict, detail = detail or "" }, detail
   end
   options.time = tonumber(one.seconds) + math.floor(tonumber(one.nanoseconds) / 1000) / 1000000
   options.nonce = one.nonce
@@ -53,8 +54,8 @@ end
 local function answer(lines)
   local signed, problem = run(lines)
   if signed and signed.verdict then
-    print("verdict", encode(signed.verdict[1]))
-    print("detail", encode(signed.verdict[2] or ""))
+    print("verdict", encode(signed.verdict))
+    print("detail", encode(signed.detail))
     return
   elseif not signed then
     print("error", encode(problem))

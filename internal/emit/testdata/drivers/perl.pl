@@ -17,7 +17,7 @@ sub answer {
         @values = map { decode($_) } @values;
         if    ($name eq 'header') { push @headers, [@values] }
         elsif ($name eq 'input')  { $inputs{$values[0]} = $values[1] }
-        elsif ($name =~ /\A(?:cover|headers)\z/) { $options{$name} = [@values] }
+        elsif ($name =~ /\A(?:covr|cover|headers)\z/) { $options{$name} = [@values] }
         elsif ($name eq 'accepted') { $options{accepted}{shift @values} = [@values] }
         else                        { $one{$name} = $values[0] }
     }

@@ -19,7 +19,7 @@ function answer(array $lines): array
             $headers[] = $values;
         } elseif ($name === 'input') {
             $inputs[$values[0]] = $values[1];
-        } elseif ($name === 'cover' || $name === 'headers') {
+        } elseif (in_array($name, ['cover', 'covr', 'headers'], true)) {
             $options[$name] = $values;
         } elseif ($name === 'accepted') {
             $options['accepted'][array_shift($values)] = $values;

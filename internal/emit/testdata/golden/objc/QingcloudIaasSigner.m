@@ -299,6 +299,21 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
     return Failed(error, QingcloudIaasErrorInput, why) != nil;
 }
 
+/** Refuses inputs that the scheme does not have, and values that it does not allow. */
+static BOOL AllowedInputs(NSDictionary *inputs, NSError **error) {
+    for (NSString *name in inputs) {
+        NSArray *allowed = [[QingcloudIaasSigner inputs] objectForKey:name];
+        if (allowed == nil) {
+            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
+            return Failed(error, QingcloudIaasErrorInput, why) != nil;
+        }
+        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
+            return NO;
+        }
+    }
+    return YES;
+}
+
 @interface QingcloudIaasSigned ()
 
 - (instancetype)initWithHeaders:(NSArray *)headers
@@ -619,17 +634,7 @@ static QingcloudIaasSigned *Sign(QingcloudIaasDraft *draft, NSError **error) {
                              inputs:(NSDictionary *)inputs
                                time:(NSDate *)time
                               error:(NSError **)error {
-    for (NSString *name in inputs) {
-        NSArray *allowed = [[QingcloudIaasSigner inputs] objectForKey:name];
-        if (allowed == nil) {
-            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
-            return Failed(error, QingcloudIaasErrorInput, why);
-        }
-        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
-            return nil;
-        }
-    }
-    QingcloudIaasDraft *draft = [QingcloudIaasDraft draftOfURL:URL error:error];
+    QingcloudIaasDraft *draft = AllowedInputs(inputs, error) ? [QingcloudIaasDraft draftOfURL:URL error:error] : nil;
     if (draft == nil) {
         return nil;
     }

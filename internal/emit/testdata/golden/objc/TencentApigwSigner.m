@@ -359,6 +359,21 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
     return Failed(error, TencentApigwErrorInput, why) != nil;
 }
 
+/** Refuses inputs that the scheme does not have, and values that it does not allow. */
+static BOOL AllowedInputs(NSDictionary *inputs, NSError **error) {
+    for (NSString *name in inputs) {
+        NSArray *allowed = [[TencentApigwSigner inputs] objectForKey:name];
+        if (allowed == nil) {
+            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
+            return Failed(error, TencentApigwErrorInput, why) != nil;
+        }
+        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
+            return NO;
+        }
+    }
+    return YES;
+}
+
 @interface TencentApigwSigned ()
 
 - (instancetype)initWithHeaders:(NSArray *)headers
@@ -769,17 +784,7 @@ static TencentApigwSigned *Sign(TencentApigwDraft *draft, NSError **error) {
                               time:(NSDate *)time
                              cover:(NSArray *)cover
                              error:(NSError **)error {
-    for (NSString *name in inputs) {
-        NSArray *allowed = [[TencentApigwSigner inputs] objectForKey:name];
-        if (allowed == nil) {
-            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
-            return Failed(error, TencentApigwErrorInput, why);
-        }
-        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
-            return nil;
-        }
-    }
-    TencentApigwDraft *draft = [TencentApigwDraft draftOfURL:URL error:error];
+    TencentApigwDraft *draft = AllowedInputs(inputs, error) ? [TencentApigwDraft draftOfURL:URL error:error] : nil;
     if (draft == nil) {
         return nil;
     }

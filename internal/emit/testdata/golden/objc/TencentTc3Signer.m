@@ -258,6 +258,21 @@ static BOOL Allowed(NSString *name, NSString *value, NSArray *allowed, NSError *
     return Failed(error, TencentTc3ErrorInput, why) != nil;
 }
 
+/** Refuses inputs that the scheme does not have, and values that it does not allow. */
+static BOOL AllowedInputs(NSDictionary *inputs, NSError **error) {
+    for (NSString *name in inputs) {
+        NSArray *allowed = [[TencentTc3Signer inputs] objectForKey:name];
+        if (allowed == nil) {
+            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
+            return Failed(error, TencentTc3ErrorInput, why) != nil;
+        }
+        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
+            return NO;
+        }
+    }
+    return YES;
+}
+
 @interface TencentTc3Signed ()
 
 - (instancetype)initWithHeaders:(NSArray *)headers
@@ -663,17 +678,7 @@ static TencentTc3Signed *Sign(TencentTc3Draft *draft, NSError **error) {
                             time:(NSDate *)time
                            cover:(NSArray *)cover
                            error:(NSError **)error {
-    for (NSString *name in inputs) {
-        NSArray *allowed = [[TencentTc3Signer inputs] objectForKey:name];
-        if (allowed == nil) {
-            NSString *why = [NSString stringWithFormat:@"there is no input \"%@\"", name];
-            return Failed(error, TencentTc3ErrorInput, why);
-        }
-        if (!Allowed(name, [inputs objectForKey:name], allowed, error)) {
-            return nil;
-        }
-    }
-    TencentTc3Draft *draft = [TencentTc3Draft draftOfURL:URL error:error];
+    TencentTc3Draft *draft = AllowedInputs(inputs, error) ? [TencentTc3Draft draftOfURL:URL error:error] : nil;
     if (draft == nil) {
         return nil;
     }
