@@ -30,7 +30,7 @@ func csharpVerify(f *File) {
 		`<param name="request">The request, with the whole address that was asked for; who reads its body limits the size.</param>`,
 		`<param name="findKey">Gives the credential of a key id; null when the key is unknown or disabled.</param>`,
 		`<param name="inputs">What the request must be signed for, and what requests do not tell.</param>`,
-		`<param name="demands">What is demanded beyond the rules of the scheme; nothing if left out.</param>`,
+		`<param name="demands">What is demanded beyond the rules of the scheme, nothing if left out; a name that it does not know is an exception.</param>`,
 	} {
 		w.prose("/// ", "/// ", doc)
 	}

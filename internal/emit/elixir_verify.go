@@ -68,7 +68,7 @@ func elixirVerify(f *File) {
 		"* `:cover` - what must be signed: body, method, host, path, query, time",
 		"* `:seen` - a function of a key id and a nonce that tells whether it was used before, and", "  remembers it", "",
 		"Gives `{:ok, key_id}`, or `{:error, refused}`. Raises a `SigningError` for a URL that is none,",
-		"and for inputs that the scheme does not have.", `"""`,
+		"and for inputs and demands that the scheme does not know.", `"""`,
 		"def verify(request, find_key, options \\\\ []) do")
 	w.In()
 	const demands = "demands = Keyword.validate!(options, inputs: %{}, now: nil, within: nil, accepted: %{}, headers: [], cover: [], seen: nil)"

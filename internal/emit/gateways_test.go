@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -37,14 +38,18 @@ func TestGatewayFiles(t *testing.T) {
 
 const luaModules = "/usr/lib/nginx/modules"
 
-// TestNginx runs verifiers in nginx: what is signed passes, what is changed on the way is refused with the verdict. The
-// plugins run there too, with as much of their gateways as they use.
-func TestNginx(t *testing.T) {
-	d := driver{tools: []string{"nginx"}}
-	d.present(t)
+func nginxPresent(t *testing.T) {
+	t.Helper()
+	driver{tools: []string{"nginx"}}.present(t)
 	if _, err := os.Stat(luaModules + "/ngx_http_lua_module.so"); err != nil {
 		missing(t, "nginx's Lua module")
 	}
+}
+
+// TestNginx runs verifiers in nginx: what is signed passes, what is changed on the way is refused with the verdict. The
+// plugins run there too, with as much of their gateways as they use.
+func TestNginx(t *testing.T) {
+	nginxPresent(t)
 	for id, inputs := range map[string]map[string]string{"tencent-tc3": nil, "tencent-apigw": nil, "tencent-apigw, app": {"variant": "app"}} {
 		for gateway, access := range gatewayAccess {
 			t.Run(id+" "+gateway, func(t *testing.T) {
@@ -75,6 +80,30 @@ var gatewayAccess = map[string]string{
 		if status then
 			require("kong_kit").response.exit(status, body)
 		end`,
+}
+
+// TestNginxMisspelt lets a gateway answer no request under a demand that would demand nothing.
+func TestNginxMisspelt(t *testing.T) {
+	nginxPresent(t)
+	s, err := chopmark.Load("tencent-tc3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	access := maps.Clone(gatewayAccess)
+	access["openresty"] = `require("tencent_tc3_verifier").access(function() end, {}, { cover = { "bdoy" } })`
+	for gateway, access := range access {
+		t.Run(gateway, func(t *testing.T) {
+			access := strings.ReplaceAll(access, "keys = KEYS }", `keys = KEYS, cover = { "bdoy" } }`)
+			address := startNginx(t, s, chopmark.GenerateOptions{Gateway: gateway}, access)
+			resp, err := http.Get("http://" + address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if resp.Body.Close(); resp.StatusCode != http.StatusServiceUnavailable {
+				t.Error(resp.Status)
+			}
+		})
+	}
 }
 
 // startNginx starts nginx with the verifier of a scheme, and gives its address.

@@ -8,7 +8,7 @@ var golangVerifierReserved = strings.Fields(`findKey demands found subtle given 
 // golangReading are the words of verifiers.
 var golangReading = map[string]string{
 	"refuse": "return refused($verdict, $detail)", "accept": "return &Verdict{ID: OK, KeyID: $value}, nil",
-	"check_demands": "if err := checkDemands(demands, $accepted, $cover); err != nil {\n\treturn nil, err\n}",
+	"check_demands": "err = checkDemands(\n\tdemands,\n\t$accepted,\n\t$cover,\n)\nif err != nil {\n\treturn nil, err\n}",
 	"look_up": "credential, found, err := findKey($value)\nif err != nil {\n\treturn nil, err\n}\n" +
 		"if !found {\n\treturn refused(\"unknown-key\", \"there is no such key\")\n}",
 	"declare_changing": "var $name $type",
@@ -33,7 +33,7 @@ func golangVerify(f *File) {
 	w := f.W
 	w.Lines("", "// Verify tells whether a received request was signed by whom it says. Its URL is the whole one: scheme, host and what the",
 		"// request line says. The body is read by the caller, who limits its size. What the error tells is no verdict: keys could",
-		"// not be looked up, or the demands name an input that there is not.",
+		"// not be looked up, or the demands name what the scheme does not know.",
 		"func Verify(request Request, findKey FindKey, demands Demands) (*Verdict, error) {")
 	w.In()
 	w.Lines("draft, err := newDraft(request)", "if err != nil {", "\treturn nil, err", "}",

@@ -85,8 +85,8 @@ export interface Demands {
  * by two in rawHeaders), and the whole body as it came: how much of one is read
  * is up to the caller. findKey gives the credential of a key id, or nothing when
  * the key is unknown or disabled. inputs are what the request must be signed
- * for, and what requests do not tell. Throws a SigningError for inputs that the
- * scheme does not have and for a URL that is none.
+ * for, and what requests do not tell. Throws a SigningError for inputs and
+ * demands that the scheme does not know and for a URL that is none.
  */
 export function verify(
   request: SigningRequest,

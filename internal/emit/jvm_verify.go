@@ -29,7 +29,7 @@ func verifyDoc(f *File, unknown string) {
 	for _, doc := range []string{
 		"@param findKey gives the credential of a key id; " + unknown + " when the key is unknown or disabled",
 		"@param inputs what the request must be signed for, and what requests do not tell",
-		"@param demands what is demanded beyond the rules of the scheme",
+		"@param demands what is demanded beyond the rules of the scheme; a name that it does not know is an exception",
 	} {
 		w.prose(" * ", " *     ", doc)
 	}

@@ -62,7 +62,7 @@ var luaSpelling = map[string]string{
 	"send_params": "draft:add_param($name, $value)", "send_params_after": "draft:add_result($name, $value)",
 	"drop": "draft:drop($names)", "check": "ops.check($name, $value, $names)",
 	"refuse": "return $verdict, $detail", "accept": `return "ok", nil, $value`,
-	"check_demands": "local misspelt = ops.find_misspelt(demands, $accepted, $cover)\nif misspelt then\n  return nil, misspelt\nend",
+	"check_demands": "local accepted = $accepted\nlocal cover = $cover\nlocal unknown = ops.find_unknown(demands, accepted, cover)\nif unknown then\n  return nil, unknown\nend",
 	"look_up": "local credential, failure = find_key($value)\nif failure then\n  return nil, failure\n" +
 		"elseif not credential then\n  return \"unknown-key\", \"there is no such key\"\nend",
 	"carried_header": "draft:carried_header($1, $2)", "carried_query": "draft:carried_query($1)", "carried_params": "draft:carried_params($1)",

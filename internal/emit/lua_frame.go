@@ -51,7 +51,8 @@ func luaVerify(f *File) {
 		"-- demands may have now and within in seconds, headers that must be signed, cover (what must be covered: body, method,",
 		"-- host, path, query, time), accepted (names of inputs to lists of values), and seen, a function of key id and nonce",
 		"-- that tells whether it was used before, and remembers it.",
-		"-- Gives the verdict, what is wrong, and the key id of a request that is ok; or nil and what failed.",
+		"-- Gives the verdict, what is wrong, and the key id of a request that is ok; or nil and what failed, as demands that the",
+		"-- scheme does not know.",
 		"function signer.verify(request, find_key, inputs, demands)")
 	w.In()
 	w.Lines("inputs, demands = inputs or {}, demands or {}", "check_inputs(inputs, known_inputs)", "local draft = new_draft(request)")

@@ -7,7 +7,8 @@ var objcReading = map[string]string{
 	"refuse": "return Refused($verdict, $detail);", "accept": "return Accepted($value);",
 	"look_up": "if (![draft findKey:$value error:error]) {\n    return nil;\n}\nif (draft.secret == nil) {\n" +
 		"    return Refused(@\"unknown-key\", @\"there is no such key\");\n}",
-	"check_demands":    "if (!AllowedDemands(draft.verifier, $accepted, $cover, error)) {\n    return nil;\n}",
+	"check_demands": "NSArray *accepted = $accepted;\nNSArray *cover = $cover;\n" +
+		"if (!AllowedDemands(draft.verifier, accepted, cover, error)) {\n    return nil;\n}",
 	"declare_changing": "$type$name = $value;",
 	"carried_header":   "[draft carriesHeader:$1 from:$2]", "carried_query": "[draft carriesQuery:$1]", "carried_params": "[draft carriesParam:$1]",
 	"received_header?": "[draft receivedHeader:$1]", "repeats_header": "[draft valuesGivenForHeader:$1].count > 1",

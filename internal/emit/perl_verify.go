@@ -76,7 +76,7 @@ a function of a key id and a nonce that tells whether it was used before, and re
 
 What it gives is a hash: C<verdict>, which is ok, missing-signature, malformed, unknown-key, clock-skew, expired,
 replayed, header-not-signed, body-mismatch or signature-mismatch, C<detail>, which says what is wrong, for a person,
-and C<key_id> of a request that is ok. Nothing in it is secret. A URL that is none, or an input that is unknown, is an
-exception.
+and C<key_id> of a request that is ok. Nothing in it is secret. A URL that is none is an
+exception, and so are inputs and demands that the scheme does not know.
 `, name, keys))
 }

@@ -44,7 +44,7 @@ func phpVerify(f *File) {
 		" * @param array{now?: DateTimeInterface, within?: int, accepted?: array<string, string[]>, headers?: string[],",
 		" *     cover?: string[], seen?: callable(string, string): bool} $demands",
 		" * @return array{verdict: string, detail: string, key_id: ?string}",
-		" * @throws InvalidArgumentException when the URL is none, or there is no such input", " */",
+		" * @throws InvalidArgumentException when the URL is none, or the scheme does not know an input or a demand", " */",
 		"public static function verify(array $request, callable $findKey, array $inputs = [], array $demands = []): array", "{")
 	w.In()
 	w.Lines("$draft = new self($request);", "self::checkInputs($inputs);")

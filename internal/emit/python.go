@@ -181,6 +181,7 @@ func pythonVerify(f *File) {
 	w.Lines(`"""Tells whether a received request was signed by whom it says.`, "",
 		"find_key gives the credential of a key id, None when the key is unknown or disabled.",
 		"inputs are what the request must be signed for, and what requests do not tell.",
+		"Inputs and demands that the scheme does not know raise a SigningError.",
 		`"""`, "draft = Draft(request)", "inputs = inputs or {}", "check_inputs(inputs, INPUTS)", "demands = demands or Demands()")
 	f.Receiver("draft, find_key, inputs, demands")
 	w.Out()

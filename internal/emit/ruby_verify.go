@@ -29,7 +29,8 @@ func rubyVerify(f *File) {
 	w.Lines("", "# Tells whether a received request was signed by whom it says.", "#",
 		"# url is the full URL, headers are pairs of a name and a value, and body is the whole body as it came: how much of",
 		"# one is read is up to the caller. The block gives the Credential of a key id, or nil when the key is unknown or",
-		"# disabled. inputs are what the request must be signed for, and what requests do not tell.", "#",
+		"# disabled. inputs are what the request must be signed for, and what requests do not tell. Inputs and demands that",
+		"# the scheme does not know raise a SigningError.", "#",
 		"#   verdict = "+Pascal(split(f.Scheme.ID))+".verify(method: method, url: url, headers: headers, body: body) { |key_id| keys[key_id] }",
 		`def self.verify(method:, url:, headers: [], body: "", inputs: {}, demands: Demands.new, &find_key)`)
 	w.In()

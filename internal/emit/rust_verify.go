@@ -102,7 +102,7 @@ func rustVerify(f *File) {
 	w.Lines("", "/// Tells whether a received request was signed by whom it says.", "///",
 		"/// Its URL is the whole one that was asked for; the body is read by the caller, who limits its size. `find_key` gives",
 		"/// the credential of a key id, none when the key is unknown or disabled. What the error tells is no verdict: the URL",
-		"/// is none, or the demands name an input that there is not.",
+		"/// is none, or the demands name what the scheme does not know.",
 		"pub fn verify(", "    request: &Request,", "    find_key: &dyn Fn(&str) -> Option<Credential>,", "    demands: &Demands,",
 		") -> Result<Verdict, SigningError> {", "    let options = Options {", "        inputs: demands.inputs.clone(),", "        time: demands.time,")
 	if f.HasNonce() || f.HasList() {

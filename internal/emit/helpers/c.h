@@ -150,7 +150,7 @@ struct signer_verdict {
                     // body-mismatch or signature-mismatch; NULL: see error
     const char *detail;          // what is wrong, for a person; nothing secret
     const char *key_id;          // of a request that is ok
-    const char *error;           // why the request cannot be verified
+    const char *error;           // why the request cannot be verified: its URL, or unknown inputs or demands
     struct signer_result memory; // of all of the above
 };
 

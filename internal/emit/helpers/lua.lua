@@ -1669,7 +1669,7 @@ end
 -- endregion
 -- region check_demands needs contains
 -- Says which name among the keys of a table, or the items of a list, is not known.
-local function misspelt_name(where, names, keys, known)
+local function unknown_name(where, names, keys, known)
   for key, item in pairs(names or {}) do
     local name = keys and key or item
     if not ops.contains(known, name) then
@@ -1681,10 +1681,10 @@ end
 local demand_names = { "now", "within", "accepted", "headers", "cover", "seen" }
 
 -- Says what is misspelt in demands: it would demand nothing.
-function ops.find_misspelt(demands, accepted, cover)
-  return misspelt_name("demands", demands, true, demand_names)
-    or misspelt_name("accepted", demands.accepted, true, accepted)
-    or misspelt_name("cover", demands.cover, false, cover)
+function ops.find_unknown(demands, accepted, cover)
+  return unknown_name("demands", demands, true, demand_names)
+    or unknown_name("accepted", demands.accepted, true, accepted)
+    or unknown_name("cover", demands.cover, false, cover)
 end
 
 -- endregion

@@ -110,11 +110,11 @@ function verifier.keys_in_dict(name)
 end
 
 -- Verifies the request that nginx is about: gives the verdict, what is wrong, and the key id of a request that is ok;
--- or nil and what failed. find_key gives a table with key_id, secret and token if there is one: nil when the key is
--- unknown or disabled, and nil and a text when it could not look. inputs, which may be left out, is what requests must
--- be signed for. demands may have within in seconds, headers that must be signed, cover (what must be covered: body,
--- method, host, path, query, time), accepted (names of inputs to lists of values), and seen, a function of key id and
--- nonce that tells whether it was used before, and remembers it.
+-- or nil and what failed, as demands that the scheme does not know. find_key gives a table with key_id, secret and
+-- token if there is one: nil when the key is unknown or disabled, and nil and a text when it could not look. inputs,
+-- which may be left out, is what requests must be signed for. demands may have within in seconds, headers that must be
+-- signed, cover (what must be covered: body, method, host, path, query, time), accepted (names of inputs to lists of
+-- values), and seen, a function of key id and nonce that tells whether it was used before, and remembers it.
 function verifier.verify(find_key, inputs, demands)
   return verify_received(received_request(), find_key, inputs or {}, demands or {})
 end

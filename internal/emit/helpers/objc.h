@@ -235,7 +235,7 @@ typedef NS_ENUM(NSInteger, SchemeError) {
  * @param headers  Names with values, as NSURLQueryItem, in order. A name may be repeated.
  * @param body     The body; nil: none. Who reads it limits its size.
  * @param time     The present time; nil: that of the system.
- * @param error    Why nothing can be said: a look-up failed, or inputs or the URL are not what they must be; may be NULL.
+ * @param error    Why nothing can be said: a look-up failed, or URL, inputs or demands are not what they must be; may be NULL.
  * @return What was found, or nil.
  */
 - (nullable SchemeVerdict *)verifyMethod:(NSString *)method
