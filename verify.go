@@ -70,7 +70,7 @@ type ReplayStore interface {
 // VerifyOptions says what a verifier demands. The zero value checks what the scheme itself demands.
 type VerifyOptions struct {
 	Inputs  map[string]string   // inputs of the scheme: what a request must be signed for, or what it does not tell
-	Allowed map[string][]string // of inputs that a request tells, as its algorithm, the values that are accepted
+	Allowed map[string][]string // of inputs that requests tell, as their algorithm, the values that are accepted
 	Cover   []string            // parts that the signature must cover: method, host, path, query, body, time ...
 	Headers []string            // headers that must be signed
 	Within  time.Duration       // how far the request's time may lie from the clock; 0: the scheme's own

@@ -3,6 +3,7 @@ package chopmark_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -551,6 +552,20 @@ func TestVerifierNeedsInput(t *testing.T) {
 	}
 	if _, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{Inputs: map[string]string{"realm": "x"}}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAllowedDemands: a list of accepted values holds requests only to what they tell.
+func TestAllowedDemands(t *testing.T) {
+	s, err := chopmark.Load("kong-hmac")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"algorithm": "", "digest": `requests do not tell the input "digest"`, "colour": `no input "colour"`} {
+		_, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{Allowed: map[string][]string{name: {"x"}}})
+		if got := fmt.Sprint(err); want == "" && err != nil || !strings.Contains(got, want) {
+			t.Errorf("%s: %s, want %q", name, got, want)
+		}
 	}
 }
 

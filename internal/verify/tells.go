@@ -9,7 +9,8 @@ import (
 
 // told is what a request of a form tells by itself.
 type told struct {
-	inputs []string // of the scheme, those that verifying needs
+	all    []string // inputs of the scheme
+	inputs []string // those of them that verifying needs
 	idle   []string // headers that tell nothing else than inputs which it does not need
 }
 
@@ -27,14 +28,14 @@ func tells(s *graph.Scheme, name string, o Options) (told, error) {
 		return told{}, err
 	}
 	m, _ := match.Plan(p)
-	var t told
+	t := told{all: m.Inputs()}
 	inputs := map[string]bool{}
 	for _, it := range p.Before {
 		if in := only(p, it); in != "" && !o.demands(in) {
 			t.idle, inputs[in] = append(t.idle, it.Name), true
 		}
 	}
-	for _, in := range m.Inputs() {
+	for _, in := range t.all {
 		if !inputs[in] {
 			t.inputs = append(t.inputs, in)
 		}

@@ -2,7 +2,9 @@ package verify
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -66,23 +68,36 @@ type window struct {
 func New(s *graph.Scheme, o Options) (*Verifier, diag.Problems) {
 	v := &Verifier{scheme: s, options: o}
 	var problems diag.Problems
+	var told []string
 	for _, f := range s.Forms {
-		made, ps := newForm(s, f.Name, o)
-		problems = append(problems, ps...)
+		made, inputs, ps := newForm(s, f.Name, o)
+		problems, told = append(problems, ps...), append(told, inputs...)
 		if made != nil {
 			v.forms = append(v.forms, made)
 		}
 	}
+	o.checkAllowed(s, told, &problems)
 	if problems.Failed() {
 		return nil, problems
 	}
 	return v, problems
 }
 
-func newForm(s *graph.Scheme, name string, o Options) (*form, diag.Problems) {
-	var problems diag.Problems
+// checkAllowed refuses demands on what no request tells: nobody would be held to them.
+func (o *Options) checkAllowed(s *graph.Scheme, told []string, problems *diag.Problems) {
+	for _, name := range slices.Sorted(maps.Keys(o.Allowed)) {
+		if !slices.Contains(told, name) {
+			slices.Sort(told)
+			problems.Add(s.Range, fmt.Sprintf("requests do not tell the input %q: no list of accepted values can hold them to it", name),
+				"they tell "+strings.Join(slices.Compact(told), ", ")+"; what else holds here is said by the inputs")
+		}
+	}
+}
+
+// newForm makes a form ready, if it is taken here. told are the inputs that its requests tell.
+func newForm(s *graph.Scheme, name string, o Options) (_ *form, told []string, problems diag.Problems) {
 	if mode, ok := o.Inputs[graph.FormInput]; ok && len(s.Forms) > 1 && !slices.Contains(mode, name) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	said, err := tells(s, name, o)
 	if err == nil {
@@ -90,11 +105,11 @@ func newForm(s *graph.Scheme, name string, o Options) (*form, diag.Problems) {
 		if f, err = build(s, name, o, said.inputs); err == nil {
 			problems = f.plan(o)
 			f.prepare(o, said.idle)
-			return f, problems
+			return f, said.all, problems
 		}
 	}
 	problems.Add(s.Range, err.Error(), "")
-	return nil, problems
+	return nil, said.all, problems
 }
 
 // build folds in what the request does not tell: what the options say, and constant defaults.
