@@ -132,7 +132,7 @@ func (c *covering) listed(source graph.Source) *Expr {
 // header follows a header to what it was made from, where it is covered.
 func (c *covering) header(name string, listed *Expr) *Expr {
 	var found *Expr
-	if name == "host" && c.part == graph.PartHost {
+	if strings.EqualFold(name, "host") && c.part == graph.PartHost {
 		found = answer(true)
 	}
 	for _, it := range c.l.program.Before {

@@ -68,8 +68,13 @@ func TestCovered(t *testing.T) {
 							run.Done()
 							continue
 						}
+						covered := run.Coverage().Always
+						if told := p.Cover(); signed == nil && !e.Receive && (told.Always&^covered != 0 || covered&^(told.Always|told.Sometimes) != 0) {
+							t.Errorf("%s %s, %s, choice %d: %s; told before any run: always %s, sometimes %s",
+								entry.Name(), form.Name, request.Method, choice, covered, told.Always, told.Sometimes)
+						}
 						for _, ask := range asks {
-							if got, want := run.Covered(ask), run.Coverage().Always&ask; got != want {
+							if got, want := run.Covered(ask), covered&ask; got != want {
 								t.Errorf("%s %s, %s, signed %q, choice %d, of %s: %s, want %s", entry.Name(), form.Name, request.Method, signed, choice, ask, got, want)
 							}
 						}

@@ -133,13 +133,9 @@ func (f *flow) into(n *Node) Parts {
 	var parts Parts
 	switch {
 	case n.Kind == Input && !n.Given:
-		parts = n.Source.Reach() | f.joined(n.Source)
-		if n.Source == Params && !f.anyWay {
-			parts &^= PartBody // only a body that is a form holds parameters
-		}
-		if n.Source == Signed && (f.anyWay || f.program.Signed.covers("host")) {
-			parts |= PartHost
-		}
+		parts = f.read(n)
+	case n.Is("when") && !f.anyWay:
+		// It may be absent.
 	case n.Kind == Cond:
 		a, b := f.into(n.Args[1]), f.into(n.Args[2])
 		parts = a & b
@@ -155,28 +151,32 @@ func (f *flow) into(n *Node) Parts {
 	return parts
 }
 
-// joined gives what flows in by way of the items that are sent before signing, where the source sees them.
-func (f *flow) joined(s Source) Parts {
-	var parts Parts
+// read gives what flows in where a source is read: parts of the request, and what joined it there before signing.
+func (f *flow) read(n *Node) Parts {
+	parts := n.Source.Reach()
+	if n.Source == Params && !f.anyWay {
+		parts &^= PartBody // only a body that is a form holds parameters
+	}
+	if f.takes(n, InHeader, "host") {
+		parts |= PartHost
+	}
 	for _, it := range f.program.Before {
-		if !s.sees(it.Place) {
-			continue
+		if f.takes(n, it.Place, it.Name) {
+			parts |= f.into(it.Node)
 		}
-		if it.Place == InHeader && !f.anyWay && !f.program.Signed.covers(it.Name) {
-			continue
-		}
-		parts |= f.into(it.Node)
 	}
 	return parts
 }
 
-// sees tells whether what is sent in a place takes part in the source.
-func (s Source) sees(place Place) bool {
-	switch s {
+// takes tells whether n reads what travels in a place under a name. A list is sure to hold only the headers that must be in it.
+func (f *flow) takes(n *Node, place Place, name string) bool {
+	switch n.Source {
 	case RawQuery, Query, Target, URL, Params:
 		return place != InHeader
 	case Signed, Headers:
-		return place == InHeader
+		return place == InHeader && (f.anyWay || f.program.Signed.covers(name))
+	case HeaderValue:
+		return place == InHeader && strings.EqualFold(n.Text, name)
 	}
 	return false
 }
