@@ -43,6 +43,7 @@ var importTable = map[string]mayImport{
 	"vectors":        {},
 	".": {ours: append(
 		stages("diag", "message", "op", "graph", "syntax", "bind", "eval", "match", "verify", "diagnose", "emit"), "schemes")},
+	"internal/verdicts": {ours: []string{"."}},
 	"credential": {theirs: []string{
 		"github.com/jmespath-community/go-jmespath", "github.com/kballard/go-shellquote", "github.com/zalando/go-keyring",
 		"go.yaml.in/yaml/v3", "gopkg.in/ini.v1",

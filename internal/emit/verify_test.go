@@ -3,9 +3,7 @@ package emit_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -16,6 +14,7 @@ import (
 	"github.com/chopmark/chopmark/internal/message"
 	"github.com/chopmark/chopmark/internal/stage"
 	"github.com/chopmark/chopmark/internal/suite"
+	"github.com/chopmark/chopmark/internal/verdicts"
 )
 
 // received is a request that a verifier gets, with what it demands, and what the library says of it.
@@ -270,36 +269,12 @@ func flip(s string, at int) string {
 // gatewayRequests gives what gateways' own code was asked, with the gateways' settings.
 func gatewayRequests(t *testing.T) []received {
 	t.Helper()
-	data, err := os.ReadFile("../stage/testdata/gateway-verdicts.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var verdicts []gatewayVerdict
-	if err := json.Unmarshal(data, &verdicts); err != nil {
-		t.Fatal(err)
-	}
 	var all []received
-	for _, v := range verdicts {
-		r := received{name: v.Gateway + "/" + v.Name, now: v.Now}
+	for _, v := range verdicts.All(t) {
+		r := received{name: v.ID(), now: v.Now, message: v.Message(), credential: v.Key(), options: v.Options()}
+		var err error
 		if r.scheme, err = chopmark.Load(v.Gateway); err != nil {
 			t.Fatal(err)
-		}
-		if r.message, err = message.ParseURL("http://gateway.example" + v.Request.Target); err != nil {
-			t.Fatal(err)
-		}
-		r.message.Method, r.message.Body.Bytes = v.Request.Method, []byte(v.Request.Body)
-		for _, h := range v.Request.Headers {
-			r.message.Headers = append(r.message.Headers, message.Field{Name: h[0], Value: h[1]})
-		}
-		r.credential = chopmark.Credential{KeyID: v.Credential.ID, Secret: v.Credential.Secret}
-		r.options = chopmark.VerifyOptions{
-			Inputs: map[string]string{}, Cover: []string{"time"}, Within: time.Duration(v.Config.ClockSkew) * time.Second,
-			Headers: append(v.Config.EnforceHeaders, v.Config.SignedHeaders...),
-			Allowed: map[string][]string{"algorithm": append(v.Config.Algorithms, v.Config.AllowedAlgorithms...)},
-		}
-		if v.Config.ValidateRequestBody {
-			r.options.Inputs["digest"], r.options.Cover = "true", append(r.options.Cover, "body")
-			r.options.Inputs["mode"] = map[string]string{"kong-hmac": "header", "apisix-hmac": "signature"}[v.Gateway]
 		}
 		if !r.judge(t) {
 			t.Fatal(r.name)
@@ -307,29 +282,4 @@ func gatewayRequests(t *testing.T) []received {
 		all = append(all, r)
 	}
 	return all
-}
-
-// gatewayVerdict is what package stage's tests read too.
-type gatewayVerdict struct {
-	Gateway    string    `json:"gateway"`
-	Name       string    `json:"name"`
-	Now        time.Time `json:"now"`
-	Credential struct {
-		ID     string `json:"id"`
-		Secret string `json:"secret"`
-	} `json:"credential"`
-	Config struct {
-		ClockSkew           int      `json:"clock_skew"`
-		Algorithms          []string `json:"algorithms"`
-		AllowedAlgorithms   []string `json:"allowed_algorithms"`
-		EnforceHeaders      []string `json:"enforce_headers"`
-		SignedHeaders       []string `json:"signed_headers"`
-		ValidateRequestBody bool     `json:"validate_request_body"`
-	} `json:"config"`
-	Request struct {
-		Method  string      `json:"method"`
-		Target  string      `json:"target"`
-		Headers [][2]string `json:"headers"`
-		Body    string      `json:"body"`
-	} `json:"request"`
 }

@@ -2,44 +2,11 @@ package stage_test
 
 import (
 	"context"
-	"encoding/json"
-	"os"
 	"testing"
-	"time"
 
 	"github.com/chopmark/chopmark"
-	"github.com/chopmark/chopmark/internal/message"
+	"github.com/chopmark/chopmark/internal/verdicts"
 )
-
-// verdict is what a gateway's own code made of a request.
-type verdict struct {
-	Gateway    string    `json:"gateway"`
-	Name       string    `json:"name"`
-	Now        time.Time `json:"now"`
-	Credential struct {
-		ID     string `json:"id"`
-		Secret string `json:"secret"`
-	} `json:"credential"`
-	Config struct {
-		ClockSkew           int      `json:"clock_skew"`
-		Algorithms          []string `json:"algorithms"`         // Kong's word
-		AllowedAlgorithms   []string `json:"allowed_algorithms"` // APISIX's
-		EnforceHeaders      []string `json:"enforce_headers"`    // Kong's word
-		SignedHeaders       []string `json:"signed_headers"`     // APISIX's
-		ValidateRequestBody bool     `json:"validate_request_body"`
-	} `json:"config"`
-	Request struct {
-		Method      string      `json:"method"`
-		Target      string      `json:"target"`
-		HTTPVersion string      `json:"http_version"`
-		Headers     [][2]string `json:"headers"`
-		Body        string      `json:"body"`
-	} `json:"request"`
-	Expect struct {
-		Status int    `json:"status"`
-		Text   string `json:"server_string_to_sign"`
-	} `json:"expect"`
-}
 
 // stricter are the requests that a gateway takes and Chopmark refuses, and why.
 var stricter = map[string]struct {
@@ -86,16 +53,8 @@ var refused = map[string]chopmark.Verdict{
 // TestGatewayVerdicts: what the gateways' own code takes and refuses, a verifier with the same settings takes and
 // refuses too, except where it is stricter on purpose.
 func TestGatewayVerdicts(t *testing.T) {
-	data, err := os.ReadFile("testdata/gateway-verdicts.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var verdicts []verdict
-	if err := json.Unmarshal(data, &verdicts); err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range verdicts {
-		id := v.Gateway + "/" + v.Name
+	for _, v := range verdicts.All(t) {
+		id := v.ID()
 		t.Run(id, func(t *testing.T) {
 			result := judge(t, &v)
 			want, ok := refused[id]
@@ -117,43 +76,22 @@ func TestGatewayVerdicts(t *testing.T) {
 			}
 		})
 	}
-	if len(verdicts) != 45 {
-		t.Errorf("%d verdicts, want 45", len(verdicts))
-	}
 }
 
-// judge has a request verified as the gateway's settings say. The time must always be
-// covered, and where the gateway checks the body's digest, the body too.
-func judge(t *testing.T, v *verdict) chopmark.Result {
+// judge has a request verified as the gateway's settings say.
+func judge(t *testing.T, v *verdicts.Verdict) chopmark.Result {
 	t.Helper()
 	s, err := chopmark.Load(v.Gateway)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := chopmark.VerifyOptions{
-		Inputs: map[string]string{}, Cover: []string{"time"}, Within: time.Duration(v.Config.ClockSkew) * time.Second,
-		Headers: append(v.Config.EnforceHeaders, v.Config.SignedHeaders...),
-		Allowed: map[string][]string{"algorithm": append(v.Config.Algorithms, v.Config.AllowedAlgorithms...)},
-		Clock:   func() time.Time { return v.Now }, Trace: true,
-	}
-	if v.Config.ValidateRequestBody {
-		o.Inputs["digest"], o.Cover = "true", append(o.Cover, "body")
-		o.Inputs["mode"] = map[string]string{"kong-hmac": "header", "apisix-hmac": "signature"}[v.Gateway] // the form that can cover it
-	}
-	keys := chopmark.KeyMap{v.Credential.ID: {KeyID: v.Credential.ID, Secret: v.Credential.Secret}}
-	verifier, err := chopmark.NewVerifier(s, keys, o)
+	o := v.Options()
+	o.Trace = true
+	verifier, err := chopmark.NewVerifier(s, chopmark.KeyMap{v.Credential.ID: v.Key()}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := message.ParseURL("http://gateway.example" + v.Request.Target)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.Method, m.Body.Bytes = v.Request.Method, []byte(v.Request.Body)
-	for _, h := range v.Request.Headers {
-		m.Headers = append(m.Headers, message.Field{Name: h[0], Value: h[1]})
-	}
-	result, err := verifier.VerifyMessage(context.Background(), m)
+	result, err := verifier.VerifyMessage(context.Background(), v.Message())
 	if err != nil {
 		t.Fatal(err)
 	}
