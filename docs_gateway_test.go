@@ -2,13 +2,14 @@ package chopmark_test
 
 import (
 	"bytes"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/chopmark/chopmark/internal/freeport"
 )
 
 const gatewayFile = "docs/gateway.md"
@@ -22,7 +23,7 @@ const madeByGateways = `\b(?:service|api|usagePlan)-[a-z0-9]{8}\b|\bAK[A-Za-z0-9
 func runGateway(t *testing.T, bin string) []string {
 	t.Helper()
 	const token = "admin-token-of-the-documents"
-	data, admin := freePort(t), freePort(t)
+	data, admin := freeport.Address(t), freeport.Address(t)
 	cmd := exec.Command(filepath.Join(bin, "chopmark-gateway"), "run", "--data", t.TempDir(), "--listen", data, "--admin", admin)
 	cmd.Env = append(os.Environ(), "CHOPMARK_GATEWAY_TOKEN="+token)
 	var log bytes.Buffer
@@ -51,14 +52,4 @@ func runGateway(t *testing.T, bin string) []string {
 		}
 	}
 	return []string{"CHOPMARK_GATEWAY_TOKEN=" + token, "CHOPMARK_GATEWAY_ADMIN=" + admin, "GATEWAY=" + data}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }

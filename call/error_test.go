@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/freeport"
 )
 
 // sendTo sends a signed GET to an address that no provider serves.
@@ -49,18 +49,13 @@ func TestConnectionErrors(t *testing.T) {
 		}
 	}))
 	defer slow.Close()
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = closed.Close()
 	tests := []struct {
 		name, address string
 		options       Options
 		kind          Kind
 		text          string
 	}{
-		{"refused", "http://" + closed.Addr().String() + "/", Options{}, Refused, "HOST refuses the connection"},
+		{"refused", "http://" + freeport.Address(t) + "/", Options{}, Refused, "HOST refuses the connection"},
 		{"broken", plain.URL, Options{}, Broken, "HOST broke the connection before it had answered"},
 		{"not trusted", safe.URL, Options{}, TLS, "the certificate of 127.0.0.1 is signed by nobody that is trusted here"},
 		{"http on the port", strings.Replace(slow.URL, "http:", "https:", 1), Options{MaxTime: time.Second}, TLS, "127.0.0.1 speaks http:// on this port, not https://"},

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,6 +21,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark/gateway/servertest"
+	"github.com/chopmark/chopmark/internal/freeport"
 )
 
 // fleet is two replicas of the program on one Postgres and one Redis, with an upstream that counts.
@@ -123,7 +123,7 @@ func newFleet(t *testing.T, line func(*replica) []string) *fleet {
 	f.redis = &service{Server: servertest.Redis(t)}
 	t.Setenv(transcriptKey, f.dir)
 	for i := range f.replicas {
-		r := &replica{name: fmt.Sprintf("replica %d", i+1), data: f.free(), admin: f.free()}
+		r := &replica{name: fmt.Sprintf("replica %d", i+1), data: freeport.Address(f), admin: freeport.Address(f)}
 		r.line = append(
 			line(r), "--data", filepath.Join(f.dir, strconv.Itoa(i)), "--listen", r.data, "--access-log", "none",
 			"--database", f.postgres.URL, "--redis", f.redis.URL, "--master-key-file", f.masterKey(),
@@ -141,16 +141,6 @@ func newFleet(t *testing.T, line func(*replica) []string) *fleet {
 }
 
 func (f *fleet) masterKey() string { return filepath.Join(f.dir, "master.key") }
-
-func (f *fleet) free() string {
-	f.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		f.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
 
 // run runs the program with a command of it, for the first replica.
 func (f *fleet) run(line ...string) {

@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -19,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chopmark/chopmark/internal/freeport"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -97,7 +97,7 @@ func fails(ts *testscript.TestScript, neg bool, args []string) {
 // startGateway starts a gateway and waits until it is ready: gateway [flags of run]. Its data folder is data, its logs are
 // access.log and events.log; DATA, ADMIN and HEALTH are its addresses, and the commands that follow are for it.
 func startGateway(ts *testscript.TestScript, _ bool, args []string) {
-	data, admin, health := freeAddress(ts), freeAddress(ts), freeAddress(ts)
+	data, admin, health := freeport.Address(ts), freeport.Address(ts), freeport.Address(ts)
 	g := launch(ts, append([]string{
 		"run", "--data", ts.MkAbs("data"), "--token-file", ts.MkAbs("token"), "--listen", data, "--admin", admin, "--health", health,
 	}, args...), "access.log", "events.log")
@@ -156,7 +156,7 @@ func (g *runningGateway) ready(ts *testscript.TestScript, address string) {
 
 // startAuthz starts what web servers ask, beside a gateway: authz [flags]. AUTHZ is its address, authz.log has what it says.
 func startAuthz(ts *testscript.TestScript, _ bool, args []string) {
-	asked, health := freeAddress(ts), freeAddress(ts)
+	asked, health := freeport.Address(ts), freeport.Address(ts)
 	g := launch(ts, append([]string{"authz", "--data", ts.MkAbs("data"), "--listen", asked, "--health", health}, args...), "authz.access", "authz.log")
 	ts.Defer(func() {
 		if err := g.stop(); err != nil {
@@ -171,13 +171,6 @@ func startAuthz(ts *testscript.TestScript, _ bool, args []string) {
 func binDir(ts *testscript.TestScript) string {
 	first, _, _ := strings.Cut(ts.Getenv("PATH"), string(os.PathListSeparator))
 	return first
-}
-
-func freeAddress(ts *testscript.TestScript) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	defer l.Close()
-	return l.Addr().String()
 }
 
 type runningGateway struct {

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/chopmark/chopmark/internal/freeport"
 )
 
 // program gives a server that the machine has, or ends the test.
@@ -25,17 +27,6 @@ func program(t *testing.T, name string) string {
 	}
 	t.Skipf("%s is not installed", name)
 	return ""
-}
-
-// free gives an address that nobody listens on.
-func free(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // deployed copies a file of docs/deploy with other addresses, and gives its path.
@@ -115,7 +106,7 @@ http {
 `
 
 func startNginx(t *testing.T, asked string) (http1, http2 string) {
-	dir, front, second, nginx := t.TempDir(), free(t), free(t), program(t, "nginx")
+	dir, front, second, nginx := t.TempDir(), freeport.Address(t), freeport.Address(t), program(t, "nginx")
 	deployed(t, "nginx/chopmark.conf", dir, "127.0.0.1:9080", asked, "127.0.0.1:8000", app(t), "listen 8080;", "listen "+front+"; listen "+second+" http2;")
 	main := filepath.Join(dir, "nginx.conf")
 	if err := os.WriteFile(main, []byte(strings.ReplaceAll(nginxMain, "%DIR%", dir)), 0o644); err != nil {
@@ -128,7 +119,7 @@ func startNginx(t *testing.T, asked string) (http1, http2 string) {
 func port(address string) string { return address[strings.LastIndexByte(address, ':')+1:] }
 
 func startCaddy(t *testing.T, asked string) (http1, http2 string) {
-	dir, front, second, caddy := t.TempDir(), free(t), free(t), program(t, "caddy")
+	dir, front, second, caddy := t.TempDir(), freeport.Address(t), freeport.Address(t), program(t, "caddy")
 	t.Setenv("XDG_CONFIG_HOME", dir)
 	t.Setenv("XDG_DATA_HOME", dir)
 	file := deployed(t, "caddy/Caddyfile", dir, "127.0.0.1:9080", asked, "127.0.0.1:8000", app(t),
@@ -141,7 +132,7 @@ func startHAProxy(t *testing.T, asked string) (http1, http2 string) { return sta
 
 // startScript starts HAProxy with changes of its script.
 func startScript(t *testing.T, asked string, change ...string) (http1, http2 string) {
-	dir, front, second, haproxy := t.TempDir(), free(t), free(t), program(t, "haproxy")
+	dir, front, second, haproxy := t.TempDir(), freeport.Address(t), freeport.Address(t), program(t, "haproxy")
 	lua := deployed(t, "haproxy/chopmark.lua", dir, change...)
 	file := deployed(t, "haproxy/haproxy.cfg", dir, "127.0.0.1:9080", asked, "127.0.0.1:8000", app(t),
 		"bind :8080", "bind "+front+"\n    bind "+second+" proto h2", "/etc/haproxy/chopmark.lua", lua)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chopmark/chopmark/internal/freeport"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -27,7 +28,7 @@ func traefik() []front {
 }
 
 func startTraefik(t *testing.T, asked string) (http1, http2 string) {
-	dir, front := t.TempDir(), free(t)
+	dir, front := t.TempDir(), freeport.Address(t)
 	routes := deployed(t, "traefik/chopmark.yml", dir, "127.0.0.1:9080", asked, "127.0.0.1:8000", app(t))
 	file := deployed(t, "traefik/traefik.yml", dir, `":8080"`, `"`+front+`"`, "/etc/traefik/chopmark.yml", routes)
 	run(t, front, program(t, "traefik"), "--configFile="+file)

@@ -18,18 +18,8 @@ import (
 
 	"github.com/chopmark/chopmark/gateway/model"
 	"github.com/chopmark/chopmark/gateway/serve"
+	"github.com/chopmark/chopmark/internal/freeport"
 )
-
-// closedPort gives the address of a port on which nobody listens.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return "http://" + l.Addr().String()
-}
 
 // TestWeights: upstreams get their shares.
 func TestWeights(t *testing.T) {
@@ -49,7 +39,7 @@ func TestWeights(t *testing.T) {
 func TestFailover(t *testing.T) {
 	a := newUpstream(t, nil)
 	both := api("both", "/", nil, volc)
-	both.Upstream = []model.Upstream{{URL: closedPort(t)}, {URL: a.URL}}
+	both.Upstream = []model.Upstream{{URL: "http://" + freeport.Address(t)}, {URL: a.URL}}
 	var dialled atomic.Int32
 	dead := strings.TrimPrefix(both.Upstream[0].URL, "http://")
 	w := newWorld(t, shop(both), func(o *serve.Options) {
@@ -89,7 +79,7 @@ func TestUpstreamFaults(t *testing.T) {
 	late := api("late", "/late", slow)
 	late.Timeout = "50ms"
 	dead := api("dead", "/dead", nil)
-	dead.Upstream = []model.Upstream{{URL: closedPort(t)}}
+	dead.Upstream = []model.Upstream{{URL: "http://" + freeport.Address(t)}}
 	kong := api("kong", "/kong", nil)
 	kong.Upstream, kong.Dialect = dead.Upstream, "kong"
 	ill := api("ill", "/ill", nil)

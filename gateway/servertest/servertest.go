@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/chopmark/chopmark/internal/freeport"
 )
 
 // Server is a server that runs, unless it was stopped.
@@ -93,12 +95,7 @@ func newServer(tb testing.TB, name string) *Server {
 		}
 	})
 	giveAway(tb, dir)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer listener.Close()
-	return &Server{tb: tb, dir: dir, address: listener.Addr().String()}
+	return &Server{tb: tb, dir: dir, address: freeport.Address(tb)}
 }
 
 // prepare makes a command of the unprivileged user.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chopmark/chopmark"
+	"github.com/chopmark/chopmark/internal/freeport"
 )
 
 // TestGatewayFiles has the linter look at the verifiers of all schemes for all gateways.
@@ -125,7 +126,7 @@ func startNginx(t *testing.T, s *chopmark.Scheme, o chopmark.GenerateOptions, ac
 		write(t, filepath.Join(dir, "lua", name+".lua"), data)
 	}
 	write(t, filepath.Join(dir, "keys"), []byte("# key id, secret\nAKIDz8krbsJ5yKBZQpn74WFkmLPx3 Gu5t9xGARNpq86cd98joQYCN3\n"))
-	upstream, listen := freeAddress(t), freeAddress(t)
+	upstream, listen := freeport.Address(t), freeport.Address(t)
 	conf := nginxExample
 	if access == "" {
 		conf = string(files[1].Data)
@@ -180,16 +181,6 @@ func runNginx(t *testing.T, dir, conf, listen string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("nginx does not start")
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 func passesAndRefuses(t *testing.T, s *chopmark.Scheme, inputs map[string]string, address string) {
