@@ -32,19 +32,15 @@ type Language struct {
 }
 
 // Languages gives the languages that Generate writes, in order of their ids.
-func Languages() []Language {
-	var all []Language
-	for _, t := range emit.Targets {
-		all = append(all, Language{t.ID, t.Title, t.Runs, t.Verifier, t.Example.Source != ""})
-	}
-	return all
-}
+func Languages() []Language { return languages(emit.Targets) }
 
 // Gateways gives the gateways that Generate writes verifiers for, in order of their ids.
-func Gateways() []Language {
+func Gateways() []Language { return languages(emit.Gateways) }
+
+func languages(targets []*emit.Target) []Language {
 	var all []Language
-	for _, t := range emit.Gateways {
-		all = append(all, Language{t.ID, t.Title, t.Runs, true, false})
+	for _, t := range targets {
+		all = append(all, Language{t.ID, t.Title, t.Runs, t.Verifier, t.Example.Source != ""})
 	}
 	return all
 }

@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/chopmark/chopmark"
@@ -91,7 +90,7 @@ func (g *generating) run() error {
 	}
 	files, err := chopmark.Generate(s, options)
 	if err != nil {
-		return talk.Cannot("%s", err)
+		return asUsage(err)
 	}
 	if g.out == "" {
 		if len(files) > 1 {
@@ -121,29 +120,8 @@ func (g *generating) options() (chopmark.GenerateOptions, error) {
 		default:
 			return options, talk.Wrong("--with has no %q", what).Hint("it takes verify and example")
 		}
-		if err := g.offered(what); err != nil {
-			return options, err
-		}
 	}
 	return options, nil
-}
-
-// offered says which languages have what is asked for besides the signer, when the one that is named has not.
-func (g *generating) offered(what string) error {
-	has := map[string]func(chopmark.Language) bool{
-		"verify":  func(l chopmark.Language) bool { return l.Verifies },
-		"example": func(l chopmark.Language) bool { return l.Example },
-	}[what]
-	var ids []string
-	for _, l := range chopmark.Languages() {
-		if has(l) {
-			ids = append(ids, l.ID)
-		}
-	}
-	if *g.lang == "" || slices.Contains(ids, *g.lang) || !slices.Contains(languageIDs(), *g.lang) {
-		return nil
-	}
-	return talk.Wrong("--with %s: it is not written in %s", what, *g.lang).Hint("there are %s", strings.Join(ids, ", "))
 }
 
 // write puts the files into the directory and prints their names.

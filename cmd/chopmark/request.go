@@ -137,7 +137,7 @@ func looksJSON(b chopmark.MessageBody) bool {
 }
 
 // hintMarks are the words with which errors of the library go on to say what to do, and how a hint begins then.
-var hintMarks = [][2]string{{": did you mean ", "did you mean "}, {": there are ", "the inputs are "}, {": allowed are ", "allowed are "}}
+var hintMarks = [][2]string{{": did you mean ", "did you mean "}, {": there are ", "there are "}, {": allowed are ", "allowed are "}}
 
 // asUsage makes a failure of the command line out of what a reader of requests says. A file that cannot be read is not
 // the command line's fault.

@@ -52,8 +52,8 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Verify && !t.Verifier {
-		return nil, fmt.Errorf("verifiers are not written in %s", t.Title)
+	if err := t.offers(o); err != nil {
+		return nil, err
 	}
 	plan, err := Lower(s, t, comments(s, o.Source), o)
 	if err != nil {
@@ -79,6 +79,30 @@ func Generate(s *graph.Scheme, t *Target, o Options) ([]Generated, error) {
 		files = append(files, example)
 	}
 	return files, nil
+}
+
+// offers refuses what is asked for besides the signer when the target has none, and says which languages have one.
+func (t *Target) offers(o Options) error {
+	for _, more := range []struct {
+		what  string
+		asked bool
+		has   func(*Target) bool
+	}{
+		{"verifier", o.Verify, func(t *Target) bool { return t.Verifier }},
+		{"example", o.Example, func(t *Target) bool { return t.Example.Source != "" }},
+	} {
+		if !more.asked || more.has(t) {
+			continue
+		}
+		var ids []string
+		for _, other := range Targets {
+			if more.has(other) {
+				ids = append(ids, other.ID)
+			}
+		}
+		return fmt.Errorf("no %s is written for %s: there are %s", more.what, t.ID, strings.Join(ids, ", "))
+	}
+	return nil
 }
 
 // unsaid tells which part of the scheme the target cannot say.

@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"path"
 	"strings"
 )
@@ -17,9 +16,6 @@ type Example struct {
 
 func (f *File) example() (Generated, error) {
 	e := f.Target.Example
-	if e.Source == "" {
-		return Generated{}, fmt.Errorf("examples are not written in %s", f.Target.Title)
-	}
 	data, err := helpers.ReadFile("helpers/examples/" + e.Source)
 	if err != nil {
 		return Generated{}, err

@@ -17,7 +17,7 @@ var Gateways = []*Target{
 // gateway is a target that writes verifiers in Lua and nothing else.
 func gateway(id, title string, write func(*File) []Generated) *Target {
 	t := *lua
-	t.ID, t.Title, t.Parts, t.Gateway = id, title, "ngx.lua", write
+	t.ID, t.Title, t.Parts, t.Gateway, t.Example = id, title, "ngx.lua", write, Example{}
 	return &t
 }
 
