@@ -68,6 +68,12 @@ func (p *Provider) Build(c Call) (*Request, error) {
 	return r, b.content(m)
 }
 
+// Known refuses a call of a service, or of a version, that nobody knows. Build does so too; here nothing else needs to be settled.
+func (p *Provider) Known(c Call) error {
+	_, err := p.begin(c)
+	return err
+}
+
 // building is a call on its way to a request.
 type building struct {
 	provider *Provider

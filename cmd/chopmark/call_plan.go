@@ -74,8 +74,8 @@ func (c *calling) planCall(j *callJob, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := unsaid(p, pc); err != nil {
-		return err
+	if err := p.Known(*pc); err != nil { // no credential brings that along
+		return buildFailure(err)
 	}
 	if err := c.authorise(j, p, pc.Settings); err != nil {
 		return err
@@ -175,16 +175,6 @@ func (c *calling) addHeaders(m *chopmark.Message) error {
 		}
 	}
 	return nil
-}
-
-// unsaid tells what a call lacks that no credential brings along, before one is looked for.
-func unsaid(p *provider.Provider, pc *provider.Call) error {
-	var need *provider.NeedError
-	_, err := p.Build(*pc)
-	if !errors.As(err, &need) || slices.ContainsFunc(p.Settings, func(s provider.Setting) bool { return s.Name == need.Name && s.Name != "version" }) {
-		return nil
-	}
-	return buildFailure(err)
 }
 
 // buildFailure says what to type when a provider needs to know more.
