@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -52,6 +53,7 @@ func (p *Provider) check(r diag.Range) diag.Problems {
 	if len(p.Dialects) == 0 {
 		ps.Add(r, "the provider has no dialect", `add dialect "name" { schemes = [...], hosts = [...], method = "POST" }`)
 	}
+	p.checkFields(&ps, p.Inputs, p.Params)
 	for i := range p.Dialects {
 		p.Dialects[i].provider = p
 		p.checkDialect(&p.Dialects[i], &ps)
@@ -86,14 +88,11 @@ func (p *Provider) checkDialect(d *Dialect, ps *diag.Problems) {
 	if list, ok := d.Hosts.(*syntax.List); d.Hosts != nil && (!ok || len(list.Items) == 0) {
 		ps.Add(d.Hosts.Span(), "hosts are a list of texts", `for example ["${service}.example.com"]`)
 	}
-	for _, e := range []syntax.Expr{d.Inputs, d.Headers, d.Params} {
-		if _, ok := e.(*syntax.Object); !ok && e != nil {
-			ps.Add(e.Span(), "names with values are needed here", "for example { Action = action }")
-		}
-	}
-	for _, e := range []syntax.Expr{d.Hosts, d.Path, d.Inputs, d.Headers, d.Params} {
+	for _, e := range []syntax.Expr{d.Hosts, d.Path} {
 		*ps = append(*ps, data.Check(e, p.requestNames(), calls)...)
 	}
+	p.checkFields(ps, d.Inputs, d.Headers, d.Params)
+	d.Inputs, d.Params = cmp.Or(d.Inputs, p.Inputs), cmp.Or(d.Params, p.Params)
 	if d.Reply == nil {
 		d.Reply = p.Reply
 	}
@@ -106,6 +105,16 @@ func (p *Provider) checkDialect(d *Dialect, ps *diag.Problems) {
 		}
 	}
 	p.checkErrors(d.Errors, ps)
+}
+
+// checkFields holds names with values to what the expressions of a request can say.
+func (p *Provider) checkFields(ps *diag.Problems, fields ...syntax.Expr) {
+	for _, e := range fields {
+		if _, ok := e.(*syntax.Object); !ok && e != nil {
+			ps.Add(e.Span(), "names with values are needed here", "for example { Action = action }")
+		}
+		*ps = append(*ps, data.Check(e, p.requestNames(), calls)...)
+	}
 }
 
 // requestNames gives what the expressions of a request can name.

@@ -46,6 +46,8 @@ func TestParseProblems(t *testing.T) {
 		{with4("", `numbers = "Size"`, "", ""), "a list of plain texts is needed here"},
 		{with4("", "", `parameters = "body"`, ""), `parameters cannot go into "body"`},
 		{with4("", "", `inputs = "x"`, ""), "names with values are needed here"},
+		{with4(`inputs = "x"`, "", "", ""), "names with values are needed here"},
+		{with4(`params = { Region = region }`, "", "", ""), `there is nothing named "region" here`},
 		{with4("", "", `headers = [action]`, ""), "names with values are needed here"},
 		{with4("", "", `params = { Region = region }`, ""), `there is nothing named "region" here`},
 		{with4("", "", `path = "/${shout(action)}"`, ""), `there is no operation "shout" here`},
@@ -86,6 +88,25 @@ func TestParseAll(t *testing.T) {
 	var bad *Error
 	if !errors.As(err, &bad) || len(bad.Problems) != 5 {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestCommon: what the provider says of all dialects holds for one that says nothing of its own.
+func TestCommon(t *testing.T) {
+	for own, want := range map[string]string{
+		"": "orders Action=A", `inputs = { service = "own" }`: "own Action=A", `params = { Act = action }`: "orders Act=A", `params = {}`: "orders ",
+	} {
+		p, err := Parse("a.hcl", []byte(with4("inputs = { service = service }\n params = { Action = action }", "", own, "")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := p.Build(Call{Service: "orders", Action: "A"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Inputs["service"] + " " + r.Message.Query; got != want {
+			t.Errorf("%s: %q, want %q", own, got, want)
+		}
 	}
 }
 

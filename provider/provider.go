@@ -29,6 +29,8 @@ type Provider struct {
 	Places   []credential.Place `hcl:"credential,block"` // where keys are, in the order in which the cloud's own tools look
 	Services []Service          `hcl:"service,block"`    // its products
 	Dialects []Dialect          `hcl:"dialect,block"`    // ways of talking to it; the first one is spoken by services that name none
+	Inputs   syntax.Expr        `hcl:"inputs"`           // of the scheme, as { service = service }; of all dialects that have none of their own
+	Params   syntax.Expr        `hcl:"params"`           // beside those of the caller; of all dialects that have none of their own
 	Reply    *Reply             `hcl:"reply,block"`      // of all dialects that have none of their own
 	Pages    []Page             `hcl:"page,block"`       // ways of asking for a list piece by piece
 	Errors   []Failure          `hcl:"error,block"`      // what it answers to each condition
@@ -66,9 +68,9 @@ type Dialect struct {
 	Hosts      syntax.Expr `hcl:"hosts,required"`   // templates; the first one whose names are all known is called
 	Path       syntax.Expr `hcl:"path"`             // a template; none: "/"
 	Method     string      `hcl:"method,required"`  // such as "POST"
-	Inputs     syntax.Expr `hcl:"inputs"`           // of the scheme, as { service = service }
+	Inputs     syntax.Expr `hcl:"inputs"`           // of the scheme; none: the provider's
 	Headers    syntax.Expr `hcl:"headers"`          // beside those of the scheme
-	Params     syntax.Expr `hcl:"params"`           // beside those of the caller
+	Params     syntax.Expr `hcl:"params"`           // beside those of the caller; none: the provider's, and {} is none at all
 	Parameters string      `hcl:"parameters"`       // where those of the caller go: "json", "form" or "query"; none: "query"
 	Numbers    []string    `hcl:"numbers"`          // parameters that are JSON numbers for every service
 	First      int         `hcl:"first"`            // number of a list's first element, in names such as Ids.0

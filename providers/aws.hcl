@@ -124,37 +124,30 @@ provider "aws" {
   service "sns" { version = "2010-03-31" }
   service "sts" { version = "2011-06-15" }
 
+  inputs = {
+    service = service
+    region  = region
+  }
+  params = {
+    Action  = action
+    Version = version
+  }
+
   dialect "query" {
-    title   = "the query protocol"
-    schemes = ["aws-v4"]
-    hosts   = ["${service}.${region}.amazonaws.com", "${service}.amazonaws.com"]
-    method  = "POST"
-    inputs = {
-      service = service
-      region  = region
-    }
-    params = {
-      Action  = action
-      Version = version
-    }
+    title      = "the query protocol"
+    schemes    = ["aws-v4"]
+    hosts      = ["${service}.${region}.amazonaws.com", "${service}.amazonaws.com"]
+    method     = "POST"
     parameters = "form"
     first      = 1
     element    = "member"
   }
 
   dialect "ec2" {
-    title   = "EC2's query protocol"
-    schemes = ["aws-v4"]
-    hosts   = ["${service}.${region}.amazonaws.com"]
-    method  = "POST"
-    inputs = {
-      service = service
-      region  = region
-    }
-    params = {
-      Action  = action
-      Version = version
-    }
+    title      = "EC2's query protocol"
+    schemes    = ["aws-v4"]
+    hosts      = ["${service}.${region}.amazonaws.com"]
+    method     = "POST"
     parameters = "form"
     first      = 1
 
@@ -172,14 +165,11 @@ provider "aws" {
     schemes = ["aws-v4"]
     hosts   = ["${service}.${region}.amazonaws.com"]
     method  = "POST"
-    inputs = {
-      service = service
-      region  = region
-    }
     headers = {
       X-Amz-Target = "${target}.${action}"
       Content-Type = "application/x-amz-json-${json}"
     }
+    params     = {}
     parameters = "json"
 
     reply {

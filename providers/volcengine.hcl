@@ -93,36 +93,29 @@ provider "volcengine" {
   }
   service "vpc" { version = "2020-04-01" }
 
+  inputs = {
+    service = service
+    region  = region
+  }
+  params = {
+    Action  = action
+    Version = version
+  }
+
   dialect "query" {
-    title   = "parameters in the query"
-    schemes = ["volcengine-v4"]
-    hosts   = ["open.volcengineapi.com", "${service}.${region}.volcengineapi.com", "${service}.volcengineapi.com"]
-    method  = "GET"
-    inputs = {
-      service = service
-      region  = region
-    }
-    params = {
-      Action  = action
-      Version = version
-    }
+    title      = "parameters in the query"
+    schemes    = ["volcengine-v4"]
+    hosts      = ["open.volcengineapi.com", "${service}.${region}.volcengineapi.com", "${service}.volcengineapi.com"]
+    method     = "GET"
     parameters = "query"
     first      = 1
   }
 
   dialect "json" {
-    title   = "parameters as JSON"
-    schemes = ["volcengine-v4"]
-    hosts   = ["open.volcengineapi.com"]
-    method  = "POST"
-    inputs = {
-      service = service
-      region  = region
-    }
-    params = {
-      Action  = action
-      Version = version
-    }
+    title      = "parameters as JSON"
+    schemes    = ["volcengine-v4"]
+    hosts      = ["open.volcengineapi.com"]
+    method     = "POST"
     parameters = "json"
   }
 
