@@ -134,7 +134,7 @@ func cleanPath(dst []byte, args []Value) []byte {
 			dst = dst[:start+bytes.LastIndexByte(dst[start:], '/')]
 		}
 	}
-	if len(dst) == start || isDots(segment) {
+	if len(dst) == start || len(segment) == 0 {
 		dst = append(dst, '/')
 	}
 	return dst
@@ -181,9 +181,9 @@ var shapeOps = []*Op{
 	},
 	{
 		Name: "clean_path", Family: Shaping, Params: []Param{{"x", Text}}, Result: Text,
-		Doc: "the path without empty, . and .. segments, with a / in front and, if a segment went at the end, behind; " +
+		Doc: "the path without empty, . and .. segments, with a / in front, and behind if there was one; " +
 			"escaped dots are left alone",
-		Example: `clean_path("/a//b/../c/.") = /a/c/`,
+		Example: `clean_path("/a//b/../c/./") = /a/c/`,
 		Text:    cleanPath,
 	},
 	{

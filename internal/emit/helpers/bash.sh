@@ -1154,22 +1154,18 @@ signer::before() {
 # region clean_path
 # The path without empty, . and .. segments.
 signer::clean_path() {
-  local rest=$1/ segment open=''
+  local rest=$1/ segment
   REPLY=
   while [[ -n $rest ]]; do
     segment=${rest%%/*}
     rest=${rest#*/}
-    open=yes
     case $segment in
       '' | .) ;;
       ..) REPLY=${REPLY%/*} ;;
-      *)
-        REPLY+=/$segment
-        open=
-        ;;
+      *) REPLY+=/$segment ;;
     esac
   done
-  [[ -n $REPLY && -z $open ]] || REPLY+=/
+  [[ -n $REPLY && $1 != */ ]] || REPLY+=/
 }
 
 # endregion

@@ -799,7 +799,7 @@ static struct text clean_path(struct draft *d, struct text path) {
             APPEND(d, &kept, last);
         }
     }
-    if (kept.count == 0 || last.size == 0 || equal(last, S(".")) || equal(last, S(".."))) {
+    if (kept.count == 0 || last.size == 0) {
         APPEND(d, &kept, S("/"));
     }
     return joined(d, kept.count, kept.items);

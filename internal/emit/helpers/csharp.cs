@@ -1229,11 +1229,9 @@ public static class Helpers
     private static string CleanPath(string path)
     {
         List<string> kept = new List<string>();
-        bool open = true;
         foreach (string segment in path.Split('/'))
         {
-            open = segment == "" || segment == "." || segment == "..";
-            if (!open)
+            if (segment != "" && segment != "." && segment != "..")
             {
                 kept.Add("/" + segment);
             }
@@ -1243,7 +1241,7 @@ public static class Helpers
             }
         }
 
-        return string.Concat(kept) + (open || kept.Count == 0 ? "/" : "");
+        return string.Concat(kept) + (kept.Count == 0 || path.EndsWith("/", StringComparison.Ordinal) ? "/" : "");
     }
 
     // endregion

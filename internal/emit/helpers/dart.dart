@@ -844,16 +844,14 @@ String _before(String value, String separator) {
 /// The path without empty, . and .. segments.
 String _cleanPath(String path) {
   final kept = <String>[];
-  var open = true;
   for (final segment in path.split('/')) {
-    open = segment.isEmpty || segment == '.' || segment == '..';
-    if (!open) {
+    if (!const ['', '.', '..'].contains(segment)) {
       kept.add('/$segment');
     } else if (segment == '..' && kept.isNotEmpty) {
       kept.removeLast();
     }
   }
-  return kept.join() + (open || kept.isEmpty ? '/' : '');
+  return kept.join() + (kept.isEmpty || path.endsWith('/') ? '/' : '');
 }
 
 // endregion

@@ -586,16 +586,14 @@ defmodule Helpers do
   # region clean_path
   # The path without empty, . and .. segments.
   defp clean_path(path) do
-    segments = String.split(path, "/")
-
     kept =
-      Enum.reduce(segments, [], fn
+      Enum.reduce(String.split(path, "/"), [], fn
         segment, stack when segment in ["", "."] -> stack
         "..", stack -> Enum.drop(stack, 1)
         segment, stack -> [segment | stack]
       end)
 
-    open = kept == [] or List.last(segments) in ["", ".", ".."]
+    open = kept == [] or String.ends_with?(path, "/")
     kept = kept |> Enum.reverse() |> Enum.map_join(&"/#{&1}")
     if open, do: kept <> "/", else: kept
   end

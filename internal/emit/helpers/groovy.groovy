@@ -968,16 +968,14 @@ final class Helpers {
     /** The path without empty, . and .. segments. */
     private static String cleanPath(String path) {
         List<String> kept = []
-        boolean open = true
         for (String segment : path.split('/', -1)) {
-            open = segment in ['', '.', '..']
             if (segment == '..') {
                 kept = kept.take(kept.size() - 1)
-            } else if (!open) {
+            } else if (!(segment in ['', '.'])) {
                 kept.add('/' + segment)
             }
         }
-        kept.join('') + (open || !kept ? '/' : '')
+        kept.join('') + (!kept || path.endsWith('/') ? '/' : '')
     }
 
     // endregion

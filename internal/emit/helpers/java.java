@@ -1163,16 +1163,14 @@ final class Helpers {
   /** The path without empty, . and .. segments. */
   private static String cleanPath(String path) {
     Deque<String> kept = new ArrayDeque<>();
-    boolean open = true;
     for (String segment : path.split("/", -1)) {
-      open = segment.isEmpty() || segment.equals(".") || segment.equals("..");
       if (segment.equals("..")) {
         kept.pollLast();
-      } else if (!open) {
+      } else if (!segment.isEmpty() && !segment.equals(".")) {
         kept.add("/" + segment);
       }
     }
-    return String.join("", kept) + (open || kept.isEmpty() ? "/" : "");
+    return String.join("", kept) + (kept.isEmpty() || path.endsWith("/") ? "/" : "");
   }
 
   // endregion

@@ -822,17 +822,15 @@ function before(value, separator) {
 // region clean_path
 /** The path without empty, . and .. segments. */
 function cleanPath(path) {
-  const segments = path.split("/");
   const kept = [];
-  for (const segment of segments) {
+  for (const segment of path.split("/")) {
     if (segment === "..") {
       kept.pop();
     } else if (segment !== "" && segment !== ".") {
       kept.push(segment);
     }
   }
-  const open = ["", ".", ".."].includes(segments[segments.length - 1]);
-  const end = kept.length === 0 || open ? "/" : "";
+  const end = kept.length === 0 || path.endsWith("/") ? "/" : "";
   return kept.map((segment) => `/${segment}`).join("") + end;
 }
 

@@ -854,15 +854,14 @@ object Helpers {
     /** The path without empty, . and .. segments. */
     private fun cleanPath(path: String): String {
         val kept = mutableListOf<String>()
-        val segments = path.split("/")
-        for (segment in segments) {
+        for (segment in path.split("/")) {
             when (segment) {
                 ".." -> if (kept.isNotEmpty()) kept.removeAt(kept.size - 1)
                 "", "." -> Unit
                 else -> kept += "/$segment"
             }
         }
-        val open = kept.isEmpty() || segments.last() in listOf("", ".", "..")
+        val open = kept.isEmpty() || path.endsWith("/")
         return kept.joinToString("") + if (open) "/" else ""
     }
 

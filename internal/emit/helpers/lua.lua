@@ -953,16 +953,15 @@ end
 -- region clean_path
 -- The path without empty, . and .. segments.
 function ops.clean_path(path)
-  local kept, last = {}, ""
+  local kept = {}
   for segment in string.gmatch(path .. "/", "([^/]*)/") do
-    last = segment
     if segment == ".." then
       kept[#kept] = nil
     elseif segment ~= "" and segment ~= "." then
       kept[#kept + 1] = "/" .. segment
     end
   end
-  local slash = #kept == 0 or last == "" or last == "." or last == ".."
+  local slash = #kept == 0 or string.sub(path, -1) == "/"
   return table.concat(kept) .. (slash and "/" or "")
 end
 

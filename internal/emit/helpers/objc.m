@@ -519,18 +519,17 @@ static NSString *Add(NSString *a, NSString *b) {
 /** Gives the path without empty, . and .. segments. */
 static NSString *CleanPath(NSString *path) {
     NSMutableString *clean = [NSMutableString string];
-    BOOL open = YES;
     for (NSString *segment in Pieces(path, @"/")) {
         BOOL up = [segment isEqualToString:@".."];
-        open = up || segment.length == 0 || [segment isEqualToString:@"."];
-        if (!open) {
+        if (!up && segment.length > 0 && ![segment isEqualToString:@"."]) {
             [clean appendFormat:@"/%@", segment];
         } else if (up && clean.length > 0) {
             NSUInteger slash = [clean rangeOfString:@"/" options:NSBackwardsSearch].location;
             [clean deleteCharactersInRange:NSMakeRange(slash, clean.length - slash)];
         }
     }
-    return open || clean.length == 0 ? [clean stringByAppendingString:@"/"] : clean;
+    BOOL open = clean.length == 0 || [path hasSuffix:@"/"];
+    return open ? [clean stringByAppendingString:@"/"] : clean;
 }
 
 // endregion

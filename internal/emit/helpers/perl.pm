@@ -782,17 +782,16 @@ sub _before {
 # The path without empty, . and .. segments.
 sub _clean_path {
     my ($path) = @_;
-    my (@kept, $open);
+    my @kept;
     for my $segment (split m{/}, $path, -1) {
-        $open = $segment =~ /\A[.]{0,2}\z/;
         if ($segment eq '..') {
             pop @kept;
         }
-        elsif (!$open) {
+        elsif ($segment !~ /\A[.]?\z/) {
             push @kept, "/$segment";
         }
     }
-    return join '', @kept, @kept && !$open ? '' : '/';
+    return join '', @kept, @kept && $path !~ m{/\z} ? '' : '/';
 }
 
 # endregion

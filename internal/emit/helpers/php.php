@@ -807,17 +807,15 @@ final class Helpers
     private static function cleanPath(string $path): string
     {
         $kept = [];
-        $segments = explode('/', $path);
-        foreach ($segments as $segment) {
+        foreach (explode('/', $path) as $segment) {
             if ($segment === '..') {
                 array_pop($kept);
             } elseif ($segment !== '' && $segment !== '.') {
                 $kept[] = "/{$segment}";
             }
         }
-        $open = in_array(end($segments), ['', '.', '..'], true);
 
-        return implode('', $kept) . ($kept === [] || $open ? '/' : '');
+        return implode('', $kept) . ($kept === [] || substr($path, -1) === '/' ? '/' : '');
     }
 
     // endregion

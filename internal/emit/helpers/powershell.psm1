@@ -1039,16 +1039,14 @@ class Signer {
     # The path without empty, . and .. segments.
     static [string] CleanPath([string] $path) {
         [string[]] $kept = @()
-        $open = $true
         foreach ($segment in [Signer]::Pieces($path, '/')) {
-            $open = $segment -cmatch '^\.{0,2}\z'
-            if (-not $open) {
+            if ($segment -cnotmatch '^\.{0,2}\z') {
                 $kept += '/' + $segment
             } elseif ($segment.Length -eq 2) {
                 $kept = @($kept | Select-Object -SkipLast 1)
             }
         }
-        if ($open -or $kept.Length -eq 0) {
+        if ($kept.Length -eq 0 -or $path -cmatch '/\z') {
             $kept += '/'
         }
         return $kept -join ''

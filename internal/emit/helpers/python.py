@@ -756,13 +756,12 @@ def before(value: str, separator: str) -> str:
 def clean_path(path: str) -> str:
     """The path without empty, . and .. segments."""
     kept: list[str] = []
-    segments = path.split("/")
-    for segment in segments:
+    for segment in path.split("/"):
         if segment == "..":
             del kept[-1:]
         elif segment not in ("", "."):
             kept.append(segment)
-    end = "/" if not kept or segments[-1] in ("", ".", "..") else ""
+    end = "/" if not kept or path.endswith("/") else ""
     return "".join("/" + segment for segment in kept) + end
 
 

@@ -672,11 +672,10 @@ module Helpers
   # region clean_path
   # The path without empty, . and .. segments.
   def self.clean_path(path)
-    segments = path.split("/", -1)
-    kept = segments.each_with_object([]) do |segment, stack|
+    kept = path.split("/", -1).each_with_object([]) do |segment, stack|
       segment == ".." ? stack.pop : stack.push(segment) unless ["", "."].include?(segment)
     end
-    open = kept.empty? || ["", ".", ".."].include?(segments.last)
+    open = kept.empty? || path.end_with?("/")
     kept.map { |segment| "/#{segment}" }.join + (open ? "/" : "")
   end
 

@@ -1303,9 +1303,8 @@ fn take(data: &[u8], n: usize) -> Vec<u8> {
 // region clean_path needs split
 /// The path without empty, . and .. segments.
 fn clean_path(path: &[u8]) -> Vec<u8> {
-    let segments = split(path, b"/");
     let mut kept: Vec<Vec<u8>> = Vec::new();
-    for segment in &segments {
+    for segment in split(path, b"/") {
         match segment.as_slice() {
             b".." => {
                 kept.pop();
@@ -1314,8 +1313,7 @@ fn clean_path(path: &[u8]) -> Vec<u8> {
             _ => kept.push([b"/", segment.as_slice()].concat()),
         }
     }
-    let last = segments.last().map(Vec::as_slice).unwrap_or_default();
-    if kept.is_empty() || matches!(last, b"" | b"." | b"..") {
+    if kept.is_empty() || path.ends_with(b"/") {
         kept.push(b"/".to_vec());
     }
     kept.concat()

@@ -778,16 +778,14 @@ public enum Helpers {
     /// The path without empty, . and .. segments.
     private static func cleanPath(_ path: String) -> String {
         var kept: [String] = []
-        var open = true
         for segment in pieces(path, "/") {
-            open = segment.isEmpty || segment == "." || segment == ".."
-            if !open {
+            if !["", ".", ".."].contains(segment) {
                 kept.append("/" + segment)
             } else if segment == ".." {
                 _ = kept.popLast()
             }
         }
-        return kept.joined() + (open || kept.isEmpty ? "/" : "")
+        return kept.joined() + (kept.isEmpty || path.hasSuffix("/") ? "/" : "")
     }
 
     // endregion

@@ -978,8 +978,7 @@ func take(data []byte, n int) []byte { return data[:min(n, len(data))] }
 // cleanPath gives the path without empty, . and .. segments.
 func cleanPath(path string) string {
 	var clean []string
-	segments := strings.Split(path, "/")
-	for _, segment := range segments {
+	for _, segment := range strings.Split(path, "/") {
 		switch {
 		case segment == ".." && len(clean) > 0:
 			clean = clean[:len(clean)-1]
@@ -987,11 +986,10 @@ func cleanPath(path string) string {
 			clean = append(clean, segment)
 		}
 	}
-	last := segments[len(segments)-1]
 	if len(clean) == 0 {
 		return "/"
 	}
-	if last == "" || last == "." || last == ".." {
+	if strings.HasSuffix(path, "/") {
 		clean = append(clean, "")
 	}
 	return "/" + strings.Join(clean, "/")
