@@ -12,7 +12,7 @@ scheme "alibaba-rpc" {
   }
 
   input "version" {
-    doc      = "API version, sent as Version unless the request has it"
+    doc      = "API version, sent as Version; when it is given, it replaces that of the request"
     optional = true
   }
   input "format" {

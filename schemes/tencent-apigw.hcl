@@ -51,7 +51,7 @@ scheme "tencent-apigw" {
     path_and_parameters = parameters == "" ? api_path : "${api_path}?${parameters}"
     form                = starts_with(lower(header("content-type")), "application/x-www-form-urlencoded") ? "yes" : ""
     # The official demos encode the hexadecimal digest, 44 characters, not the 16 bytes of RFC 1864.
-    content_md5         = form == "" && body != "" ? base64(hex(md5(body))) : ""
+    content_md5 = form == "" && body != "" ? base64(hex(md5(body))) : ""
 
     string_to_sign = variant == "app" ? lines(signed_lines, method, header("accept"), header("content-type"), content_md5, path_and_parameters) : signed_lines
     mac            = algorithm == "hmac-sha1" ? hmac_sha1(secret, string_to_sign) : algorithm == "hmac-sha256" ? hmac_sha256(secret, string_to_sign) : algorithm == "hmac-sha384" ? hmac_sha384(secret, string_to_sign) : hmac_sha512(secret, string_to_sign)

@@ -22,8 +22,9 @@ scheme "tyk-hmac" {
 
   # Without a list the date alone is signed. A verifier here should be told to demand the path.
   signed_headers {
-    always   = ["(request-target)", "date"]
+    always   = ["(request-target)"]
     required = []
+    offered  = ["date", "x-aux-date"]
     others   = ["(request-target)"]
     free     = true
     order    = "given"
@@ -49,16 +50,21 @@ scheme "tyk-hmac" {
   }
 
   send {
+    # Both forms of x-aux-date stand before Date: a verifier takes the time from the first that it finds.
     before {
       headers = {
         x-aux-date = when(date_form == "x-aux-date", utc(time, "Mon, 02 Jan 2006 15:04:05 GMT"))
-        Date       = when(date_form == "date", utc(time, "Mon, 02 Jan 2006 15:04:05 GMT"))
       }
     }
     before {
       headers = {
         x-aux-date = when(date_form == "x-aux-date-utc", utc(time, "Mon, 02 Jan 2006 15:04:05 UTC"))
-        Date       = when(date_form == "date-utc", utc(time, "Mon, 02 Jan 2006 15:04:05 UTC"))
+        Date       = when(date_form == "date", utc(time, "Mon, 02 Jan 2006 15:04:05 GMT"))
+      }
+    }
+    before {
+      headers = {
+        Date = when(date_form == "date-utc", utc(time, "Mon, 02 Jan 2006 15:04:05 UTC"))
       }
     }
     after {

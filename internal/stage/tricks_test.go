@@ -50,6 +50,8 @@ func TestGatewayTricks(t *testing.T) {
 		{"old dialect, date is always signed", "apisix-hmac", map[string]string{"variant": "x-hmac"}, nil, []string{"time"}, set("Date", date(later)), later, chopmark.SignatureMismatch},
 		{"untouched", "tyk-hmac", nil, nil, []string{"time", "path"}, nil, signedAt, chopmark.OK},
 		{"x-aux-date over a signed Date", "tyk-hmac", nil, nil, nil, set("x-aux-date", date(later)), later, chopmark.SignatureMismatch},
+		{"Date beside a signed x-aux-date", "tyk-hmac", map[string]string{"date_form": "x-aux-date-utc"}, nil, []string{"time"}, set("Date", date(later)), signedAt, chopmark.OK},
+		{"Date renewed beside a signed x-aux-date", "tyk-hmac", map[string]string{"date_form": "x-aux-date-utc"}, nil, []string{"time"}, set("Date", date(later)), later, chopmark.ClockSkew},
 		{"another word for SHA-1", "tyk-hmac", map[string]string{"algorithm": "hmac-md5"}, nil, nil, nil, signedAt, chopmark.Malformed},
 		{"another dialect's name of the target", "tyk-hmac", nil, nil, nil, func(m *chopmark.Message) {
 			auth, _ := m.Header("Authorization")
