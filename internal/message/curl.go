@@ -10,7 +10,8 @@ import (
 // command is read, never run: substitutions and variables are refused. Files behind "@" are read, as curl would.
 //
 // The request is the one that the command writes down. Two headers that curl adds by itself are not in it, "Accept:
-// */*" and User-Agent; and bytes of the URL that curl encodes or refuses, as spaces, stay as they are.
+// */*" and User-Agent; and bytes of the URL that curl encodes or refuses, as spaces, stay as they are. Where curl leaves
+// the port of the URL out of Host, that is in it.
 func ParseCurl(line string) (*Request, error) {
 	line = strings.TrimLeft(line, " \t\r\n")
 	line = strings.TrimPrefix(line, "$ ")
@@ -147,6 +148,9 @@ func (c *curlCommand) request() (*Request, error) {
 	}
 	if err := c.draft.Apply(r); err != nil {
 		return nil, err
+	}
+	if _, ok := r.Header("host"); !ok && r.curlHost() != r.Authority {
+		r.Headers = append(r.Headers, Field{"Host", r.curlHost()})
 	}
 	if c.target == "" {
 		return r, nil

@@ -9,13 +9,16 @@ const maxArgument = 100_000
 
 // Curl gives a curl command that sends this request, for any POSIX shell: one option a line, single quotes. ParseCurl
 // reads it back. What curl would add or change is switched off, but for the User-Agent: Accept, Content-Type, patterns,
-// dot segments, and the bytes of a URL that curl encodes or refuses.
+// dot segments, the bytes of a URL that curl encodes or refuses, and a Host without the port that the scheme implies.
 //
 // A body that cannot be typed goes through printf, as the octal escapes that POSIX knows; a body that is a stream
 // without a file is left to standard input.
 func (r *Request) Curl() string {
 	url, options := r.curlURL()
 	options = append(options, r.curlMethod()...)
+	if _, ok := r.Header("host"); !ok && r.curlHost() != r.Authority {
+		options = append(options, "-H "+ShellQuote("Host: "+r.Authority))
+	}
 	for _, f := range r.Headers {
 		options = append(options, "-H "+ShellQuote(curlHeader(f)))
 	}
@@ -43,6 +46,15 @@ func (r *Request) curlURL() (url string, options []string) {
 		options = append(options, "--path-as-is")
 	}
 	return r.URL(), options
+}
+
+// curlHost gives the Host that curl sends by itself: the authority without the port that the scheme implies.
+func (r *Request) curlHost() string {
+	host, port := splitPort(r.Authority)
+	if implied := (&Request{Scheme: r.Scheme}).Port(); port == implied {
+		return host
+	}
+	return r.Authority
 }
 
 // curlKeeps tells whether curl sends path and query of a URL as written. It encodes bytes outside ASCII, refuses blanks

@@ -165,6 +165,13 @@ y'`,
   -H 'content-type: b' \
   --data-binary @-`,
 		},
+		{
+			"port that curl leaves out of Host",
+			Request{Method: "GET", Scheme: "https", Authority: "h:443", Path: "/", Headers: fields("accept: a")},
+			`curl 'https://h:443/' \
+  -H 'Host: h:443' \
+  -H 'accept: a'`,
+		},
 		{"no method", Request{Scheme: "http", Authority: "h", Headers: fields("accept: a")}, "curl 'http://h' \\\n  -H 'accept: a'"},
 	}
 	for _, tt := range tests {

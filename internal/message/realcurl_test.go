@@ -204,11 +204,12 @@ func TestRealCurlAgrees(t *testing.T) {
 		`curl -A agent -e 'http://r/;auto' -b a=1 -b 'b=2; c' -H X:1 -u a: -d x URL/`, `curl -A '' -e '' -b '' URL/`,
 		`curl -A a -e b -b c=1 -H 'user-agent: d' -H 'referer: e' -H 'cookie: f' URL/`, `curl -A a -e b -b c=1 -H 'user-agent:' -H 'referer:' -H 'cookie:' URL/`,
 		`curl -d x -H 'Content-Length: 1' URL/`, `curl -kvi -m 5 -w '%{http_code}' --connect-timeout 1 --noproxy '*' --http1.1 -4 --no-buffer -1 URL/`,
+		`curl --connect-to ::ADDRESS http://h:80/a`, `curl --connect-to ::ADDRESS http://h:8080/a`, `curl --connect-to ::ADDRESS -H 'Host: h:80' http://h:80/a`,
 		"curl \\\n 'URL/' \\\n --data-raw 'a\r\nb' \\\n", `printf '\055a\000%%\n\1011' | curl --data-binary @- URL/`, `printf '%s' 'a%b\n' | curl -d @- URL/`,
 	}
 	for _, line := range lines {
 		t.Run(line, func(t *testing.T) {
-			line = strings.ReplaceAll(line, "URL", "http://"+w.Addr().String())
+			line = strings.NewReplacer("URL", "http://"+w.Addr().String(), "ADDRESS", w.Addr().String()).Replace(line)
 			r, err := ParseCurl(line)
 			if err != nil {
 				t.Fatal(err)
