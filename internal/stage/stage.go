@@ -122,10 +122,14 @@ func (st stage) Verify(c *suite.Case, m *chopmark.Message) (string, error) {
 }
 
 // onPurpose tells whether a verifier rightly refuses what the case itself says: a list without a header that is demanded,
-// or a header that is sent several times where the first counts. Signing it has been compared.
+// a header that is sent several times where the first counts, or no nonce, by a list of its own or because the case has
+// none. Signing it has been compared.
 func onPurpose(c *suite.Case, r chopmark.Result) bool {
-	if r.Verdict == chopmark.HeaderNotSigned {
+	switch {
+	case r.Verdict == chopmark.HeaderNotSigned:
 		return c.SignedHeaders != nil && !slices.Contains(c.SignedHeaders, r.Item)
+	case r.Cause == chopmark.MissingField:
+		return r.Item == "" && (c.Nonce == "" || c.SignedHeaders != nil)
 	}
 	times := 0
 	for _, h := range c.Request.Headers {

@@ -93,6 +93,9 @@ func (c *Case) sent(m *message.Request) []Difference {
 				got = append(got, f.Value)
 			}
 		}
+		if len(got) == 0 && message.EqualFold(h[0], "host") {
+			got = []string{m.Host()} // every request is sent with one
+		}
 		if len(got) != 1 || got[0] != h[1] && !sameFields(h[1], got[0]) {
 			diffs = append(diffs, Difference{"header " + h[0], h[1], strings.Join(got, " | ")})
 		}

@@ -13,7 +13,7 @@ const one = `{"scheme": "s", "name": "n", "time": "2019-02-25T16:44:25Z",
   "params": {"number": 3600, "yes": true, "list": ["a", "b"], "scope": "x/y"},
   "request": {"method": "GET", "url": "https://h.example/p?b=2&a=1+1", "headers": [["X-A", "1"]]},
   "expect": {"canonical_request": "cr", "string_to_sign": "sts", "signature": "sig",
-    "headers": [["x-a", "1"], ["Authorization", "auth"]], "url": "https://h.example/p?a=1%201&b=2"}}`
+    "headers": [["x-a", "1"], ["Authorization", "auth"], ["Host", "h.example"]], "url": "https://h.example/p?a=1%201&b=2"}}`
 
 // stage gives what it is told to give.
 type stage struct {
@@ -66,6 +66,7 @@ func TestRun(t *testing.T) {
 		{"header twice", stage{steps: good(), verdict: "ok", change: func(m *message.Request) {
 			m.Headers = append(m.Headers, message.Field{Name: "x-a", Value: "1"})
 		}}, "header x-a"},
+		{"another host", stage{steps: good(), verdict: "ok", change: func(m *message.Request) { m.SetHeader("host", "other") }}, "header Host"},
 		{"parameter", stage{steps: good(), verdict: "ok", change: func(m *message.Request) { m.Query += "&c=3" }}, "url"},
 		{"path", stage{steps: good(), verdict: "ok", change: func(m *message.Request) { m.Path = "/P" }}, "url"},
 		{"not accepted", stage{steps: good(), verdict: "signature-mismatch"}, "verify"},

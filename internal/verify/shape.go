@@ -27,6 +27,7 @@ func (ck *check) shape() bool {
 		return ck.fail(Malformed, "", "the request does not say which key signed it")
 	}
 	if ck.f.program.Scheme.Fresh.Nonce && c.Nonce == "" {
+		ck.out.Cause = MissingField
 		return ck.fail(Malformed, "", "the request has no nonce")
 	}
 	return ck.once() && ck.inputs() && ck.listed()
