@@ -39,7 +39,7 @@ scheme "kong-hmac" {
   input "date_header" {
     doc     = "Which header carries the time. Kong is content when one of the two is fresh, signed or not"
     allowed = ["date", "x-date"]
-    default = present(header("x-date")) && !present(header("date")) ? "x-date" : "date"
+    default = present(header("x-date")) && !ends_with(header("date"), " GMT") ? "x-date" : "date"
   }
   input "digest" {
     doc     = "true sends Digest, and a verifier compares it with the body, as Kong's validate_request_body does. So that it must be there and signed, the verifier is told that the body must be covered"
