@@ -1,87 +1,12 @@
 package provider
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"maps"
-	"net/http"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/chopmark/chopmark/internal/data"
 	"github.com/chopmark/chopmark/internal/syntax"
 )
-
-// calls are the operations of provider files. Read backwards, they are looked through.
-var calls = map[string]data.Func{"merge": merge, "named": named, "number": toNumber, "utc": utc, "upper": upper, "lower": lower, "replace": replace}
-
-// Calls gives the operations of provider files.
-func Calls() map[string]data.Func { return maps.Clone(calls) }
-
-// utc writes a time that is given as 2006-01-02T15:04:05Z in another layout.
-func utc(args []any) (any, error) {
-	if len(args) != 2 {
-		return nil, errors.New("it takes a time and a layout")
-	}
-	at, err := time.Parse(time.RFC3339, data.Text(args[0]))
-	if err != nil {
-		return args[0], nil // there was no time to be read: what was sent is shown as it is
-	}
-	return at.UTC().Format(data.Text(args[1])), nil
-}
-
-func lower(args []any) (any, error) {
-	if len(args) != 1 {
-		return nil, errors.New("it takes one text")
-	}
-	return strings.ToLower(data.Text(args[0])), nil
-}
-
-func upper(args []any) (any, error) {
-	if len(args) != 1 {
-		return nil, errors.New("it takes one text")
-	}
-	return strings.ToUpper(data.Text(args[0])), nil
-}
-
-// merge puts objects together; of members with one name the last counts.
-func merge(args []any) (any, error) {
-	out := data.Object{}
-	for _, arg := range args {
-		o, ok := arg.(data.Object)
-		if !ok && arg != nil {
-			return nil, errors.New("only objects are put together")
-		}
-		for _, m := range o {
-			out = out.Set(m.Name, m.Value)
-		}
-	}
-	return out, nil
-}
-
-// named makes an object of one member, whose name is computed.
-func named(args []any) (any, error) {
-	if len(args) != 2 {
-		return nil, errors.New("it takes a name and a value")
-	}
-	return data.Object{{Name: data.Text(args[0]), Value: args[1]}}, nil
-}
-
-func toNumber(args []any) (any, error) {
-	if len(args) != 1 {
-		return nil, errors.New("it takes one value")
-	}
-	return number(data.Text(args[0]))
-}
-
-func replace(args []any) (any, error) {
-	if len(args) != 3 {
-		return nil, errors.New("it takes a text, what to replace, and by what")
-	}
-	return strings.ReplaceAll(data.Text(args[0]), data.Text(args[1]), data.Text(args[2])), nil
-}
 
 // Answer is a reply that was read: what the cloud says of the call.
 type Answer struct {
@@ -240,108 +165,6 @@ func (p *Provider) Failure(d *Dialect, condition string) *Failure {
 			if list[i].Condition == condition {
 				return &list[i]
 			}
-		}
-	}
-	return nil
-}
-
-// Written is an answer made ready.
-type Written struct {
-	Status  int
-	Type    string            // Content-Type
-	Headers map[string]string // further ones
-	Body    []byte
-	Code    string // of a failure
-	Message string
-}
-
-// Write makes the answer to a success (f is nil; names has "result") or to a failure.
-func (d *Dialect) Write(f *Failure, names map[string]any) (*Written, error) {
-	scope := data.Scope{Name: data.Names(names), Calls: calls}
-	r, err := d.Reply.choose(scope)
-	if err != nil {
-		return nil, err
-	}
-	out := &Written{Status: http.StatusOK, Type: r.Type, Headers: map[string]string{}}
-	shape := r.Success
-	if f != nil {
-		if scope, err = f.write(scope, out); err != nil {
-			return nil, err
-		}
-		shape = r.Failure
-	}
-	if shape == nil {
-		return nil, errors.New("the provider file does not say how a reply looks")
-	}
-	v, err := data.Eval(shape, scope)
-	if err != nil {
-		return nil, err
-	}
-	return out, r.render(out, v, scope)
-}
-
-// choose gives the reply, or the other one.
-func (r *Reply) choose(scope data.Scope) (*Reply, error) {
-	if r.Other == nil || r.Other.When == nil {
-		return r, nil
-	}
-	if yes, err := data.Test(r.Other.When, scope); !yes || err != nil {
-		return r, err
-	}
-	return r.Other, nil
-}
-
-// write fills in what a failure says, and gives the scope of the shape.
-func (f *Failure) write(scope data.Scope, out *Written) (data.Scope, error) {
-	for name, value := range f.Fields {
-		scope = scope.With(name, value)
-	}
-	code, err := data.Eval(f.Code, scope)
-	if err != nil {
-		return scope, err
-	}
-	scope = scope.With("code", code)
-	message, err := data.Eval(f.Message, scope)
-	if err != nil {
-		return scope, err
-	}
-	out.Code, out.Message = data.Text(code), data.Text(message)
-	if f.Status != 0 {
-		out.Status = f.Status
-	}
-	return scope.With("message", message), evalHeaders(f.Headers, scope.With("message", message), out)
-}
-
-// render writes the body and the headers.
-func (r *Reply) render(out *Written, v any, scope data.Scope) (err error) {
-	usual := "application/json"
-	if r.Format == "xml" {
-		usual = "text/xml"
-		out.Body, err = data.XML(v)
-	} else {
-		out.Body, err = data.JSON(v)
-	}
-	if out.Type == "" {
-		out.Type = usual
-	}
-	if r.Slashes {
-		out.Body = bytes.ReplaceAll(out.Body, []byte("/"), []byte(`\/`))
-	}
-	return errors.Join(err, evalHeaders(r.Headers, scope, out))
-}
-
-func evalHeaders(e syntax.Expr, scope data.Scope, out *Written) error {
-	if e == nil {
-		return nil
-	}
-	v, err := data.Eval(e, scope)
-	if err != nil {
-		return err
-	}
-	o, _ := v.(data.Object)
-	for _, m := range o {
-		if m.Value != nil {
-			out.Headers[m.Name] = data.Text(m.Value)
 		}
 	}
 	return nil
