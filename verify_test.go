@@ -3,6 +3,7 @@ package chopmark_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -535,6 +536,19 @@ func TestAllowedDemands(t *testing.T) {
 		_, err := chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{Allowed: map[string][]string{name: {"x"}}})
 		if got := fmt.Sprint(err); want == "" && err != nil || !strings.Contains(got, want) {
 			t.Errorf("%s: %s, want %q", name, got, want)
+		}
+	}
+	if s, err = chopmark.Load("aws-v4"); err != nil { // both of its forms tell some inputs
+		t.Fatal(err)
+	}
+	_, err = chopmark.NewVerifier(s, chopmark.KeyMap{}, chopmark.VerifyOptions{Allowed: map[string][]string{"normalize": nil, "sign_body": nil}})
+	var refused *chopmark.SchemeError
+	if !errors.As(err, &refused) || len(refused.Problems) != 2 {
+		t.Fatalf("two demands: %v", err)
+	}
+	for _, p := range refused.Problems {
+		if want := "they tell expires, region, service; what else holds here is said by the inputs"; p.Hint != want {
+			t.Errorf("%s: hint %q, want %q", p.Message, p.Hint, want)
 		}
 	}
 }

@@ -85,11 +85,12 @@ func New(s *graph.Scheme, o Options) (*Verifier, diag.Problems) {
 
 // checkAllowed refuses demands on what no request tells: nobody would be held to them.
 func (o *Options) checkAllowed(s *graph.Scheme, told []string, problems *diag.Problems) {
+	slices.Sort(told)
+	told = slices.Compact(told) // forms tell much the same
 	for _, name := range slices.Sorted(maps.Keys(o.Allowed)) {
 		if !slices.Contains(told, name) {
-			slices.Sort(told)
 			problems.Add(s.Range, fmt.Sprintf("requests do not tell the input %q: no list of accepted values can hold them to it", name),
-				"they tell "+strings.Join(slices.Compact(told), ", ")+"; what else holds here is said by the inputs")
+				"they tell "+strings.Join(told, ", ")+"; what else holds here is said by the inputs")
 		}
 	}
 }
