@@ -98,8 +98,8 @@ type covering struct {
 
 // prepareCover settles what every request would ask again.
 func (m *Machine) prepareCover() {
-	m.cover.parts = fixedParts(m.Program.Signature, len(m.code))
-	m.cover.may = possible(m.Program, len(m.code))
+	m.cover.parts = m.flows(own)
+	m.cover.may = m.flows(possible(m.Program))
 	m.cover.looped = make([]bool, len(m.code))
 	m.Program.Each(func(n *graph.Node) {
 		if n.Kind == graph.Cond || n.Is("when") {
@@ -108,38 +108,27 @@ func (m *Machine) prepareCover() {
 	})
 }
 
-// fixedParts tells for each node what flows into it in every run alike, or that it varies.
-func fixedParts(n *graph.Node, nodes int) []graph.Parts {
-	f := fixer{parts: make([]graph.Parts, nodes), done: make([]bool, nodes)}
-	for i := range f.parts {
-		f.parts[i] = varies // also those that only items lead to
-	}
-	f.node(n)
-	return f.parts
-}
-
-type fixer struct {
-	parts []graph.Parts
-	done  []bool
-}
-
-func (f *fixer) node(n *graph.Node) graph.Parts {
-	if n == nil {
-		return 0
-	}
-	if f.done[n.ID] {
-		return f.parts[n.ID]
-	}
-	f.done[n.ID] = true
-	parts := own(n)
-	for _, a := range n.Args {
-		if below := f.node(a); below == varies {
-			parts = varies
-		} else {
-			parts |= below
+// flows gives what flows into each node of the program; by tells what one takes in by itself.
+func (m *Machine) flows(by func(*graph.Node) graph.Parts) []graph.Parts {
+	parts, done := make([]graph.Parts, len(m.code)), make([]bool, len(m.code))
+	var into func(n *graph.Node) graph.Parts
+	into = func(n *graph.Node) graph.Parts {
+		if n == nil {
+			return 0
 		}
+		if !done[n.ID] {
+			done[n.ID] = true
+			sum := by(n)
+			for _, a := range n.Args {
+				sum |= into(a) // what varies below varies above: it is all parts
+			}
+			parts[n.ID] = sum
+		}
+		return parts[n.ID]
 	}
-	f.parts[n.ID] = parts
+	for _, n := range m.Program.Roots() {
+		into(n)
+	}
 	return parts
 }
 
@@ -236,44 +225,23 @@ func (t *tracker) covers(it *graph.Item) bool {
 	return made.parts&^t.parts == 0
 }
 
-// possible tells for each node what can flow into it in some run.
-func possible(p *graph.Program, nodes int) []graph.Parts {
-	f := mayFlow{may: make([]graph.Parts, nodes), done: make([]bool, nodes), joined: graph.PartHost}
+// possible tells what a node itself can take in in some run. What joins the request is taken to be in every header and
+// parameter that is read.
+func possible(p *graph.Program) func(*graph.Node) graph.Parts {
+	joined := graph.PartHost
 	for _, it := range p.Before {
 		graph.Walk(it.Node, func(n *graph.Node) bool {
-			f.joined |= n.Source.Reach()
+			joined |= n.Source.Reach()
 			return true
 		})
 	}
-	for _, n := range p.Roots() {
-		f.into(n)
-	}
-	return f.may
-}
-
-type mayFlow struct {
-	may    []graph.Parts
-	done   []bool
-	joined graph.Parts // what joins the request is made of: it is taken to be in every header and parameter that is read
-}
-
-func (f *mayFlow) into(n *graph.Node) graph.Parts {
-	if n == nil {
+	return func(n *graph.Node) graph.Parts {
+		switch parts := own(n); {
+		case parts != varies:
+			return parts
+		case n.Kind == graph.Input:
+			return n.Source.Reach() | joined
+		}
 		return 0
 	}
-	if f.done[n.ID] {
-		return f.may[n.ID]
-	}
-	f.done[n.ID] = true
-	parts := own(n)
-	if parts == varies {
-		if parts = 0; n.Kind == graph.Input {
-			parts = n.Source.Reach() | f.joined
-		}
-	}
-	for _, a := range n.Args {
-		parts |= f.into(a)
-	}
-	f.may[n.ID] = parts
-	return parts
 }

@@ -158,7 +158,7 @@ func (r *Run) nameParams(given []op.Item) int {
 		names = 0 // the request was received, or some are not kept: nothing is known of these
 	}
 	if names == 0 || names != s.query || joined != s.joined {
-		s.made, s.query, s.joined, s.first = s.made+1, names, joined, r.firstReplaced(given)
+		*s = signedNames{query: names, joined: joined, first: r.firstReplaced(given)}
 	}
 	return s.first
 }
@@ -180,7 +180,7 @@ func (r *Run) joinedParams() (bits uint64) {
 // firstReplaced finds the first pair that gives way.
 func (r *Run) firstReplaced(given []op.Item) int {
 	for i := range given {
-		if name := message.ViewString(given[i].Name); r.m.strip.marks&mark(name) != 0 && r.sends(name) {
+		if r.gives(message.ViewString(given[i].Name)) {
 			return i
 		}
 	}

@@ -187,8 +187,8 @@ func (r *Run) wireForm() []byte {
 // wireOrder gives the order of the parameters by their names.
 func (r *Run) wireOrder() []int32 {
 	s, list := &r.sources, r.sourceList(graph.Params)
-	if s.sorted != s.signed.made {
-		s.sorted, s.order = s.signed.made, op.NameOrder(s.order, list)
+	if !s.signed.sorted {
+		s.signed.sorted, s.order = true, op.NameOrder(s.order, list)
 	}
 	return s.order
 }

@@ -17,19 +17,18 @@ type sources struct {
 	given  slot        // the parameters as they were handed over
 	names  uint64      // counts how often the names of pairs in query have changed
 	signed signedNames // of the parameters that are signed
-	order  []int32     // of these, by their names: good while sorted is signed.made
-	sorted uint64
-	wire   slot // and as they are sent
-	form   slot // whether they travel in the body
+	order  []int32     // of these, by their names, when signed.sorted
+	wire   slot        // and as they are sent
+	form   slot        // whether they travel in the body
 }
 
 // signedNames tells whether the parameters that are signed have the names, in their places, that they had in the run
 // before. Then their order is the same too.
 type signedNames struct {
-	made   uint64 // counts the sets of names
-	query  uint64 // of the pairs of the query
+	query  uint64 // of the pairs of the query; 0: nothing is known
 	joined uint64 // which items join the request, a bit each
 	first  int    // the first pair of the query that gives way
+	sorted bool   // their order is known
 }
 
 // addPart appends a part of the request. What is a string there need not be kept as bytes first.
