@@ -149,8 +149,8 @@ func (c *curlCommand) request() (*Request, error) {
 	if err := c.draft.Apply(r); err != nil {
 		return nil, err
 	}
-	if _, ok := r.Header("host"); !ok && r.curlHost() != r.Authority {
-		r.Headers = append(r.Headers, Field{"Host", r.curlHost()})
+	if host, shortened := r.curlShortens(); shortened {
+		r.Headers = append(r.Headers, Field{"Host", host})
 	}
 	if c.target == "" {
 		return r, nil

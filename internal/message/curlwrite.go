@@ -16,7 +16,7 @@ const maxArgument = 100_000
 func (r *Request) Curl() string {
 	url, options := r.curlURL()
 	options = append(options, r.curlMethod()...)
-	if _, ok := r.Header("host"); !ok && r.curlHost() != r.Authority {
+	if _, shortened := r.curlShortens(); shortened {
 		options = append(options, "-H "+ShellQuote("Host: "+r.Authority))
 	}
 	for _, f := range r.Headers {
@@ -48,13 +48,12 @@ func (r *Request) curlURL() (url string, options []string) {
 	return r.URL(), options
 }
 
-// curlHost gives the Host that curl sends by itself: the authority without the port that the scheme implies.
-func (r *Request) curlHost() string {
+// curlShortens tells whether curl leaves the port out of the Host that it sends by itself, since the scheme implies it, and
+// what is left.
+func (r *Request) curlShortens() (host string, shortened bool) {
 	host, port := splitPort(r.Authority)
-	if implied := (&Request{Scheme: r.Scheme}).Port(); port == implied {
-		return host
-	}
-	return r.Authority
+	_, own := r.Header("host")
+	return host, !own && port == r.impliedPort() && host != r.Authority
 }
 
 // curlKeeps tells whether curl sends path and query of a URL as written. It encodes bytes outside ASCII, refuses blanks

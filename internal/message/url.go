@@ -149,6 +149,10 @@ func (r *Request) Port() string {
 	if _, port := splitPort(r.Authority); port != "" {
 		return port
 	}
+	return r.impliedPort()
+}
+
+func (r *Request) impliedPort() string {
 	switch r.Scheme {
 	case "http", "ws":
 		return "80"
