@@ -43,15 +43,14 @@ type job struct {
 const batch = 64
 
 // repeat runs op n times and tells what that took.
-func (j *job) repeat(n int) (took spent) {
+func (j *job) repeat(n int) (took cost) {
 	for n > 0 {
 		times := n
 		if j.ready != nil {
 			j.ready()
 			times = min(n, batch)
 		}
-		one := timed(j.op, times)
-		took.wall, took.cpu = took.wall+one.wall, took.cpu+one.cpu
+		took = took.plus(timed(j.op, times))
 		n -= times
 	}
 	return took

@@ -20,13 +20,13 @@ type key struct{ scheme, name string }
 
 func (c contender) key() key { return key{c.scheme, c.name} }
 
-// A spent is the time that something took: by the clock, and by the CPU time of
-// all cores together. Garbage that another core collected meanwhile counts in
-// the second only.
-type spent struct{ wall, cpu time.Duration }
-
-// A cost is what one op took, in nanoseconds.
+// A cost is what something took in nanoseconds: by the clock, and by the CPU
+// time of all cores together. Garbage that another core collected meanwhile
+// counts in the second only.
 type cost struct{ wall, cpu float64 }
+
+func (c cost) plus(o cost) cost     { return cost{c.wall + o.wall, c.cpu + o.cpu} }
+func (c cost) times(f float64) cost { return cost{c.wall * f, c.cpu * f} }
 
 // A round is what each lane took in one pass over the list.
 type round map[key]cost
@@ -60,7 +60,7 @@ func measureRound(lanes []lane, start int, each time.Duration) round {
 			r[l.key()] = costOf(l.repeat, each)
 		} else {
 			r[l.key()] = difference(l.op, l.base, func(f func()) cost {
-				return costOf(func(n int) spent { return timed(f, n) }, each/4)
+				return costOf(func(n int) cost { return timed(f, n) }, each/4)
 			})
 		}
 	}
@@ -89,26 +89,26 @@ func difference(op, base func(), measure func(func()) cost) cost {
 
 // costOf gives the cost of one op, from a run of at least d. Each starts from a
 // collected heap, so that no lane pays for another's garbage.
-func costOf(repeat func(n int) spent, d time.Duration) cost {
+func costOf(repeat func(n int) cost, d time.Duration) cost {
 	runtime.GC()
 	for n := 1; ; {
 		took := repeat(n)
-		if took.wall >= d {
-			return cost{float64(took.wall) / float64(n), float64(took.cpu) / float64(n)}
+		if took.wall >= float64(d) {
+			return took.times(1 / float64(n))
 		}
 		// A fifth over what would have done, but no leap from a first
 		// call that was slow or too short to time.
-		want := 1.2 * float64(n) * float64(d) / float64(max(took.wall, 1))
+		want := 1.2 * float64(n) * float64(d) / max(took.wall, 1)
 		n = min(100*n, max(n+1, int(min(want, 1e9))))
 	}
 }
 
-func timed(op func(), n int) spent {
+func timed(op func(), n int) cost {
 	burnt, start := cpuTime(), time.Now()
 	for range n {
 		op()
 	}
-	return spent{time.Since(start), cpuTime() - burnt}
+	return cost{float64(time.Since(start)), float64(cpuTime() - burnt)}
 }
 
 // cpuTime is the CPU time that this process took until now.
