@@ -12,13 +12,14 @@ import (
 // coverable gives the parts of a request that the signature covers in any of the forms. Whoever demands another one has
 // misspelt it, or demands what no request can meet.
 func coverable(forms []*readBack) []string {
+	var covered graph.Parts
+	for _, f := range forms {
+		cover := f.program.Cover()
+		covered |= cover.Always | cover.Sometimes
+	}
 	var names []string
 	for _, name := range []string{"body", "method", "host", "path", "query", "time"} {
-		part, _ := graph.PartsByName(name)
-		if slices.ContainsFunc(forms, func(f *readBack) bool {
-			cover := f.program.Cover()
-			return (cover.Always|cover.Sometimes)&part != 0
-		}) {
+		if part, _ := graph.PartsByName(name); covered&part != 0 {
 			names = append(names, name)
 		}
 	}

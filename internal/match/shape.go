@@ -60,7 +60,7 @@ func (m *Matcher) Shapes() []Shape {
 	var all []Shape
 	for i := range m.items {
 		it := &m.items[i]
-		all = append(all, Shape{it.sent, it.value, it.test, it.optional, it.opaque, it.auth, i == m.carrier, m.shapes(it.parts)})
+		all = append(all, Shape{it.sent, it.value, it.test, it.optional, it.opaque, it.auth, it.carrier, m.shapes(it.parts)})
 	}
 	return all
 }
